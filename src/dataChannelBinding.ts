@@ -1,0 +1,160 @@
+import { type AnyActorRef, createActor, fromCallback } from 'xstate'
+import { type DataChannelActor, dataChannelMachine } from '../machines/dataChannelMachine.ts'
+import type { DataChannelCause, DataChannelError } from '../machines/dataChannelTypes.ts'
+import type { Divergence } from '../machines/divergence.ts'
+import type { ConnectionBinding } from './connectionBinding.ts'
+import { causeOf, type Finding, findingsOf, type ObservedEvent, stateFinding } from './dataChannelEvents.ts'
+import { guarded } from './guarded.ts'
+import type { BindOptions } from './options.ts'
+import { type Binding, bindingOfActor, register, unregister } from './registry.ts'
+import { wrapMethod } from './wrapMethod.ts'
+
+/** `bufferedamountlow` is listened to only while closing. `message` never is: data does not go through a chart. */
+const events = ['open', 'closing', 'error', 'close'] as const
+
+/** The chart, with its closing procedure left to the channel's engine. Provided once: it costs a millisecond. */
+const boundMachine = dataChannelMachine.provide({
+  actors: {
+    closingProcedure: fromCallback<DataChannelCause, { channel: AnyActorRef }>(({ input, sendBack }) => {
+      const binding = bindingOfActor(input.channel)
+      return binding instanceof DataChannelBinding ? binding.followClosing(sendBack) : undefined
+    }),
+  },
+})
+
+/** Follows one real channel: turns what it does into causes for its chart, and compares the two. */
+export class DataChannelBinding implements Binding, EventListenerObject {
+  readonly actor: DataChannelActor
+  readonly #onDivergence: BindOptions['onDivergence']
+  #connection: ConnectionBinding | undefined
+  #channel: RTCDataChannel | undefined
+  #unwrapClose: (() => void) | undefined
+  /** Whether the engine's own `close()` was called. */
+  #engineClose: 'to come' | 'running' | 'returned' = 'to come'
+  /** Where causes go: to the chart, or while it closes to its closing procedure, which passes them on. */
+  #report: (cause: DataChannelCause) => void
+
+  constructor(channel: RTCDataChannel, connection: ConnectionBinding | undefined, options: BindOptions) {
+    const { inspect, onDivergence } = options
+    this.#channel = channel
+    this.#connection = connection
+    this.#onDivergence = onDivergence
+    this.actor = createActor(boundMachine, {
+      id: `dataChannel:${channel.label}`,
+      input: { readyState: channel.readyState },
+      ...(connection && { parent: connection.actor }),
+      ...(inspect && !connection && { inspect }),
+    })
+    this.#report = this.#send
+    register(this)
+    this.actor.subscribe({ complete: () => this.#letGo() })
+    for (const type of events) channel.addEventListener(type, this)
+    this.#unwrapClose = wrapMethod(channel, 'close', (call) => this.#close(channel, call))
+    this.actor.start()
+    connection?.adopt(this)
+  }
+
+  get object(): RTCDataChannel | undefined {
+    return this.#channel
+  }
+
+  /** The connection that this channel was bound with, until the channel is let go. */
+  get connection(): ConnectionBinding | undefined {
+    return this.#connection
+  }
+
+  unbind(): void {
+    const channel = this.#channel
+    if (!channel) return
+    unregister(channel)
+    if (this.#connection) this.#connection.release(this)
+    else this.actor.stop()
+  }
+
+  /** Called by the engine for each of the {@link events}. */
+  handleEvent(event: Event): void {
+    const channel = this.#channel
+    if (channel) guarded(() => this.#take(channel, event))
+  }
+
+  /** Reports what is found wrong with the channel; also after its actor has ended, which then emits nothing. */
+  diverge(findings: readonly Finding[]): readonly Divergence[] {
+    const divergences = findings.map((finding) => ({ ...finding, target: this.actor.id }))
+    for (const divergence of divergences) {
+      guarded(() => this.#onDivergence?.(divergence))
+      if (this.actor.getSnapshot().status === 'active') this.#send({ type: 'divergence', divergence })
+    }
+    return divergences
+  }
+
+  /** The background task between `closing` and `closed`. */
+  followClosing(sendBack: (cause: DataChannelCause) => void): () => void {
+    const channel = this.#channel
+    if (!channel) return () => {}
+    this.#report = sendBack
+    channel.addEventListener('bufferedamountlow', this)
+    if (this.actor.getSnapshot().context.cause === 'local-close') guarded(() => this.#closeEngine(channel))
+    if (channel.bufferedAmount === 0) sendBack({ type: 'drained' })
+    return () => {
+      this.#report = this.#send
+      channel.removeEventListener('bufferedamountlow', this)
+    }
+  }
+
+  readonly #send = (cause: DataChannelCause): void => this.actor.send(cause)
+
+  #take(channel: RTCDataChannel, event: Event): void {
+    const before = this.actor.getSnapshot()
+    const seen: ObservedEvent = {
+      type: event.type as ObservedEvent['type'],
+      readyState: channel.readyState,
+      bufferedAmount: channel.bufferedAmount,
+      association: this.#connection?.association(),
+      ...(event.type === 'error' ? { error: errorOf(event) } : {}),
+    }
+    if (this.#engineClose === 'running') {
+      this.diverge([{ kind: 'event', rule: 'INV-37', expected: 'no event inside close()', actual: seen.type }])
+      this.#send({ type: 'close' })
+    }
+    const cause = causeOf(seen, before)
+    if (cause) this.#report(cause)
+    const after = this.actor.getSnapshot()
+    this.diverge(findingsOf(seen, before, after))
+  }
+
+  #close(channel: RTCDataChannel, call: () => unknown): unknown {
+    // Closed without an event: transferred, or by a connection that we do not know.
+    if (channel.readyState === 'closed') this.#send({ type: 'resync' })
+    this.#engineClose = 'running'
+    try {
+      return call()
+    } finally {
+      this.#engineClose = 'returned'
+      guarded(() => this.#send({ type: 'close' }))
+    }
+  }
+
+  /** Closes the channel if it was the actor that was told to; then sees whether the engine has obeyed (DT-4). */
+  #closeEngine(channel: RTCDataChannel): void {
+    if (this.#engineClose === 'to come' && channel.readyState !== 'closing') channel.close()
+    this.diverge(stateFinding('DT-4', 'closing', channel.readyState))
+  }
+
+  #letGo(): void {
+    const channel = this.#channel
+    if (!channel) return
+    for (const type of events) channel.removeEventListener(type, this)
+    this.#unwrapClose?.()
+    this.#connection?.forget(this)
+    this.#channel = this.#connection = this.#unwrapClose = undefined
+  }
+}
+
+function errorOf(event: Event): DataChannelError {
+  const { error } = event as Partial<RTCErrorEvent>
+  return {
+    errorDetail: error?.errorDetail ?? null,
+    sctpCauseCode: error?.sctpCauseCode ?? null,
+    message: error?.message ?? '',
+  }
+}

@@ -1,0 +1,94 @@
+import type { DataChannelSnapshot } from '../machines/dataChannelMachine.ts'
+import type { DataChannelCause, DataChannelError, ReadyState } from '../machines/dataChannelTypes.ts'
+import type { Divergence } from '../machines/divergence.ts'
+import { readyState } from '../machines/readyState.ts'
+
+/** What was seen of a channel when one of its events reached the adapter. */
+export interface ObservedEvent {
+  readonly type: 'open' | 'closing' | 'error' | 'close' | 'bufferedamountlow'
+  /** The attributes of the channel at that moment. */
+  readonly readyState: ReadyState
+  readonly bufferedAmount: number
+  /** What an `error` says. */
+  readonly error?: DataChannelError
+  /** What has become of the SCTP association, where a connection tells. */
+  readonly association?: 'closed' | 'failed' | undefined
+}
+
+/** What is found wrong; the adapter adds whose it is. */
+export type Finding = Omit<Divergence, 'target'>
+
+/** The cause that an event tells of, or `undefined` if it is none of the lifecycle. */
+export function causeOf(seen: ObservedEvent, chart: DataChannelSnapshot): DataChannelCause | undefined {
+  const { error, association } = seen
+  switch (seen.type) {
+    case 'open':
+      return { type: 'open' }
+    case 'closing':
+      return { type: 'stream.reset' }
+    case 'bufferedamountlow':
+      // With a threshold of the app's above 0 it comes earlier, and then says nothing of the end.
+      return seen.bufferedAmount === 0 ? { type: 'drained' } : undefined
+    case 'close':
+      return association ? { type: 'transport.closed', association } : { type: 'transport.closed' }
+    case 'error':
+      if (!error) return undefined
+      if (seen.readyState !== 'closed') return { type: 'transmit.failed', error }
+      if (chart.matches('connecting') && error.errorDetail === 'data-channel-failure') {
+        return { type: 'creation.failed', error }
+      }
+      return association ? { type: 'transport.closed', error, association } : { type: 'transport.closed', error }
+  }
+}
+
+/** Which rules an event breaks: by coming at all, by what it says, or by what the channel shows meanwhile. */
+export function findingsOf(
+  seen: ObservedEvent,
+  before: DataChannelSnapshot,
+  after: DataChannelSnapshot,
+): readonly Finding[] {
+  return [...misplaced(seen, before), ...misworded(seen, before), ...misstated(seen, before, after)]
+}
+
+/** The state that the channel must show and does not. */
+export function stateFinding(rule: Divergence['rule'], expected: ReadyState, actual: ReadyState): Finding[] {
+  return expected === actual ? [] : [{ kind: 'state', rule, expected, actual }]
+}
+
+function* misplaced(seen: ObservedEvent, before: DataChannelSnapshot): Generator<Finding> {
+  const { type } = seen
+  // A second `closing`, and one after a local close(), are not told apart here: AMB-18 allows the latter.
+  const again = type === 'open' ? before.matches({ open: 'opened' }) : before.context.cause === 'peer-close'
+  if (again && (type === 'open' || type === 'closing')) {
+    yield { kind: 'event', rule: 'INV-22', expected: `one ${type}`, actual: `another ${type}` }
+  }
+  // While the channel still shows `closing`, the app may have closed it in a listener that runs before ours.
+  if (type === 'open' && before.matches('closing') && seen.readyState !== 'closing') {
+    yield { kind: 'event', rule: 'DT-14', expected: 'no open', actual: 'open' }
+  }
+}
+
+function* misworded({ error, readyState }: ObservedEvent, before: DataChannelSnapshot): Generator<Finding> {
+  if (!error) return
+  const { errorDetail: actual } = error
+  if (actual === null) {
+    yield { kind: 'event', rule: 'INV-36', expected: 'an RTCError', actual: error.message }
+  } else if (actual !== 'sctp-failure' && !(readyState === 'closed' && before.matches('connecting'))) {
+    const rule = readyState === 'closed' ? 'CD-4' : 'SD-6'
+    yield { kind: 'event', rule, expected: 'sctp-failure', actual }
+  }
+}
+
+function misstated(seen: ObservedEvent, before: DataChannelSnapshot, after: DataChannelSnapshot): Finding[] {
+  switch (seen.type) {
+    case 'open':
+      return stateFinding(before.matches('open') ? 'DT-3' : 'DT-1', readyState(after), seen.readyState)
+    case 'closing':
+      return stateFinding('DT-5', readyState(after), seen.readyState)
+    case 'close':
+      return stateFinding('DT-6', 'closed', seen.readyState)
+    case 'error':
+    case 'bufferedamountlow':
+      return stateFinding('INV-20', readyState(after), seen.readyState)
+  }
+}

@@ -1,0 +1,20 @@
+import type { InspectionEvent, Observer } from 'xstate'
+import type { Divergence } from '../machines/divergence.ts'
+
+/** Options of every binding. */
+export interface BindOptions {
+  /** Sees all that happens in the actor's system, as XState's `inspect` option does. */
+  readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void) | undefined
+  /** Is told of each place where the engine does not do what the specification says, also after the actor's end. */
+  readonly onDivergence?: ((divergence: Divergence) => void) | undefined
+}
+
+/** Options of {@link bindDataChannel}. */
+export interface BindDataChannelOptions extends BindOptions {
+  /**
+   * The connection that the channel belongs to. With it, the channel is `closed` as soon as `connection.close()` is
+   * called, whatever the engine shows, and its output tells the peer's `connection.close()` from the peer's
+   * `channel.close()`.
+   */
+  readonly connection?: RTCPeerConnection | undefined
+}

@@ -1,0 +1,56 @@
+import type { AnyActorRef } from 'xstate'
+import type { DataChannelActor } from '../machines/dataChannelMachine.ts'
+
+/** An object of the platform, and the actor that follows it. */
+export interface Binding {
+  readonly actor: AnyActorRef
+  /** The object, until it is let go. */
+  readonly object: object | undefined
+  /** Detaches from the object and ends the actor, without closing anything. */
+  unbind(): void
+}
+
+const byObject = new WeakMap<object, Binding>()
+const byActor = new WeakMap<AnyActorRef, Binding>()
+
+/** Makes a binding findable by its object and by its actor. It keeps neither alive. */
+export function register(binding: Binding): void {
+  if (binding.object) byObject.set(binding.object, binding)
+  byActor.set(binding.actor, binding)
+}
+
+/** Forgets which binding an object had, so that it can be bound anew. */
+export function unregister(object: object): void {
+  byObject.delete(object)
+}
+
+/** The binding of an object: also after it has closed, so that binding again gives the same actor. */
+export function bindingOf(object: object): Binding | undefined {
+  return byObject.get(object)
+}
+
+/** The binding that an actor belongs to. */
+export function bindingOfActor(actor: AnyActorRef): Binding | undefined {
+  return byActor.get(actor)
+}
+
+/**
+ * Detaches from a bound channel or connection and leaves it as it was, closing nothing. Its actor is stopped; of a
+ * connection, those of its channels too. Binding the object again gives a new actor. An object that is not bound is
+ * left alone.
+ */
+export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
+  byObject.get(object)?.unbind()
+}
+
+/**
+ * The channel that an actor follows, or `undefined` once it is let go: after it has closed, and after {@link unbind}.
+ *
+ * @example
+ * ```ts
+ * target(channel)?.send('hello')
+ * ```
+ */
+export function target(actor: DataChannelActor): RTCDataChannel | undefined {
+  return byActor.get(actor)?.object as RTCDataChannel | undefined
+}
