@@ -1,8 +1,19 @@
 import { playwright } from '@vitest/browser-playwright'
-import { defineConfig, type TestProjectInlineConfiguration } from 'vitest/config'
+import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { type Browser, needBrowser } from './tools/browsers.ts'
 
 const live = 'test/live/**/*.test.ts'
+
+/** `import('…?copy')` gives a second copy of a module of ours, and of all that it imports from us. */
+const secondCopy: NonNullable<ViteUserConfig['plugins']>[number] = {
+  name: 'second-copy',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (!importer?.endsWith('?copy') || !source.startsWith('.')) return null
+    const resolved = await this.resolve(source, importer.replace('?copy', ''), { skipSelf: true })
+    return resolved && `${resolved.id}?copy`
+  },
+}
 
 /** Debian's Firefox speaks WebDriver BiDi, which playwright calls a channel; its own build needs no channel. */
 const launch = {
@@ -14,6 +25,7 @@ const launch = {
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      '--js-flags=--expose-gc',
     ],
   }),
   firefox: (path: string | undefined) => ({
@@ -26,10 +38,19 @@ const launch = {
 }
 
 export default defineConfig({
+  plugins: [secondCopy],
   test: {
     testTimeout: 60_000,
     projects: [
-      { test: { name: 'node', include: ['test/**/*.test.ts'], exclude: ['test/live/browser/**'] } },
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          include: ['test/**/*.test.ts'],
+          exclude: ['test/live/browser/**'],
+          execArgv: ['--expose-gc'],
+        },
+      },
       inBrowser(needBrowser('chromium')),
       inBrowser(needBrowser('firefox')),
     ],
@@ -38,6 +59,8 @@ export default defineConfig({
 
 function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
   return {
+    extends: true,
+    optimizeDeps: { include: ['xstate'] },
     test: {
       name,
       include: [live],

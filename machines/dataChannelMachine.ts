@@ -145,7 +145,7 @@ export const dataChannelMachine = setup({
         resetting: {},
       },
     },
-    closed: { type: 'final' },
+    closed: { type: 'final', on: { '*': {} } },
   },
 })
 

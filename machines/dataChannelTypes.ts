@@ -21,6 +21,14 @@ export interface DataChannelError {
 }
 
 /**
+ * What the SCTP association of a channel's connection shows, when something ends the channel.
+ *
+ * `unseen` stands for a driver that knows of no connection. It must not take a `closing` for the peer's: engines fire
+ * it also when either side closes the connection.
+ */
+export type AssociationState = 'connected' | 'closed' | 'failed' | 'unseen'
+
+/**
  * What can happen to a channel: a call, or one queued task of the specification. Each is one macrostep of the chart.
  * A cause that is not legal in the present state is ignored.
  */
@@ -32,7 +40,7 @@ export type DataChannelCause =
   /** `close()` was called (DT-4). Sent to a bound channel, it closes the channel. */
   | { readonly type: 'close' }
   /** The peer has reset its stream (DT-5). */
-  | { readonly type: 'stream.reset' }
+  | { readonly type: 'stream.reset'; readonly association?: AssociationState | undefined }
   /** The closing procedure has handed all buffered messages to the transport (CL-5). */
   | { readonly type: 'drained' }
   /** The underlying data transport is closed (DT-6, DT-7, DT-8). */
@@ -40,8 +48,7 @@ export type DataChannelCause =
       readonly type: 'transport.closed'
       /** What it closed with, if with an error. */
       readonly error?: DataChannelError
-      /** What has become of the whole SCTP association, where that can be seen. */
-      readonly association?: 'closed' | 'failed'
+      readonly association?: AssociationState | undefined
     }
   /** The underlying data transport cannot be created (DT-9). */
   | { readonly type: 'creation.failed'; readonly error: DataChannelError }

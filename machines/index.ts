@@ -4,6 +4,7 @@ export {
   dataChannelMachine,
 } from './dataChannelMachine.ts'
 export type {
+  AssociationState,
   ClosedBecause,
   DataChannelCause,
   DataChannelContext,

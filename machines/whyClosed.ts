@@ -19,7 +19,9 @@ export function whyClosed(known: ClosedBecause | undefined, event: DataChannelCa
     case 'close':
       return known ?? 'local-close'
     case 'stream.reset':
-      return known ?? 'peer-close'
+      return known ?? associationEnd(event) ?? (event.association === 'unseen' ? undefined : 'peer-close')
+    case 'transport.closed':
+      return known === 'peer-close' ? (associationEnd(event) ?? known) : (known ?? transportEnd(event))
     case 'creation.failed':
     case 'id.exhausted':
       return known ?? 'not-created'
@@ -27,21 +29,23 @@ export function whyClosed(known: ClosedBecause | undefined, event: DataChannelCa
       return known ?? 'connection-closed'
     case 'transferred':
       return known ?? 'transferred'
-    case 'transport.closed': {
-      const gone = associationEnd(event)
-      if (known === undefined) return gone ?? (event.error && 'transport-failed')
-      return known === 'peer-close' ? (gone ?? known) : known
-    }
     default:
       return known
   }
 }
 
+type Ending = Extract<DataChannelCause, { association?: unknown }>
+
 /** Why the whole association is gone, if it is: by the peer's will or by a failure. */
-function associationEnd(event: DataChannelCause & { type: 'transport.closed' }): ClosedBecause | undefined {
-  const { error, association } = event
+function associationEnd({ association, ...event }: Ending): ClosedBecause | undefined {
+  const error = 'error' in event ? event.error : undefined
   if (error?.sctpCauseCode === USER_INITIATED_ABORT) return 'peer-connection-closed'
   if (typeof error?.sctpCauseCode === 'number' || association === 'failed') return 'transport-failed'
   if (association === 'closed') return 'peer-connection-closed'
   return error?.errorDetail === 'sctp-failure' ? 'transport-failed' : undefined
+}
+
+/** Why one channel's transport is closed. While the association lives, only the peer can have closed it. */
+function transportEnd(event: Ending & { type: 'transport.closed' }): ClosedBecause | undefined {
+  return associationEnd(event) ?? (event.association === 'connected' ? 'peer-close' : event.error && 'transport-failed')
 }

@@ -1,8 +1,9 @@
 import { createActor } from 'xstate'
+import type { AssociationState, ReadyState } from '../machines/dataChannelTypes.ts'
 import { type PeerConnectionActor, peerConnectionMachine } from '../machines/peerConnectionMachine.ts'
 import type { DataChannelBinding } from './dataChannelBinding.ts'
 import { stateFinding } from './dataChannelEvents.ts'
-import { guarded } from './guarded.ts'
+import { guarded, guardedInspect } from './guarded.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, register, unregister } from './registry.ts'
 import { wrapMethod } from './wrapMethod.ts'
@@ -18,7 +19,7 @@ export class ConnectionBinding implements Binding {
   constructor(connection: RTCPeerConnection, { inspect }: BindOptions) {
     this.#connection = connection
     this.#inspectors.add(inspect)
-    this.actor = createActor(peerConnectionMachine, inspect ? { inspect } : {})
+    this.actor = createActor(peerConnectionMachine, inspect ? { inspect: guardedInspect(inspect) } : {})
     register(this)
     this.actor.subscribe({ complete: () => this.#letGo() })
     this.#unwrapClose = wrapMethod(connection, 'close', (call) => this.#close(call))
@@ -30,11 +31,14 @@ export class ConnectionBinding implements Binding {
     return this.#connection
   }
 
+  /** The parent for a channel's actor, while there is one: a connection that is closed takes no more children. */
+  get parent(): PeerConnectionActor | undefined {
+    return this.#connection && this.actor
+  }
+
   unbind(): void {
-    const connection = this.#connection
-    if (!connection) return
+    if (!this.#connection) return
     for (const channel of [...this.#channels]) channel.unbind()
-    unregister(connection)
     this.actor.stop()
   }
 
@@ -42,7 +46,7 @@ export class ConnectionBinding implements Binding {
   inspect(observer: BindOptions['inspect']): void {
     if (!observer || this.#inspectors.has(observer)) return
     this.#inspectors.add(observer)
-    this.actor.system.inspect(observer)
+    this.actor.system.inspect(guardedInspect(observer))
   }
 
   /** Takes in a channel, which is closed with this connection from now on. */
@@ -53,7 +57,7 @@ export class ConnectionBinding implements Binding {
     } else if (channel.object) {
       const { readyState } = channel.object
       channel.actor.send({ type: 'connection.closed' })
-      channel.diverge(stateFinding('DT-11', 'closed', readyState))
+      this.#compare(channel, readyState)
     }
   }
 
@@ -67,34 +71,40 @@ export class ConnectionBinding implements Binding {
     if (this.#channels.delete(channel) && this.#connection) this.release(channel)
   }
 
-  /** What has become of the SCTP association, if it is gone. Only this tells the peer's two `close()` methods apart. */
-  association(): 'closed' | 'failed' | undefined {
+  /** What the SCTP association shows. Only this tells the peer's two `close()` methods apart in every engine. */
+  association(): AssociationState | undefined {
     const sctp = this.#connection?.sctp
-    if (sctp?.state !== 'closed') return undefined
+    if (!sctp) return undefined
+    if (sctp.state !== 'closed') return 'connected'
     const failed = this.#connection?.connectionState === 'failed' || sctp.transport?.state === 'failed'
     return failed ? 'failed' : 'closed'
   }
 
   #close(call: () => unknown): unknown {
-    const channels = [...this.#channels].flatMap((binding) =>
-      binding.object ? [{ binding, channel: binding.object }] : [],
-    )
-    this.#channels.clear()
+    const channels = [...this.#channels].map((binding) => ({ binding, channel: binding.object }))
     guarded(() => this.actor.send({ type: 'close' }))
     try {
       return call()
     } finally {
       for (const { binding, channel } of channels) {
-        for (const divergence of binding.diverge(stateFinding('DT-11', 'closed', channel.readyState))) {
-          this.actor.send({ type: 'divergence', divergence })
-        }
+        if (channel) this.#compare(binding, channel.readyState)
       }
-      guarded(() => this.actor.send({ type: 'close.returned' }))
+      // Called in a callback of a channel's actor, that channel ends when the callback has returned: before this actor.
+      if (this.#channels.size > 0) queueMicrotask(() => this.actor.send({ type: 'close.returned' }))
+      else this.actor.send({ type: 'close.returned' })
+    }
+  }
+
+  #compare(binding: DataChannelBinding, shown: ReadyState): void {
+    for (const divergence of binding.diverge(stateFinding('DT-11', 'closed', shown))) {
+      if (this.actor.getSnapshot().status === 'active') this.actor.send({ type: 'divergence', divergence })
     }
   }
 
   #letGo(): void {
+    if (!this.#connection) return
     this.#unwrapClose?.()
+    if (this.actor.getSnapshot().status !== 'done') unregister(this.#connection)
     this.#connection = this.#unwrapClose = undefined
   }
 }

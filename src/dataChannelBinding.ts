@@ -1,10 +1,10 @@
 import { type AnyActorRef, createActor, fromCallback } from 'xstate'
 import { type DataChannelActor, dataChannelMachine } from '../machines/dataChannelMachine.ts'
-import type { DataChannelCause, DataChannelError } from '../machines/dataChannelTypes.ts'
+import type { AssociationState, DataChannelCause, DataChannelError } from '../machines/dataChannelTypes.ts'
 import type { Divergence } from '../machines/divergence.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
 import { causeOf, type Finding, findingsOf, type ObservedEvent, stateFinding } from './dataChannelEvents.ts'
-import { guarded } from './guarded.ts'
+import { guarded, guardedInspect } from './guarded.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, bindingOfActor, register, unregister } from './registry.ts'
 import { wrapMethod } from './wrapMethod.ts'
@@ -29,6 +29,7 @@ export class DataChannelBinding implements Binding, EventListenerObject {
   #connection: ConnectionBinding | undefined
   #channel: RTCDataChannel | undefined
   #unwrapClose: (() => void) | undefined
+  readonly #fired = new Set<string>()
   /** Whether the engine's own `close()` was called. */
   #engineClose: 'to come' | 'running' | 'returned' = 'to come'
   /** Where causes go: to the chart, or while it closes to its closing procedure, which passes them on. */
@@ -39,11 +40,12 @@ export class DataChannelBinding implements Binding, EventListenerObject {
     this.#channel = channel
     this.#connection = connection
     this.#onDivergence = onDivergence
+    const parent = connection?.parent
     this.actor = createActor(boundMachine, {
       id: `dataChannel:${channel.label}`,
       input: { readyState: channel.readyState },
-      ...(connection && { parent: connection.actor }),
-      ...(inspect && !connection && { inspect }),
+      ...(parent && { parent }),
+      ...(inspect && !parent && { inspect: guardedInspect(inspect) }),
     })
     this.#report = this.#send
     register(this)
@@ -64,9 +66,7 @@ export class DataChannelBinding implements Binding, EventListenerObject {
   }
 
   unbind(): void {
-    const channel = this.#channel
-    if (!channel) return
-    unregister(channel)
+    if (!this.#channel) return
     if (this.#connection) this.#connection.release(this)
     else this.actor.stop()
   }
@@ -109,17 +109,23 @@ export class DataChannelBinding implements Binding, EventListenerObject {
       type: event.type as ObservedEvent['type'],
       readyState: channel.readyState,
       bufferedAmount: channel.bufferedAmount,
-      association: this.#connection?.association(),
+      association: this.#association(),
+      again: this.#fired.has(event.type),
       ...(event.type === 'error' ? { error: errorOf(event) } : {}),
     }
+    this.#fired.add(event.type)
     if (this.#engineClose === 'running') {
       this.diverge([{ kind: 'event', rule: 'INV-37', expected: 'no event inside close()', actual: seen.type }])
       this.#send({ type: 'close' })
     }
     const cause = causeOf(seen, before)
     if (cause) this.#report(cause)
-    const after = this.actor.getSnapshot()
-    this.diverge(findingsOf(seen, before, after))
+    this.diverge(findingsOf(seen, before))
+  }
+
+  /** Where a local `close()` could not be seen, because the channel is frozen, an end of it proves nothing. */
+  #association(): AssociationState | undefined {
+    return this.#connection && this.#unwrapClose ? this.#connection.association() : 'unseen'
   }
 
   #close(channel: RTCDataChannel, call: () => unknown): unknown {
@@ -146,6 +152,7 @@ export class DataChannelBinding implements Binding, EventListenerObject {
     for (const type of events) channel.removeEventListener(type, this)
     this.#unwrapClose?.()
     this.#connection?.forget(this)
+    if (this.actor.getSnapshot().status !== 'done') unregister(channel)
     this.#channel = this.#connection = this.#unwrapClose = undefined
   }
 }

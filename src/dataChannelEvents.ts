@@ -1,5 +1,5 @@
 import type { DataChannelSnapshot } from '../machines/dataChannelMachine.ts'
-import type { DataChannelCause, DataChannelError, ReadyState } from '../machines/dataChannelTypes.ts'
+import type { AssociationState, DataChannelCause, DataChannelError, ReadyState } from '../machines/dataChannelTypes.ts'
 import type { Divergence } from '../machines/divergence.ts'
 import { readyState } from '../machines/readyState.ts'
 
@@ -11,8 +11,9 @@ export interface ObservedEvent {
   readonly bufferedAmount: number
   /** What an `error` says. */
   readonly error?: DataChannelError
-  /** What has become of the SCTP association, where a connection tells. */
-  readonly association?: 'closed' | 'failed' | undefined
+  readonly association: AssociationState | undefined
+  /** Whether the channel has fired such an event before. */
+  readonly again: boolean
 }
 
 /** What is found wrong; the adapter adds whose it is. */
@@ -25,29 +26,25 @@ export function causeOf(seen: ObservedEvent, chart: DataChannelSnapshot): DataCh
     case 'open':
       return { type: 'open' }
     case 'closing':
-      return { type: 'stream.reset' }
+      return { type: 'stream.reset', association }
     case 'bufferedamountlow':
       // With a threshold of the app's above 0 it comes earlier, and then says nothing of the end.
       return seen.bufferedAmount === 0 ? { type: 'drained' } : undefined
     case 'close':
-      return association ? { type: 'transport.closed', association } : { type: 'transport.closed' }
+      return { type: 'transport.closed', association }
     case 'error':
       if (!error) return undefined
       if (seen.readyState !== 'closed') return { type: 'transmit.failed', error }
       if (chart.matches('connecting') && error.errorDetail === 'data-channel-failure') {
         return { type: 'creation.failed', error }
       }
-      return association ? { type: 'transport.closed', error, association } : { type: 'transport.closed', error }
+      return { type: 'transport.closed', error, association }
   }
 }
 
 /** Which rules an event breaks: by coming at all, by what it says, or by what the channel shows meanwhile. */
-export function findingsOf(
-  seen: ObservedEvent,
-  before: DataChannelSnapshot,
-  after: DataChannelSnapshot,
-): readonly Finding[] {
-  return [...misplaced(seen, before), ...misworded(seen, before), ...misstated(seen, before, after)]
+export function findingsOf(seen: ObservedEvent, before: DataChannelSnapshot): readonly Finding[] {
+  return [...misplaced(seen, before), ...misworded(seen, before), ...misstated(seen, before)]
 }
 
 /** The state that the channel must show and does not. */
@@ -56,9 +53,7 @@ export function stateFinding(rule: Divergence['rule'], expected: ReadyState, act
 }
 
 function* misplaced(seen: ObservedEvent, before: DataChannelSnapshot): Generator<Finding> {
-  const { type } = seen
-  // A second `closing`, and one after a local close(), are not told apart here: AMB-18 allows the latter.
-  const again = type === 'open' ? before.matches({ open: 'opened' }) : before.context.cause === 'peer-close'
+  const { type, again } = seen
   if (again && (type === 'open' || type === 'closing')) {
     yield { kind: 'event', rule: 'INV-22', expected: `one ${type}`, actual: `another ${type}` }
   }
@@ -79,16 +74,17 @@ function* misworded({ error, readyState }: ObservedEvent, before: DataChannelSna
   }
 }
 
-function misstated(seen: ObservedEvent, before: DataChannelSnapshot, after: DataChannelSnapshot): Finding[] {
+function misstated(seen: ObservedEvent, before: DataChannelSnapshot): Finding[] {
   switch (seen.type) {
     case 'open':
-      return stateFinding(before.matches('open') ? 'DT-3' : 'DT-1', readyState(after), seen.readyState)
+      if (before.matches('closing')) return stateFinding('INV-20', 'closing', seen.readyState)
+      return stateFinding(before.matches('open') ? 'DT-3' : 'DT-1', 'open', seen.readyState)
     case 'closing':
-      return stateFinding('DT-5', readyState(after), seen.readyState)
+      return stateFinding('DT-5', 'closing', seen.readyState)
     case 'close':
       return stateFinding('DT-6', 'closed', seen.readyState)
     case 'error':
     case 'bufferedamountlow':
-      return stateFinding('INV-20', readyState(after), seen.readyState)
+      return seen.readyState === 'closed' ? [] : stateFinding('INV-20', readyState(before), seen.readyState)
   }
 }

@@ -1,3 +1,6 @@
+import type { InspectionEvent } from 'xstate'
+import type { BindOptions } from './options.ts'
+
 /**
  * Runs what may throw where an exception must not pass: inside the engine's dispatch, or before its own method has
  * run. The exception is not lost: it becomes an uncaught one.
@@ -10,4 +13,9 @@ export function guarded(run: () => void): void {
       throw error
     })
   }
+}
+
+/** An observer of XState's inspection that cannot end the actors by throwing. */
+export function guardedInspect(inspect: NonNullable<BindOptions['inspect']>): (event: InspectionEvent) => void {
+  return (event) => guarded(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event)))
 }

@@ -1,0 +1,47 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { rules } from '../machines/rules.ts'
+import { generated } from '../tools/docs.ts'
+
+const root = join(import.meta.dirname, '..')
+
+describe('generated documentation', () => {
+  it.each(Object.entries(generated))('%s is up to date', async (path, text) => {
+    expect(existsSync(join(root, path)), `${path} is missing; run npm run docs`).toBe(true)
+    expect(read(path) === (await text()), `${path} is out of date; run npm run docs`).toBe(true)
+  })
+
+  it('has a place to link to for each rule', () => {
+    const anchors = [...read('docs/rules.md').matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id)
+    expect(anchors).toEqual(Object.keys(rules).map((id) => id.toLowerCase()))
+  })
+})
+
+describe('rule IDs', () => {
+  const families = new Set(Object.keys(rules).map((id) => id.replace(/-\d+$/, '')))
+  const ruleId = new RegExp(`(?<![\\w-])(?:${[...families].join('|')})-\\d+(?![\\w-])`, 'g')
+  const files = [
+    ...filesIn('machines').filter((file) => file !== join('machines', 'rules.ts')),
+    ...filesIn('src'),
+    ...filesIn('test'),
+    ...filesIn('docs').filter((file) => file.endsWith('.md')),
+    ...(existsSync(join(root, 'README.md')) ? ['README.md'] : []),
+  ]
+
+  it.each(files)('in %s are those of the table', (file) => {
+    const unknown = (read(file).match(ruleId) ?? []).filter((id) => !Object.hasOwn(rules, id))
+    expect(unknown).toEqual([])
+  })
+})
+
+function filesIn(folder: string): string[] {
+  return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(root.length + 1))
+    .sort()
+}
+
+function read(path: string): string {
+  return readFileSync(join(root, path), 'utf8')
+}

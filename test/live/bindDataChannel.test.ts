@@ -1,0 +1,399 @@
+import { afterEach, describe, expect, test, vi } from 'vitest'
+import { type AnyActorRef, type InspectionEvent, toPromise, waitFor } from 'xstate'
+import { engine } from '#engine'
+import { BindError, bindDataChannel, type Divergence, readyState, target, unbind } from '../../src/index.ts'
+import { announced, makePeers, type Peers, talked } from './peers.ts'
+
+const open: Peers[] = []
+
+afterEach(() => {
+  for (const peers of open.splice(0)) peers.close()
+})
+
+function peers(): Peers {
+  const made = makePeers()
+  open.push(made)
+  return made
+}
+
+/** A channel that is open at both ends. */
+async function openChannel() {
+  const made = peers()
+  const channel = made.a.createDataChannel('chat')
+  const far = announced(made.b, (remote) => remote)
+  await made.negotiate()
+  const remote = await far
+  await talked(channel, remote)
+  return { ...made, channel, remote }
+}
+
+/** Notes which listeners an object has, by watching them come and go. */
+function listenersOf(channel: RTCDataChannel): string[] {
+  const listeners: string[] = []
+  const { addEventListener, removeEventListener } = channel
+  Object.assign(channel, {
+    addEventListener(...args: Parameters<typeof addEventListener>) {
+      listeners.push(args[0])
+      addEventListener.apply(channel, args)
+    },
+    removeEventListener(...args: Parameters<typeof removeEventListener>) {
+      const index = listeners.indexOf(args[0])
+      if (index >= 0) listeners.splice(index, 1)
+      removeEventListener.apply(channel, args)
+    },
+  })
+  return listeners
+}
+
+describe('the actor', () => {
+  test('follows the channel from connecting to closed', async () => {
+    const { a, b, negotiate } = peers()
+    const channel = a.createDataChannel('chat')
+    const actor = bindDataChannel(channel, { connection: a })
+    const states: string[] = []
+    actor.subscribe((snapshot) => states.push(readyState(snapshot)))
+    expect(readyState(actor.getSnapshot())).toBe('connecting')
+
+    const remote = announced(b, (far) => far)
+    await negotiate()
+    await waitFor(actor, (snapshot) => snapshot.matches({ open: 'opened' }))
+    const far = await remote
+    await talked(channel, far)
+    far.close()
+
+    expect(await toPromise(actor)).toEqual({ cause: 'peer-close', opened: true })
+    expect([...new Set(states)]).toEqual(['open', 'closing', 'closed'])
+  })
+
+  test('closes the channel when it is sent `close`, with one call of the engine’s', async () => {
+    const { channel, a } = await openChannel()
+    const close = vi.spyOn(channel, 'close')
+    const actor = bindDataChannel(channel, { connection: a })
+    actor.send({ type: 'close' })
+    actor.send({ type: 'close' })
+    expect(readyState(actor.getSnapshot())).toBe('closing')
+    expect(close).toHaveBeenCalledOnce()
+    expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+  })
+
+  test('runs the engine’s close() once for each call, and gives what it gives', async () => {
+    const { channel } = await openChannel()
+    const close = vi.spyOn(channel, 'close')
+    const actor = bindDataChannel(channel)
+    expect(channel.close()).toBeUndefined()
+    expect(channel.close()).toBeUndefined()
+    expect(close).toHaveBeenCalledTimes(2)
+    expect(readyState(actor.getSnapshot())).toBe('closing')
+    await toPromise(actor)
+  })
+
+  test('is the same when a channel is bound twice, also after its end', async () => {
+    const { channel } = await openChannel()
+    const actor = bindDataChannel(channel)
+    expect(bindDataChannel(channel)).toBe(actor)
+    channel.close()
+    await toPromise(actor)
+    expect(bindDataChannel(channel)).toBe(actor)
+  })
+
+  test('of a channel that is open already begins as announced, and goes on from there', async () => {
+    const { channel } = await openChannel()
+    const actor = bindDataChannel(channel)
+    expect(actor.getSnapshot().value).toEqual({ open: 'announced' })
+    actor.send({ type: 'close' })
+    expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+  })
+
+  test('of a channel that is closed already has ended, and nothing is attached', async () => {
+    const { channel } = await openChannel()
+    const closed = new Promise((resolve) => channel.addEventListener('close', resolve))
+    channel.close()
+    await closed
+    const listeners = listenersOf(channel)
+    const actor = bindDataChannel(channel)
+    expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: false })
+    expect(listeners).toEqual([])
+    expect(target(actor)).toBeUndefined()
+  })
+
+  test('ends with `transferred` when the app says so, for no event tells it', async () => {
+    const { channel } = await openChannel()
+    const actor = bindDataChannel(channel)
+    actor.send({ type: 'transferred' })
+    expect(await toPromise(actor)).toEqual({ cause: 'transferred', opened: true })
+  })
+
+  test('a call inside one of its callbacks shows when the callback has returned', async () => {
+    const { a, negotiate, b } = peers()
+    const channel = a.createDataChannel('chat')
+    const divergences: Divergence[] = []
+    const actor = bindDataChannel(channel, {
+      connection: a,
+      onDivergence: (divergence) => divergences.push(divergence),
+    })
+    const inside: string[] = []
+    actor.on('open', () => {
+      channel.close()
+      inside.push(readyState(actor.getSnapshot()))
+    })
+    const remote = announced(b, () => {})
+    await negotiate()
+    await remote
+    expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+    expect(inside).toEqual(['open'])
+    // The engine's state was compared with what the chart had come to, not with what it was inside the callback.
+    expect(divergences.map(({ rule }) => rule)).toEqual(engine === 'node-datachannel' ? ['DT-4'] : [])
+  })
+})
+
+describe('the channel is borrowed', () => {
+  test('unbind leaves it as it was, and open', async () => {
+    const { channel, remote } = await openChannel()
+    const listeners = listenersOf(channel)
+    const actor = bindDataChannel(channel)
+    expect(target(actor)).toBe(channel)
+    expect(listeners).not.toEqual([])
+
+    unbind(channel)
+
+    expect(listeners).toEqual([])
+    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(target(actor)).toBeUndefined()
+    expect(actor.getSnapshot().status).toBe('stopped')
+    expect(channel.readyState).toBe('open')
+    await talked(channel, remote)
+    expect(bindDataChannel(channel)).not.toBe(actor)
+  })
+
+  test('actor.stop() does the same', async () => {
+    const { channel } = await openChannel()
+    const listeners = listenersOf(channel)
+    const actor = bindDataChannel(channel)
+    actor.stop()
+    expect(listeners).toEqual([])
+    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(channel.readyState).toBe('open')
+    expect(bindDataChannel(channel)).not.toBe(actor)
+  })
+
+  test('unbinding while it closes leaves nothing behind', async () => {
+    const { channel } = await openChannel()
+    const listeners = listenersOf(channel)
+    bindDataChannel(channel)
+    channel.close()
+    unbind(channel)
+    expect(listeners).toEqual([])
+    expect(Object.hasOwn(channel, 'close')).toBe(false)
+  })
+
+  test('unbinding what is not bound does nothing', async () => {
+    const { channel, a } = await openChannel()
+    unbind(channel)
+    unbind(a)
+    expect(channel.readyState).toBe('open')
+  })
+
+  test('after its end no listener, wrapper or reference is left', async () => {
+    const { channel, remote } = await openChannel()
+    const listeners = listenersOf(channel)
+    const actor = bindDataChannel(channel)
+    remote.close()
+    await toPromise(actor)
+    expect(listeners).toEqual([])
+    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(target(actor)).toBeUndefined()
+  })
+
+  test('the app’s bufferedAmountLowThreshold is never touched', async () => {
+    const { channel } = await openChannel()
+    channel.bufferedAmountLowThreshold = 1234
+    const actor = bindDataChannel(channel)
+    channel.close()
+    expect(channel.bufferedAmountLowThreshold).toBe(1234)
+    await toPromise(actor)
+    expect(channel.bufferedAmountLowThreshold).toBe(1234)
+  })
+})
+
+describe('bad input', () => {
+  const impostors: [string, unknown, string][] = [
+    ['undefined', undefined, 'undefined'],
+    ['null', null, 'null'],
+    ['a string', 'chat', '"chat"'],
+    ['a plain object', {}, 'an object of class Object'],
+    ['an object without a prototype', Object.create(null), 'an object of class null'],
+    ['an event target', new EventTarget(), 'an object of class EventTarget'],
+  ]
+
+  test.each(impostors)('%s for a channel is refused by name', (_, value, named) => {
+    const bind = () => bindDataChannel(value as RTCDataChannel)
+    expect(bind).toThrow(BindError)
+    expect(bind).toThrow(`needs an RTCDataChannel, but was given ${named}`)
+    expect(bind).toThrow(expect.objectContaining({ code: 'not-a-data-channel' }))
+  })
+
+  test('a connection for a channel is refused', () => {
+    const { a } = peers()
+    expect(() => bindDataChannel(a as unknown as RTCDataChannel)).toThrow('an object of class RTCPeerConnection')
+  })
+
+  test.each(impostors.slice(1))(
+    '%s for a connection is refused by name, and the channel is left alone',
+    (_, value, named) => {
+      const channel = peers().a.createDataChannel('chat')
+      const listeners = listenersOf(channel)
+      const bind = () => bindDataChannel(channel, { connection: value as RTCPeerConnection })
+      expect(bind).toThrow(BindError)
+      expect(bind).toThrow(`"connection" of bindDataChannel() needs an RTCPeerConnection, but was given ${named}`)
+      expect(bind).toThrow(expect.objectContaining({ code: 'not-a-connection' }))
+      expect(listeners).toEqual([])
+      expect(Object.hasOwn(channel, 'close')).toBe(false)
+    },
+  )
+
+  test('a channel that is bound alone cannot be given a connection later', async () => {
+    const { channel, a } = await openChannel()
+    const actor = bindDataChannel(channel)
+    expect(() => bindDataChannel(channel, { connection: a })).toThrow('already bound, but not with this connection')
+    expect(bindDataChannel(channel)).toBe(actor)
+    unbind(channel)
+    expect(bindDataChannel(channel, { connection: a })).not.toBe(actor)
+  })
+
+  test('a frozen channel is listened to, though its close() cannot be seen', async () => {
+    const { channel, a } = await openChannel()
+    Object.freeze(channel)
+    const actor = bindDataChannel(channel, { connection: a })
+    channel.close()
+    expect(readyState(actor.getSnapshot())).toBe('open')
+    expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: true })
+  })
+
+  test('a frozen channel is closed by its actor all the same', async () => {
+    const { channel } = await openChannel()
+    const actor = bindDataChannel(Object.freeze(channel))
+    actor.send({ type: 'close' })
+    expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+    expect(channel.readyState).toBe('closed')
+  })
+
+  test('close() called through the prototype is seen at the next event', async () => {
+    const { channel } = await openChannel()
+    const actor = bindDataChannel(channel)
+    Object.getPrototypeOf(channel).close.call(channel)
+    expect(readyState(actor.getSnapshot())).toBe('open')
+    expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: true })
+    expect(readyState(actor.getSnapshot())).toBe(channel.readyState)
+  })
+})
+
+describe('someone else’s wrapper of close()', () => {
+  function wrap(channel: RTCDataChannel, log: string[], name: string): void {
+    const inner = channel.close
+    channel.close = function (this: RTCDataChannel) {
+      log.push(name)
+      inner.call(this)
+    }
+  }
+
+  test('put on before ours is called, and is there again after unbind', async () => {
+    const { channel } = await openChannel()
+    const log: string[] = []
+    wrap(channel, log, 'theirs')
+    const theirs = channel.close
+    const actor = bindDataChannel(channel)
+    unbind(channel)
+    expect(channel.close).toBe(theirs)
+
+    const again = bindDataChannel(channel)
+    expect(again).not.toBe(actor)
+    channel.close()
+    expect(log).toEqual(['theirs'])
+    expect(await toPromise(again)).toEqual({ cause: 'local-close', opened: true })
+  })
+
+  test('put on after ours stays, and passes through ours when that is off', async () => {
+    const { channel } = await openChannel()
+    const log: string[] = []
+    bindDataChannel(channel)
+    wrap(channel, log, 'theirs')
+    const theirs = channel.close
+    unbind(channel)
+    expect(channel.close).toBe(theirs)
+    const closed = new Promise((resolve) => channel.addEventListener('close', resolve))
+    channel.close()
+    await closed
+    expect(log).toEqual(['theirs'])
+  })
+
+  test('a second copy of this library wraps and follows on its own', async () => {
+    const copy: typeof import('../../src/index.ts') = await import('../../src/index.ts?copy' as string)
+    expect(copy.bindDataChannel).not.toBe(bindDataChannel)
+    const { channel } = await openChannel()
+    const first = bindDataChannel(channel)
+    const second = copy.bindDataChannel(channel)
+    expect(second).not.toBe(first)
+    unbind(channel)
+    const third = bindDataChannel(channel)
+    channel.close()
+    for (const actor of [second, third]) {
+      expect(await toPromise(actor as AnyActorRef)).toEqual({ cause: 'local-close', opened: true })
+    }
+  })
+})
+
+describe('what throws', () => {
+  /** Takes the errors that would otherwise be uncaught. */
+  function catchErrors(): { messages: string[]; stop(): void } {
+    const messages: string[] = []
+    if (typeof process === 'object' && engine === 'node-datachannel') {
+      const others = process.listeners('uncaughtException')
+      const take = (error: Error) => void messages.push(error.message)
+      process.removeAllListeners('uncaughtException')
+      process.on('uncaughtException', take)
+      return {
+        messages,
+        stop() {
+          process.off('uncaughtException', take)
+          for (const other of others) process.on('uncaughtException', other)
+        },
+      }
+    }
+    const take = (event: ErrorEvent) => {
+      messages.push(event.error.message)
+      event.preventDefault()
+      event.stopImmediatePropagation()
+    }
+    globalThis.addEventListener('error', take, { capture: true })
+    return { messages, stop: () => globalThis.removeEventListener('error', take, { capture: true }) }
+  }
+
+  test('in a listener, a subscriber, onDivergence or inspect breaks neither channel nor chart, and is not lost', async () => {
+    const errors = catchErrors()
+    try {
+      const { channel, a } = await openChannel()
+      const boom = (what: string) => () => {
+        throw new Error(what)
+      }
+      let inspected = false
+      const inspect = ({ type }: InspectionEvent) => {
+        if (type === '@xstate.snapshot' && inspected) boom('inspect')()
+      }
+      const actor = bindDataChannel(channel, { connection: a, inspect, onDivergence: boom('onDivergence') })
+      actor.subscribe(boom('subscriber'))
+      actor.on('close', boom('on close'))
+      channel.addEventListener('close', boom('listener'))
+      inspected = true
+      expect(() => channel.close()).not.toThrow()
+      inspected = false
+      expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+      await vi.waitFor(() => {
+        const expected = ['inspect', 'on close', 'subscriber', 'listener']
+        if (engine === 'node-datachannel') expected.push('onDivergence')
+        expect([...new Set(errors.messages)].sort()).toEqual(expected.sort())
+      })
+    } finally {
+      errors.stop()
+    }
+  })
+})

@@ -1,0 +1,187 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { type AnyActorRef, type InspectionEvent, toPromise } from 'xstate'
+import { engine } from '#engine'
+import { bindDataChannel, type Divergence, readyState, target, unbind } from '../../src/index.ts'
+import { announced, makePeers, type Peers, talked } from './peers.ts'
+
+const open: Peers[] = []
+
+afterEach(() => {
+  for (const peers of open.splice(0)) peers.close()
+})
+
+async function connected(labels = ['chat']) {
+  const peers = makePeers()
+  open.push(peers)
+  const channels = labels.map((label) => peers.a.createDataChannel(label))
+  const [first] = channels as [RTCDataChannel]
+  const far = announced(peers.b, (remote) => remote)
+  await peers.negotiate()
+  const remote = await far
+  if (labels.length === 1) await talked(first, remote)
+  return { ...peers, channels, channel: first, remote }
+}
+
+describe('DT-11: connection.close()', () => {
+  test('closes the channel within the call, before the engine’s own method runs, without an event', async () => {
+    const { a, channel } = await connected()
+    const divergences: Divergence[] = []
+    const actor = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+    const events: string[] = []
+    actor.on('*', ({ type }) => events.push(type))
+    const inside: string[] = []
+    const { close } = Object.getPrototypeOf(a)
+    unbind(a)
+    Object.defineProperty(a, 'close', {
+      configurable: true,
+      value() {
+        inside.push(readyState(again.getSnapshot()))
+        close.call(a)
+      },
+    })
+    const again = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+
+    a.close()
+
+    expect(inside).toEqual(['closed'])
+    expect(readyState(again.getSnapshot())).toBe('closed')
+    expect(await toPromise(again)).toEqual({ cause: 'connection-closed', opened: true })
+    expect(events).toEqual([])
+    expect(divergences).toEqual([
+      { kind: 'state', rule: 'DT-11', target: 'dataChannel:chat', expected: 'closed', actual: 'open' },
+    ])
+    expect(target(again)).toBeUndefined()
+  })
+
+  test('reaches all channels, each once', async () => {
+    const { a, channels } = await connected(['one', 'two', 'three'])
+    const actors = channels.map((channel) => bindDataChannel(channel, { connection: a }))
+    a.close()
+    a.close()
+    for (const actor of actors) expect((await toPromise(actor)).cause).toBe('connection-closed')
+  })
+
+  test('seen at one channel is no end of another connection’s', async () => {
+    const one = await connected()
+    const two = await connected()
+    const first = bindDataChannel(one.channel, { connection: one.a })
+    const second = bindDataChannel(two.channel, { connection: two.a })
+    one.a.close()
+    await toPromise(first)
+    expect(readyState(second.getSnapshot())).toBe('open')
+    await talked(two.channel, two.remote)
+  })
+
+  test('before the binding ends it as well: at once, whatever the channel shows', async () => {
+    const { a, channel } = await connected()
+    a.close()
+    const shown = channel.readyState
+    const divergences: Divergence[] = []
+    const actor = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+    expect((await toPromise(actor)).cause).toBe(shown === 'closed' ? 'unknown' : 'connection-closed')
+    expect(divergences.map(({ rule, actual }) => [rule, actual])).toEqual(shown === 'closed' ? [] : [['DT-11', shown]])
+
+    const late = bindDataChannel((await connected()).channel, { connection: a })
+    expect((await toPromise(late)).cause).toBe('connection-closed')
+  })
+
+  test('inside a callback of the channel’s actor closes it when the callback has returned', async () => {
+    const { a, channel } = await connected()
+    const actor = bindDataChannel(channel, { connection: a })
+    actor.on('closing', () => a.close())
+    actor.on('close', () => a.close())
+    channel.close()
+    await toPromise(actor)
+    expect(a.connectionState).toBe('closed')
+  })
+
+  test('inside the channel’s onmessage, as in the well-known example', async () => {
+    const { a, b, channel, remote } = await connected()
+    const near = bindDataChannel(channel, { connection: a })
+    const far = bindDataChannel(remote, { connection: b })
+    remote.onmessage = () => b.close()
+    channel.send('bye')
+    expect(await toPromise(far)).toEqual({ cause: 'connection-closed', opened: true })
+    expect((await toPromise(near)).cause).toBe('peer-connection-closed')
+  })
+})
+
+describe('the channel’s actor is its connection’s child', () => {
+  test('one system holds both, and stopping one channel leaves the others', async () => {
+    const { a, channels } = await connected(['one', 'two'])
+    const [one, two] = channels as [RTCDataChannel, RTCDataChannel]
+    const sessions = new Set<string>()
+    const first = bindDataChannel(one, { connection: a, inspect: ({ rootId }) => sessions.add(rootId) })
+    const second = bindDataChannel(two, { connection: a })
+    expect(second.system).toBe(first.system)
+    expect(sessions.size).toBe(1)
+    expect((first as AnyActorRef)._parent).toBe((second as AnyActorRef)._parent)
+
+    unbind(one)
+    expect(first.getSnapshot().status).toBe('stopped')
+    expect(second.getSnapshot().status).toBe('active')
+    a.close()
+    expect((await toPromise(second)).cause).toBe('connection-closed')
+    expect(target(first)).toBeUndefined()
+  })
+
+  test('an observer is told of each event once, however many channels it was given with', async () => {
+    const { a, channels } = await connected(['one', 'two', 'three'])
+    const seen: string[] = []
+    const inspect = ({ type, actorRef }: InspectionEvent) => {
+      if (type === '@xstate.event' && (actorRef as AnyActorRef).id === 'dataChannel:two') seen.push(type)
+    }
+    const actors = channels.map((channel) => bindDataChannel(channel, { connection: a, inspect }))
+    seen.length = 0
+    actors[1]?.send({ type: 'transferred' })
+    expect(seen).toHaveLength(1)
+  })
+
+  test('unbinding the connection lets all go, and closes nothing', async () => {
+    const { a, channel, remote } = await connected()
+    const actor = bindDataChannel(channel, { connection: a })
+    expect(Object.hasOwn(a, 'close')).toBe(true)
+    unbind(a)
+    expect(Object.hasOwn(a, 'close')).toBe(false)
+    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(actor.getSnapshot().status).toBe('stopped')
+    await talked(channel, remote)
+  })
+
+  test('after connection.close() nothing is left on the connection', async () => {
+    const { a, channel } = await connected()
+    bindDataChannel(channel, { connection: a })
+    a.close()
+    expect(Object.hasOwn(a, 'close')).toBe(false)
+    expect(Object.hasOwn(channel, 'close')).toBe(false)
+  })
+})
+
+describe('what the channel alone cannot tell is `unknown`', () => {
+  test('SEQ-4: the peer’s close()', async () => {
+    const { channel, remote } = await connected()
+    const actor = bindDataChannel(channel)
+    remote.close()
+    expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: true })
+  })
+
+  test('SEQ-6: the connection’s close()', async () => {
+    const { a, channel } = await connected()
+    const actor = bindDataChannel(channel)
+    a.close()
+    expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: true })
+  })
+
+  test('SEQ-7: the close() of the peer’s connection, where no error comes with it', async () => {
+    const { b, channel } = await connected()
+    const actor = bindDataChannel(channel)
+    b.close()
+    const { cause, error } = await toPromise(actor)
+    if (engine === 'chromium') {
+      expect(cause).toBe('peer-connection-closed')
+      expect(error).toMatchObject({ errorDetail: 'sctp-failure', sctpCauseCode: 12 })
+    } else {
+      expect({ cause, error }).toEqual({ cause: 'unknown', error: undefined })
+    }
+  })
+})

@@ -1,0 +1,80 @@
+import { RTCPeerConnection } from '#engine'
+
+/** Two connections in one page or process, which hand each other their descriptions and candidates. */
+export interface Peers {
+  readonly a: RTCPeerConnection
+  readonly b: RTCPeerConnection
+  /** Lets `a` offer and `b` answer. */
+  negotiate(): Promise<void>
+  /** Closes both, if they are not closed. */
+  close(): void
+}
+
+/**
+ * Makes two peers. Candidates are held back until the answer is applied: node-datachannel fails to connect when a DTLS
+ * handshake comes before it.
+ */
+export function makePeers(): Peers {
+  const a = new RTCPeerConnection()
+  const b = new RTCPeerConnection()
+  const held: (() => void)[] = []
+  let answered = false
+
+  for (const [from, to] of [
+    [a, b],
+    [b, a],
+  ] as const) {
+    from.addEventListener('icecandidate', ({ candidate }) => {
+      // A connection that is closed meanwhile refuses a candidate; that is not the test's concern.
+      const deliver = () => void to.addIceCandidate(candidate ?? undefined).catch(() => {})
+      if (answered) deliver()
+      else held.push(deliver)
+    })
+  }
+
+  return {
+    a,
+    b,
+    async negotiate() {
+      answered = false
+      const offer = await a.createOffer()
+      await a.setLocalDescription(offer)
+      await b.setRemoteDescription(offer)
+      const answer = await b.createAnswer()
+      await b.setLocalDescription(answer)
+      await a.setRemoteDescription(answer)
+      answered = true
+      for (const deliver of held.splice(0)) deliver()
+    },
+    close() {
+      a.close()
+      b.close()
+    },
+  }
+}
+
+/** Hands the next channel that the peer announces to `seen`, inside the event, and resolves with what that gives. */
+export function announced<Seen>(connection: RTCPeerConnection, seen: (channel: RTCDataChannel) => Seen): Promise<Seen> {
+  return new Promise((resolve) => {
+    connection.addEventListener('datachannel', ({ channel }) => resolve(seen(channel)), { once: true })
+  })
+}
+
+/** Resolves when both channels are open and a message has gone each way. */
+export async function talked(a: RTCDataChannel, b: RTCDataChannel): Promise<void> {
+  const answered = new Promise((resolve) => a.addEventListener('message', resolve, { once: true }))
+  b.addEventListener('message', () => b.send('pong'), { once: true })
+  if (a.readyState === 'connecting') await new Promise((resolve) => a.addEventListener('open', resolve, { once: true }))
+  a.send('ping')
+  await answered
+}
+
+/** Lets another pair of peers live a whole life, so that everything the engine still had to do is done. */
+export async function settled(): Promise<void> {
+  const { a, b, negotiate, close } = makePeers()
+  const channel = a.createDataChannel('settled')
+  const end = announced(b, (remote) => talked(channel, remote))
+  await negotiate()
+  await end
+  close()
+}

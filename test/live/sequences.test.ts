@@ -1,0 +1,57 @@
+import { afterAll, expect, test } from 'vitest'
+import { engine } from '#engine'
+import { deviations, prescribed } from './expectations.ts'
+import type { Watched } from './observatory.ts'
+import { type Played, play, type Sequence } from './scenarios.ts'
+
+/** How often a sequence is played at the most until a deviation that depends on a race is seen. */
+const TRIES = 20
+
+const observed = { points: 0, explained: 0, unexplained: [] as string[] }
+
+afterAll(() => {
+  const { points, explained, unexplained } = observed
+  console.log(
+    `${engine}: charts and objects compared at ${points} observation points; ` +
+      `${explained} differences explained by a divergence, ${unexplained.length} unexplained`,
+  )
+})
+
+test.each(Object.keys(prescribed) as Sequence[])(
+  '%s: as prescribed, or as the table says of this engine',
+  async (sequence) => {
+    const expected = deviations[engine].filter((deviation) => deviation.sequence === sequence)
+    const unseen = new Set(expected)
+
+    for (let tries = 0; tries === 0 || (unseen.size > 0 && tries < TRIES); tries++) {
+      const played = await play(sequence)
+      observe(played)
+      played.ends.forEach(expectFaithfulChart)
+      for (const end of ['A', 'B'] as const) {
+        const line = played[end]
+        if (line === undefined) continue
+        const deviation = expected.find((candidate) => candidate.end === end && candidate.seen.includes(line))
+        if (deviation) unseen.delete(deviation)
+        else expect(prescribed[sequence][end], `${end} on ${engine}`).toContain(line)
+      }
+    }
+
+    expect([...unseen], 'deviations that are no longer seen').toEqual([])
+    expect(observed.unexplained).toEqual([])
+  },
+)
+
+function observe({ observatory }: Played): void {
+  observed.points += observatory.points
+  observed.explained += observatory.explained
+  observed.unexplained.push(...observatory.unexplained)
+}
+
+/** The chart emits what the channel fires, as it fires it, and nothing once the connection is closed (DT-11). */
+function expectFaithfulChart({ log, emitted, path }: Watched): void {
+  const closed = log.findIndex((entry) => entry.startsWith('connection.close()'))
+  const lived = closed < 0 ? log : log.slice(0, closed)
+  const fired = lived.filter((entry) => /^(open|closing|error|close)\[/.test(entry))
+  expect(emitted).toEqual(fired.map((entry) => entry.replace(/\[.*/, '')))
+  expect(path.at(-1)).toBe('closed')
+}

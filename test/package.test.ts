@@ -1,0 +1,203 @@
+import { type ExecFileException, execFile } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { basename, dirname, join } from 'node:path'
+import process from 'node:process'
+import { promisify } from 'node:util'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+
+const root = join(import.meta.dirname, '..')
+const temporary = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-'))
+const consumer = join(temporary, 'consumer')
+const installed = join(consumer, 'node_modules', 'webrtc-statecharts')
+let tarball: string
+let files: string[]
+
+/** Packs a copy that was never built, as it is after a checkout: what `prepack` does not make is missing. */
+beforeAll(async () => {
+  const checkout = join(temporary, 'checkout')
+  const notCopied = ['node_modules', 'dist', '.git']
+  cpSync(root, checkout, { recursive: true, filter: (path) => !notCopied.includes(basename(path)) })
+  symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'))
+  await run(checkout, 'npm', 'pack', '--pack-destination', temporary)
+  tarball = join(temporary, readdirSync(temporary).find((name) => name.endsWith('.tgz')) ?? '')
+
+  mkdirSync(installed, { recursive: true })
+  await run(installed, 'tar', '-xzf', tarball, '--strip-components=1')
+  symlinkSync(join(root, 'node_modules', 'xstate'), join(consumer, 'node_modules', 'xstate'))
+  writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
+  files = readdirSync(installed, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1))
+}, 120_000)
+
+afterAll(() => rmSync(temporary, { recursive: true }))
+
+describe('the tarball', () => {
+  it('has the licence, the README and all that the entries name', () => {
+    const { exports } = JSON.parse(content('package.json')) as { exports: Record<string, string | object> }
+    const named = Object.values(exports).flatMap((entry) => (typeof entry === 'string' ? entry : Object.values(entry)))
+    expect(missing(['LICENSE', 'README.md', ...named.map((path) => path.slice(2))])).toEqual([])
+    expect(content('LICENSE')).toContain('MIT License')
+  })
+
+  it('has declarations for each module, and the sources that the maps name', () => {
+    const modules = files.filter((file) => file.endsWith('.js'))
+    expect(modules).not.toEqual([])
+    expect(missing(modules.map((file) => file.replace(/\.js$/, '.d.ts')))).toEqual([])
+
+    const maps = files.filter((file) => file.endsWith('.map'))
+    const sources = maps.flatMap((file) => {
+      const map = JSON.parse(content(file)) as { sources: string[] }
+      return map.sources.map((source) => join(dirname(file), source))
+    })
+    expect(missing(sources)).toEqual([])
+  })
+
+  it('has no tests and no tools', () => {
+    expect(files.filter((file) => /^(test|tools|demo)\b|\.test\.|\bvitest\b/.test(file))).toEqual([])
+  })
+
+  it('is right for publint', async () => {
+    expect(await run(temporary, bin('publint'), 'run', tarball, '--strict')).toContain('All good!')
+  })
+
+  it('is right for attw', async () => {
+    await run(temporary, bin('attw'), tarball, '--profile', 'esm-only', '--no-definitely-typed')
+  })
+})
+
+describe('a consumer', () => {
+  const app = `
+    import { BindError, bindDataChannel, type DataChannelOutput, readyState, target, unbind } from 'webrtc-statecharts'
+    import { dataChannelMachine, readyState as readyStateOf } from 'webrtc-statecharts/machines'
+    import { type RuleId, ruleLink, rules } from 'webrtc-statecharts/rules'
+    import { createActor, toPromise } from 'xstate'
+
+    type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+    type States = 'connecting' | 'open' | 'closing' | 'closed'
+
+    const connection = new RTCPeerConnection()
+    const channel = connection.createDataChannel('chat')
+    const actor = bindDataChannel(channel, {
+      connection,
+      inspect: (event) => console.log(event.type),
+      onDivergence: ({ rule, target, expected, actual }) => console.warn(rule, target, expected, actual),
+    })
+    const sameActor: typeof actor = bindDataChannel(channel)
+
+    actor.on('error', (e) => { const code: number | null = e.sctpCauseCode; console.log(code, e.errorDetail) })
+    actor.on('divergence', ({ kind, rule }) => console.warn(kind, rules[rule].text, ruleLink(rule)))
+    actor.on('closing', (e) => { const type: 'closing' = e.type; console.log(type) })
+    actor.send({ type: 'close' })
+    // @ts-expect-error: data does not go through a chart
+    actor.on('message', () => {})
+    // @ts-expect-error: no such cause
+    actor.send({ type: 'shut' })
+    // @ts-expect-error: not a channel
+    bindDataChannel({ readyState: 'open' })
+
+    const output = await toPromise(actor)
+    const isOutput: Same<typeof output, DataChannelOutput> = true
+    const { cause, opened, error } = output
+    const because: 'peer-close' | undefined = cause === 'peer-close' ? cause : undefined
+    const detail: string | null | undefined = error?.errorDetail
+    const wasOpened: boolean = opened
+
+    const state = readyState(actor.getSnapshot())
+    const isUnion: Same<typeof state, States> = true
+    const bare = createActor(dataChannelMachine, { input: { readyState: 'connecting' } })
+    const isUnionToo: Same<ReturnType<typeof readyStateOf>, States> = true
+    const bareState: States = readyStateOf(bare.getSnapshot())
+
+    target(actor)?.send('hello')
+    unbind(channel)
+    unbind(connection)
+    const thrown: unknown = undefined
+    if (thrown instanceof BindError) console.log(thrown.code satisfies string)
+    const id: RuleId = 'DT-11'
+    // @ts-expect-error: no such rule
+    const none: RuleId = 'DT'
+    console.log(sameActor, isOutput, because, detail, wasOpened, isUnion, isUnionToo, bareState, id, none)
+  `
+
+  const server = `
+    import { dataChannelMachine, readyState } from 'webrtc-statecharts/machines'
+    import { type RuleId, ruleLink, rules } from 'webrtc-statecharts/rules'
+    import { createActor } from 'xstate'
+
+    const actor = createActor(dataChannelMachine, { input: { readyState: 'connecting' } })
+    actor.start()
+    actor.send({ type: 'open' })
+    export const state: 'connecting' | 'open' | 'closing' | 'closed' = readyState(actor.getSnapshot())
+    export const links: string[] = (Object.keys(rules) as RuleId[]).map(ruleLink)
+    // @ts-expect-error: there is no DOM here
+    export type Channel = RTCDataChannel
+    // XState's own declarations need this one name of the DOM.
+    declare global { interface AbortSignal { readonly aborted: boolean } }
+  `
+
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['bundler', 'esnext'],
+  ])('type-checks all entries with moduleResolution %s', async (moduleResolution, module) => {
+    await typeCheck(app, { moduleResolution, module, lib: ['es2022', 'dom'] })
+  })
+
+  it.each([
+    ['nodenext', 'nodenext'],
+    ['bundler', 'esnext'],
+  ])('type-checks machines and rules without a DOM, with moduleResolution %s', async (moduleResolution, module) => {
+    await typeCheck(server, { moduleResolution, module, lib: ['es2022'] })
+  })
+
+  it.each([
+    ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
+    ['webrtc-statecharts/machines', ['dataChannelMachine', 'readyState', 'whyClosed']],
+    ['webrtc-statecharts/rules', ['ruleLink', 'rules']],
+  ])('imports %s on a server, where no global is touched', async (entry, names) => {
+    const script = `
+      const touched = []
+      for (const name of ['RTCPeerConnection', 'RTCDataChannel', 'RTCError', 'RTCErrorEvent', 'window', 'document']) {
+        Object.defineProperty(globalThis, name, { get: () => void touched.push(name) })
+      }
+      const before = Reflect.ownKeys(globalThis)
+      const names = Object.keys(await import('${entry}'))
+      const added = Reflect.ownKeys(globalThis).filter((key) => !before.includes(key)).map(String)
+      console.log(JSON.stringify({ names, touched, added }))
+    `
+    const seen = await run(consumer, process.execPath, '--input-type=module', '-e', script)
+    expect(JSON.parse(seen)).toEqual({ names: expect.arrayContaining(names), touched: [], added: [] })
+  })
+})
+
+async function typeCheck(code: string, options: Record<string, unknown>): Promise<void> {
+  const folder = mkdtempSync(join(consumer, 'app-'))
+  writeFileSync(join(folder, 'index.ts'), code)
+  const compilerOptions = { target: 'es2022', strict: true, skipLibCheck: false, noEmit: true, types: [], ...options }
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: ['index.ts'] }))
+  await run(folder, bin('tsc'), '-p', '.')
+}
+
+/** Runs a program without the settings of an `npm run` around it; fails with all that it has said. */
+async function run(cwd: string, program: string, ...parameters: string[]): Promise<string> {
+  const env = Object.fromEntries(Object.entries(process.env).filter(([name]) => !/^npm_/i.test(name)))
+  try {
+    return (await promisify(execFile)(program, parameters, { cwd, env })).stdout
+  } catch (error) {
+    const { stdout, stderr } = error as ExecFileException
+    throw new Error(`${basename(program)} ${parameters.join(' ')}\n${stdout}${stderr}`)
+  }
+}
+
+function missing(paths: readonly string[]): string[] {
+  return paths.filter((path) => !files.includes(path))
+}
+
+function bin(name: string): string {
+  return join(root, 'node_modules', '.bin', name)
+}
+
+function content(path: string): string {
+  return readFileSync(join(installed, path), 'utf8')
+}
