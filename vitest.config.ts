@@ -1,8 +1,12 @@
+import { join } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { type Browser, needBrowser } from './tools/browsers.ts'
 
 const live = 'test/live/**/*.test.ts'
+
+/** The live tests import their connections from `#engine`. */
+const engine = (kind: 'node' | 'browser') => ({ '#engine': join(import.meta.dirname, `test/live/engine.${kind}.ts`) })
 
 /** `import('…?copy')` gives a second copy of a module of ours, and of all that it imports from us. */
 const secondCopy: NonNullable<ViteUserConfig['plugins']>[number] = {
@@ -44,6 +48,7 @@ export default defineConfig({
     projects: [
       {
         extends: true,
+        resolve: { alias: engine('node') },
         test: {
           name: 'node',
           include: ['test/**/*.test.ts'],
@@ -60,6 +65,7 @@ export default defineConfig({
 function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
   return {
     extends: true,
+    resolve: { alias: engine('browser') },
     optimizeDeps: { include: ['xstate'] },
     test: {
       name,

@@ -8,9 +8,9 @@ export function printHeading(): void {
     'A and B are two real WebRTC peers, in this process and over loopback. A statechart of WebRTC 1.0 follows each ' +
     'end of their data channel. You see, as it happens:'
   console.log(`\n${paint('bold', 'webrtc-statecharts')}\n\n${wrap(what, width).join('\n')}\n`)
-  console.log(`  ${paint(['bold', 'green'], '● state')}   of the chart; after a dot what readyState does not show`)
-  console.log(`  ${paint('cyan', '» event')}   that the chart emits`)
-  console.log(`  ${paint('yellow', '≠ rule')}    of WebRTC 1.0 that the engine does not keep; the chart does`)
+  console.log(`  ${paint(['bold', 'green'], '● state')}    of the chart; after a dot what readyState does not show`)
+  console.log(`  ${paint('cyan', '» event')}    that the chart emits`)
+  console.log(`  ${paint('yellow', '≠ engine')}   not doing what a rule of WebRTC 1.0 says; the chart does`)
   console.log(`\n${paint('dim', wrap(`Engine: ${engineVersions()}`, width).join('\n'))}`)
 }
 

@@ -54,8 +54,8 @@ export class Lane {
   /** Shows where the engine does not do what the chart says. */
   diverges({ kind, rule, expected, actual }: Divergence): void {
     const seen = kind === 'state' ? `this engine still shows ${actual}` : `expected ${expected}, but here: ${actual}`
-    this.#show(['bold', 'yellow'], '≠ ', `${rule}: ${seen}`)
-    this.#show('yellow', '  ', rules[rule].text)
+    this.#show(['bold', 'yellow'], '≠ ', seen)
+    this.#show('yellow', '  ', `${rule}: ${rules[rule].text}`)
   }
 
   /** An actor has its new state before it emits an event, and tells its subscribers after it. */

@@ -102,14 +102,14 @@ function send({ channel, lane }: End, text: string): void {
   channel.send(text)
 }
 
-/** All this takes a second. If the engine hangs, this ends it. */
+/** It all takes a second. This is for an engine that hangs. */
 const guard = setTimeout(() => {
   console.error('The demo has not come to its end within 15 seconds.')
   process.exit(1)
 }, 15_000)
 
-printHeading()
 try {
+  printHeading()
   await closeTheChannel()
   await closeTheConnection()
   printEnd(broken)

@@ -13,14 +13,14 @@ const because = {
   'transport-failed': 'what carries the channel has failed',
   'not-created': 'the channel could not be set up',
   transferred: 'the channel was transferred',
-  unknown: 'nobody knows why',
+  unknown: 'the channel alone does not tell',
 } as const satisfies Record<ClosedBecause, string>
 
 /** Prints what two peers do, side by side and as it happens. */
 export class Timeline {
   readonly a: Lane = new Lane('A', laneWidth, (line) => this.#print(line, [this.b.line]))
   readonly b: Lane = new Lane('B', laneWidth, (line) => this.#print([this.a.line], line))
-  readonly #began = performance.now()
+  #began: number | undefined
   #lastTime = ''
 
   constructor(title: string) {
@@ -40,6 +40,7 @@ export class Timeline {
 
   /** The time is left out where it is that of the line before. */
   #print(a: readonly Piece[], b: readonly Piece[]): void {
+    this.#began ??= performance.now()
     const time = (performance.now() - this.#began).toFixed()
     this.#row(time === this.#lastTime ? '' : time, a, b)
     this.#lastTime = time

@@ -138,7 +138,7 @@ export const dataChannelMachine = setup({
       },
     },
     closing: {
-      invoke: { src: 'closingProcedure', input: forThisChannel },
+      invoke: { id: 'closingProcedure', src: 'closingProcedure', input: forThisChannel },
       initial: 'draining',
       states: {
         draining: { on: { drained: { target: 'resetting' } } },

@@ -5,6 +5,8 @@ import { basename, dirname, join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { createActor } from 'xstate'
+import { dataChannelMachine } from '../machines/dataChannelMachine.ts'
 
 const root = join(import.meta.dirname, '..')
 const temporary = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-'))
@@ -168,6 +170,33 @@ describe('a consumer', () => {
     `
     const seen = await run(consumer, process.execPath, '--input-type=module', '-e', script)
     expect(JSON.parse(seen)).toEqual({ names: expect.arrayContaining(names), touched: [], added: [] })
+  })
+})
+
+describe('the README', () => {
+  const [example = '', forNode = ''] = [
+    ...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```js\n(.+?)```/gs),
+  ].map(([, code]) => code)
+
+  it('has a first example that works when pasted', async () => {
+    symlinkSync(join(root, 'node_modules', 'node-datachannel'), join(consumer, 'node_modules', 'node-datachannel'))
+    writeFileSync(join(consumer, 'example.js'), `${forNode}\n${example}\ncleanup()`)
+    const printed = await run(consumer, process.execPath, 'example.js')
+    const of = (end: string) => printed.split('\n').filter((line) => line.startsWith(end))
+    expect(of('A is')).toEqual(expect.arrayContaining(["A is open { open: 'opened' }", 'A is closed closed']))
+    expect(of('B is')).toEqual(expect.arrayContaining(["B is closing { closing: 'draining' }"]))
+    expect(printed).toContain("A has ended: { cause: 'peer-close', opened: true }")
+  })
+
+  it('shows snapshots as they are', () => {
+    const shown = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```json\n(.+?)```/gs)].map(([, json]) =>
+      JSON.parse(json ?? ''),
+    )
+    const actor = createActor(dataChannelMachine, { input: { readyState: 'open' } }).start()
+    actor.send({ type: 'close' })
+    const closing = JSON.parse(JSON.stringify(actor.getSnapshot()))
+    actor.send({ type: 'transport.closed' })
+    expect(shown).toEqual([closing, JSON.parse(JSON.stringify(actor.getSnapshot()))])
   })
 })
 

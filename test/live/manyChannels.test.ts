@@ -1,0 +1,83 @@
+import { describe, expect, test } from 'vitest'
+import { type InspectionEvent, toPromise } from 'xstate'
+import { engine } from '#engine'
+import type { DataChannelActor } from '../../src/index.ts'
+import { bindDataChannel, target } from '../../src/index.ts'
+import { announced, makePeers } from './peers.ts'
+
+/** Firefox gives no way to collect garbage on demand. */
+const collect = (globalThis as { gc?: () => void }).gc
+
+/** libdatachannel refuses more than some hundreds at the same time. */
+const AT_ONCE = engine === 'node-datachannel' ? 200 : 1000
+
+interface Life {
+  /** References to the channels, which do not keep them. */
+  readonly channels: WeakRef<RTCDataChannel>[]
+  readonly actors: DataChannelActor[]
+  /** How many steps the charts of the whole system took. */
+  readonly steps: number
+  close(): void
+}
+
+/** Opens so many channels on one connection, and closes them all. */
+async function live(count: number, bound: boolean): Promise<Life> {
+  const { a, b, negotiate, close } = makePeers()
+  // The connection needs one channel that stays, or it would have nothing to negotiate.
+  const first = a.createDataChannel('first')
+  const opened = new Promise((resolve) => first.addEventListener('open', resolve))
+  const arrived = announced(b, () => {})
+  await negotiate()
+  await Promise.all([opened, arrived])
+
+  let steps = 0
+  const inspect = ({ type }: InspectionEvent) => {
+    if (type === '@xstate.microstep') steps += 1
+  }
+  const channels: WeakRef<RTCDataChannel>[] = []
+  const actors: DataChannelActor[] = []
+  const closed: Promise<unknown>[] = []
+  for (let index = 0; index < count; index++) {
+    if (index % AT_ONCE === 0) await Promise.all(closed)
+    const channel = a.createDataChannel(String(index))
+    if (bound) actors.push(bindDataChannel(channel, { connection: a, inspect }))
+    closed.push(new Promise((resolve) => channel.addEventListener('close', resolve, { once: true })))
+    channel.addEventListener('open', () => channel.close(), { once: true })
+    channels.push(new WeakRef(channel))
+  }
+  await Promise.all(closed)
+  await Promise.all(actors.map((actor) => toPromise(actor)))
+  return { channels, actors, steps, close }
+}
+
+async function collected({ channels }: Life): Promise<number> {
+  // A WeakRef keeps its object until the task is over, and some engines free their side of it a task later.
+  for (let round = 0; round < 5; round++) {
+    await new Promise((resolve) => setTimeout(resolve))
+    collect?.()
+  }
+  return channels.filter((channel) => channel.deref() === undefined).length
+}
+
+describe('a connection that opens and closes many channels', () => {
+  test('takes the same number of steps for each of them', async () => {
+    const small = await live(100, true)
+    const large = await live(1000, true)
+    small.close()
+    large.close()
+    expect(small.steps).toBeGreaterThan(0)
+    expect(large.steps / 1000).toBeCloseTo(small.steps / 100, 1)
+  })
+
+  test.skipIf(!collect)('keeps none of them, while their actors are still held', async () => {
+    const unbound = await live(1000, false)
+    const bound = await live(1000, true)
+    expect(bound.actors.every((actor) => target(actor) === undefined)).toBe(true)
+    const [control, ours] = [await collected(unbound), await collected(bound)]
+    console.log(`${engine}: of 1000 closed channels, ${control} unbound and ${ours} bound ones were collected`)
+    expect(ours).toBeGreaterThanOrEqual(control)
+    expect(bound.actors).toHaveLength(1000)
+    unbound.close()
+    bound.close()
+  })
+})
