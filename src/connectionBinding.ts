@@ -1,9 +1,13 @@
 import { createActor } from 'xstate'
 import type { AssociationState, ReadyState } from '../machines/dataChannelTypes.ts'
-import { type PeerConnectionActor, peerConnectionMachine } from '../machines/peerConnectionMachine.ts'
+import {
+  type PeerConnectionActor,
+  type PeerConnectionCause,
+  peerConnectionMachine,
+} from '../machines/peerConnectionMachine.ts'
 import type { DataChannelBinding } from './dataChannelBinding.ts'
 import { stateFinding } from './dataChannelEvents.ts'
-import { guarded, guardedInspect } from './guarded.ts'
+import { guardedInspect } from './guarded.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, register, unregister } from './registry.ts'
 import { wrapMethod } from './wrapMethod.ts'
@@ -51,10 +55,11 @@ export class ConnectionBinding implements Binding {
 
   /** Takes in a channel, which is closed with this connection from now on. */
   adopt(channel: DataChannelBinding): void {
+    if (!channel.object) return
     if (this.#connection) {
       this.#channels.add(channel)
-      this.actor.send({ type: 'channel.bound', channel: channel.actor })
-    } else if (channel.object) {
+      this.#send({ type: 'channel.bound', channel: channel.actor })
+    } else {
       const { readyState } = channel.object
       channel.actor.send({ type: 'connection.closed' })
       this.#compare(channel, readyState)
@@ -63,7 +68,7 @@ export class ConnectionBinding implements Binding {
 
   /** Stops a channel's actor, and with it all that follows the channel. */
   release(channel: DataChannelBinding): void {
-    this.actor.send({ type: 'channel.released', channel: channel.actor })
+    this.#send({ type: 'channel.released', channel: channel.actor })
   }
 
   /** Lets go of a channel that has ended. */
@@ -82,7 +87,7 @@ export class ConnectionBinding implements Binding {
 
   #close(call: () => unknown): unknown {
     const channels = [...this.#channels].map((binding) => ({ binding, channel: binding.object }))
-    guarded(() => this.actor.send({ type: 'close' }))
+    this.#send({ type: 'close' })
     try {
       return call()
     } finally {
@@ -90,14 +95,18 @@ export class ConnectionBinding implements Binding {
         if (channel) this.#compare(binding, channel.readyState)
       }
       // Called in a callback of a channel's actor, that channel ends when the callback has returned: before this actor.
-      if (this.#channels.size > 0) queueMicrotask(() => this.actor.send({ type: 'close.returned' }))
-      else this.actor.send({ type: 'close.returned' })
+      if (this.#channels.size > 0) queueMicrotask(() => this.#send({ type: 'close.returned' }))
+      else this.#send({ type: 'close.returned' })
     }
+  }
+
+  #send(cause: PeerConnectionCause): void {
+    if (this.actor.getSnapshot().status === 'active') this.actor.send(cause)
   }
 
   #compare(binding: DataChannelBinding, shown: ReadyState): void {
     for (const divergence of binding.diverge(stateFinding('DT-11', 'closed', shown))) {
-      if (this.actor.getSnapshot().status === 'active') this.actor.send({ type: 'divergence', divergence })
+      this.#send({ type: 'divergence', divergence })
     }
   }
 

@@ -1,7 +1,8 @@
 import { type AnyActorRef, createActor, fromCallback } from 'xstate'
 import { type DataChannelActor, dataChannelMachine } from '../machines/dataChannelMachine.ts'
-import type { AssociationState, DataChannelCause, DataChannelError } from '../machines/dataChannelTypes.ts'
+import type { AssociationState, DataChannelCause, DataChannelError, ReadyState } from '../machines/dataChannelTypes.ts'
 import type { Divergence } from '../machines/divergence.ts'
+import { readyState } from '../machines/readyState.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
 import { causeOf, type Finding, findingsOf, type ObservedEvent, stateFinding } from './dataChannelEvents.ts'
 import { guarded, guardedInspect } from './guarded.ts'
@@ -121,6 +122,17 @@ export class DataChannelBinding implements Binding, EventListenerObject {
     const cause = causeOf(seen, before)
     if (cause) this.#report(cause)
     this.diverge(findingsOf(seen, before))
+    this.#catchUp(channel.readyState)
+  }
+
+  /** What the channel shows and no event has told: `close()` was called past us, or the engine is ahead of its event. */
+  #catchUp(shown: ReadyState): void {
+    const chart = readyState(this.actor.getSnapshot())
+    if (shown === 'closing' && (chart === 'connecting' || chart === 'open')) this.#send({ type: 'close' })
+    if (shown === 'open' && chart === 'connecting') {
+      this.diverge(stateFinding('DT-1', chart, shown))
+      this.#send({ type: 'announced' })
+    }
   }
 
   /** Where a local `close()` could not be seen, because the channel is frozen, an end of it proves nothing. */
@@ -131,6 +143,7 @@ export class DataChannelBinding implements Binding, EventListenerObject {
   #close(channel: RTCDataChannel, call: () => unknown): unknown {
     // Closed without an event: transferred, or by a connection that we do not know.
     if (channel.readyState === 'closed') this.#send({ type: 'resync' })
+    this.#catchUp(channel.readyState)
     this.#engineClose = 'running'
     try {
       return call()

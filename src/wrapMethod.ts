@@ -26,7 +26,7 @@ export function wrapMethod<Name extends PropertyKey>(
   return () => {
     active = undefined
     if (object[name] !== wrapped) return
-    if (previous) Object.defineProperty(object, name, previous)
+    if (previous) Reflect.defineProperty(object, name, previous)
     else Reflect.deleteProperty(object, name)
   }
 }

@@ -277,6 +277,33 @@ describe('bad input', () => {
     expect(channel.readyState).toBe('closed')
   })
 
+  test('a channel that is frozen later is let go all the same', async () => {
+    const { channel } = await openChannel()
+    const actor = bindDataChannel(channel)
+    Object.freeze(channel)
+    channel.close()
+    expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+    expect(target(actor)).toBeUndefined()
+  })
+
+  test('close() called through the prototype, in an `open` listener before ours, is seen in that event', async () => {
+    const { a, b, negotiate } = peers()
+    const channel = a.createDataChannel('chat')
+    channel.addEventListener('open', () => Object.getPrototypeOf(channel).close.call(channel))
+    const divergences: Divergence[] = []
+    const actor = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+    const seen = new Promise((resolve) =>
+      channel.addEventListener('open', () => resolve(readyState(actor.getSnapshot()))),
+    )
+    const remote = announced(b, () => {})
+    await negotiate()
+    // node-datachannel shows `open` until `close` fires: there it cannot be seen.
+    expect(await seen).toBe(engine === 'node-datachannel' ? 'open' : 'closing')
+    await remote
+    expect((await toPromise(actor)).cause).toBe(engine === 'node-datachannel' ? 'peer-close' : 'local-close')
+    expect(divergences).toEqual([])
+  })
+
   test('close() called through the prototype is seen at the next event', async () => {
     const { channel } = await openChannel()
     const actor = bindDataChannel(channel)

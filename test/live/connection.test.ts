@@ -85,6 +85,16 @@ describe('DT-11: connection.close()', () => {
     expect((await toPromise(late)).cause).toBe('connection-closed')
   })
 
+  test('a channel that was closed before the binding has ended, and leaves its connection alone', async () => {
+    const { a, channel } = await connected()
+    const closed = new Promise((resolve) => channel.addEventListener('close', resolve))
+    channel.close()
+    await closed
+    const actor = bindDataChannel(channel, { connection: a })
+    expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: false })
+    expect(a.connectionState).not.toBe('closed')
+  })
+
   test('inside a callback of the channel’s actor closes it when the callback has returned', async () => {
     const { a, channel } = await connected()
     const actor = bindDataChannel(channel, { connection: a })
