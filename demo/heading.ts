@@ -10,7 +10,7 @@ export function printHeading(): void {
   console.log(`\n${paint('bold', 'webrtc-statecharts')}\n\n${wrap(what, width).join('\n')}\n`)
   console.log(`  ${paint(['bold', 'green'], '● state')}    of the chart; after a dot what readyState does not show`)
   console.log(`  ${paint('cyan', '» event')}    that the chart emits`)
-  console.log(`  ${paint('yellow', '≠ engine')}   not doing what a rule of WebRTC 1.0 says; the chart does`)
+  console.log(`  ${paint('yellow', '≠ engine')}   where the engine breaks a rule of WebRTC 1.0; the chart keeps it`)
   console.log(`\n${paint('dim', wrap(`Engine: ${engineVersions()}`, width).join('\n'))}`)
 }
 

@@ -21,12 +21,12 @@ export interface DataChannelError {
 }
 
 /**
- * What the SCTP association of a channel's connection shows, when something ends the channel.
+ * What has become of the SCTP association, when something ends one of its channels.
  *
- * `unseen` stands for a driver that knows of no connection. It must not take a `closing` for the peer's: engines fire
- * it also when either side closes the connection.
+ * `unseen` stands for a driver that cannot see it. It must not take a `closing` for the peer's: engines fire it also
+ * when either side closes the connection.
  */
-export type AssociationState = 'connected' | 'closed' | 'failed' | 'unseen'
+export type AssociationEnd = 'closed' | 'failed' | 'unseen'
 
 /**
  * What can happen to a channel: a call, or one queued task of the specification. Each is one macrostep of the chart.
@@ -40,7 +40,7 @@ export type DataChannelCause =
   /** `close()` was called (DT-4). Sent to a bound channel, it closes the channel. */
   | { readonly type: 'close' }
   /** The peer has reset its stream (DT-5). */
-  | { readonly type: 'stream.reset'; readonly association?: AssociationState | undefined }
+  | { readonly type: 'stream.reset'; readonly association?: AssociationEnd | undefined }
   /** The closing procedure has handed all buffered messages to the transport (CL-5). */
   | { readonly type: 'drained' }
   /** The underlying data transport is closed (DT-6, DT-7, DT-8). */
@@ -48,7 +48,7 @@ export type DataChannelCause =
       readonly type: 'transport.closed'
       /** What it closed with, if with an error. */
       readonly error?: DataChannelError
-      readonly association?: AssociationState | undefined
+      readonly association?: AssociationEnd | undefined
     }
   /** The underlying data transport cannot be created (DT-9). */
   | { readonly type: 'creation.failed'; readonly error: DataChannelError }

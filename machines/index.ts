@@ -4,7 +4,7 @@ export {
   dataChannelMachine,
 } from './dataChannelMachine.ts'
 export type {
-  AssociationState,
+  AssociationEnd,
   ClosedBecause,
   DataChannelCause,
   DataChannelContext,

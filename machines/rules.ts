@@ -757,7 +757,7 @@ export const rules = {
   // Invariants: data channel
   'INV-20': {
     anchor: 'dom-rtcdatachannelstate',
-    text: '`readyState` must only move forward from `connecting` over `open` and `closing` to `closed`; it may skip states.',
+    text: '`readyState` must only move forward through `connecting`, `open` and `closing` to `closed`; it may skip states.',
   },
   'INV-21': {
     anchor: 'data-transport-closed',

@@ -21,7 +21,8 @@ export function whyClosed(known: ClosedBecause | undefined, event: DataChannelCa
     case 'stream.reset':
       return known ?? associationEnd(event) ?? (event.association === 'unseen' ? undefined : 'peer-close')
     case 'transport.closed':
-      return known === 'peer-close' ? (associationEnd(event) ?? known) : (known ?? transportEnd(event))
+      if (known === 'peer-close') return associationEnd(event) ?? known
+      return known ?? associationEnd(event) ?? (event.error && 'transport-failed')
     case 'creation.failed':
     case 'id.exhausted':
       return known ?? 'not-created'
@@ -43,9 +44,4 @@ function associationEnd({ association, ...event }: Ending): ClosedBecause | unde
   if (typeof error?.sctpCauseCode === 'number' || association === 'failed') return 'transport-failed'
   if (association === 'closed') return 'peer-connection-closed'
   return error?.errorDetail === 'sctp-failure' ? 'transport-failed' : undefined
-}
-
-/** Why one channel's transport is closed. While the association lives, only the peer can have closed it. */
-function transportEnd(event: Ending & { type: 'transport.closed' }): ClosedBecause | undefined {
-  return associationEnd(event) ?? (event.association === 'connected' ? 'peer-close' : event.error && 'transport-failed')
 }

@@ -1,4 +1,5 @@
 import type { DataChannelActor } from '../machines/dataChannelMachine.ts'
+import { assertDataChannel, assertOptions } from './assertions.ts'
 import { BindError } from './BindError.ts'
 import { ConnectionBinding } from './connectionBinding.ts'
 import { DataChannelBinding } from './dataChannelBinding.ts'
@@ -13,11 +14,13 @@ import { bindingOf } from './registry.ts'
  * later starts from where it stands.
  *
  * The channel is borrowed. {@link unbind} detaches from it and closes nothing; `actor.send({ type: 'close' })` closes
- * it. After its end it is let go at once, while the actor, with its output, can be held for as long as it is needed.
+ * it. (Of the other causes only `transferred` is for an app to send; all others come from the channel.) After its end
+ * it is let go at once, while the actor, with its output, can be held for as long as it is needed.
  *
- * @returns a started actor; for the same channel always the same, until {@link unbind}
- * @throws {@link BindError} if `channel` is no data channel, `connection` no connection, or the channel is already bound
- * otherwise
+ * @returns a started actor; for the same channel always the same, with the options of the first call, until
+ * {@link unbind}
+ * @throws {@link BindError} if `channel` is no data channel, an option is not what it should be, or the channel is
+ * already bound otherwise
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcdatachannel | WebRTC 1.0, RTCDataChannel}
  *
  * @example
@@ -28,9 +31,9 @@ import { bindingOf } from './registry.ts'
  * ```
  */
 export function bindDataChannel(channel: RTCDataChannel, options: BindDataChannelOptions = {}): DataChannelActor {
-  const { connection } = options
   assertDataChannel(channel)
-  if (connection !== undefined) assertConnection(connection)
+  assertOptions(options)
+  const { connection } = options
 
   const bound = bindingOf(channel)
   if (bound instanceof DataChannelBinding) {
@@ -50,38 +53,4 @@ function connectionBinding(connection: RTCPeerConnection, options: BindDataChann
   if (!(bound instanceof ConnectionBinding)) return new ConnectionBinding(connection, options)
   bound.inspect(options.inspect)
   return bound
-}
-
-/** By shape, not by class: a channel may come from another realm, or from an engine that has no global classes. */
-function assertDataChannel(value: Partial<RTCDataChannel> | null | undefined): void {
-  const states = ['connecting', 'open', 'closing', 'closed']
-  if (
-    typeof value?.addEventListener !== 'function' ||
-    typeof value.close !== 'function' ||
-    typeof value.bufferedAmount !== 'number' ||
-    !states.includes(value.readyState as string)
-  ) {
-    throw new BindError(
-      'not-a-data-channel',
-      `bindDataChannel() needs an RTCDataChannel, but was given ${named(value)}.`,
-    )
-  }
-}
-
-function assertConnection(value: Partial<RTCPeerConnection> | null): void {
-  if (
-    typeof value?.addEventListener !== 'function' ||
-    typeof value.createDataChannel !== 'function' ||
-    typeof value.signalingState !== 'string'
-  ) {
-    throw new BindError(
-      'not-a-connection',
-      `The option "connection" of bindDataChannel() needs an RTCPeerConnection, but was given ${named(value)}.`,
-    )
-  }
-}
-
-function named(value: unknown): string {
-  if (value === null || typeof value !== 'object') return typeof value === 'string' ? `"${value}"` : String(value)
-  return `an object of class ${value.constructor?.name ?? 'null'}`
 }

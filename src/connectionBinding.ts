@@ -1,5 +1,5 @@
 import { createActor } from 'xstate'
-import type { AssociationState, ReadyState } from '../machines/dataChannelTypes.ts'
+import type { AssociationEnd, ReadyState } from '../machines/dataChannelTypes.ts'
 import {
   type PeerConnectionActor,
   type PeerConnectionCause,
@@ -66,6 +66,11 @@ export class ConnectionBinding implements Binding {
     }
   }
 
+  /** Takes note of a `close()` that went past us, through the prototype: only this sets `signalingState` to `closed`. */
+  catchUp(): void {
+    if (this.#connection?.signalingState === 'closed') this.#close(() => {})
+  }
+
   /** Stops a channel's actor, and with it all that follows the channel. */
   release(channel: DataChannelBinding): void {
     this.#send({ type: 'channel.released', channel: channel.actor })
@@ -76,11 +81,10 @@ export class ConnectionBinding implements Binding {
     if (this.#channels.delete(channel) && this.#connection) this.release(channel)
   }
 
-  /** What the SCTP association shows. Only this tells the peer's two `close()` methods apart in every engine. */
-  association(): AssociationState | undefined {
+  /** What has become of the SCTP association, if it is gone. Only this tells the peer's two `close()` methods apart. */
+  association(): AssociationEnd | undefined {
     const sctp = this.#connection?.sctp
-    if (!sctp) return undefined
-    if (sctp.state !== 'closed') return 'connected'
+    if (sctp?.state !== 'closed') return undefined
     const failed = this.#connection?.connectionState === 'failed' || sctp.transport?.state === 'failed'
     return failed ? 'failed' : 'closed'
   }

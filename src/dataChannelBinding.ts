@@ -1,6 +1,6 @@
 import { type AnyActorRef, createActor, fromCallback } from 'xstate'
 import { type DataChannelActor, dataChannelMachine } from '../machines/dataChannelMachine.ts'
-import type { AssociationState, DataChannelCause, DataChannelError, ReadyState } from '../machines/dataChannelTypes.ts'
+import type { AssociationEnd, DataChannelCause, DataChannelError, ReadyState } from '../machines/dataChannelTypes.ts'
 import type { Divergence } from '../machines/divergence.ts'
 import { readyState } from '../machines/readyState.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
@@ -51,6 +51,8 @@ export class DataChannelBinding implements Binding, EventListenerObject {
     this.#report = this.#send
     register(this)
     this.actor.subscribe({ complete: () => this.#letGo() })
+    // In two: an observer that takes errors would keep XState from reporting them.
+    this.actor.subscribe({ error: () => this.#letGo() })
     for (const type of events) channel.addEventListener(type, this)
     this.#unwrapClose = wrapMethod(channel, 'close', (call) => this.#close(channel, call))
     this.actor.start()
@@ -105,6 +107,8 @@ export class DataChannelBinding implements Binding, EventListenerObject {
   readonly #send = (cause: DataChannelCause): void => this.actor.send(cause)
 
   #take(channel: RTCDataChannel, event: Event): void {
+    this.#connection?.catchUp()
+    if (!this.#channel) return
     const before = this.actor.getSnapshot()
     const seen: ObservedEvent = {
       type: event.type as ObservedEvent['type'],
@@ -136,7 +140,7 @@ export class DataChannelBinding implements Binding, EventListenerObject {
   }
 
   /** Where a local `close()` could not be seen, because the channel is frozen, an end of it proves nothing. */
-  #association(): AssociationState | undefined {
+  #association(): AssociationEnd | undefined {
     return this.#connection && this.#unwrapClose ? this.#connection.association() : 'unseen'
   }
 

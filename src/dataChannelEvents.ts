@@ -1,5 +1,5 @@
 import type { DataChannelSnapshot } from '../machines/dataChannelMachine.ts'
-import type { AssociationState, DataChannelCause, DataChannelError, ReadyState } from '../machines/dataChannelTypes.ts'
+import type { AssociationEnd, DataChannelCause, DataChannelError, ReadyState } from '../machines/dataChannelTypes.ts'
 import type { Divergence } from '../machines/divergence.ts'
 import { readyState } from '../machines/readyState.ts'
 
@@ -11,7 +11,7 @@ export interface ObservedEvent {
   readonly bufferedAmount: number
   /** What an `error` says. */
   readonly error?: DataChannelError
-  readonly association: AssociationState | undefined
+  readonly association: AssociationEnd | undefined
   /** Whether the channel has fired such an event before. */
   readonly again: boolean
 }

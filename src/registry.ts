@@ -1,5 +1,7 @@
 import type { AnyActorRef } from 'xstate'
 import type { DataChannelActor } from '../machines/dataChannelMachine.ts'
+import { isDataChannel, isPeerConnection, named } from './assertions.ts'
+import { BindError } from './BindError.ts'
 
 /** An object of the platform, and the actor that follows it. */
 export interface Binding {
@@ -35,11 +37,19 @@ export function bindingOfActor(actor: AnyActorRef): Binding | undefined {
 }
 
 /**
- * Detaches from a bound channel or connection and leaves it as it was, closing nothing. Its actor is stopped; of a
- * connection, those of its channels too. Binding the object again gives a new actor. An object that is not bound is
- * left alone.
+ * Detaches from a bound channel or connection and leaves it as it was, closing nothing. Its actor is stopped, and has no
+ * output; of a connection, those of its channels too. Binding the object again gives a new actor. A channel or
+ * connection that is not bound is left alone.
+ *
+ * @throws {@link BindError} if `object` is neither a channel nor a connection
  */
 export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
+  if (!isDataChannel(object) && !isPeerConnection(object)) {
+    throw new BindError(
+      'not-a-data-channel',
+      `unbind() needs an RTCDataChannel or an RTCPeerConnection, but was given ${named(object)}.`,
+    )
+  }
   byObject.get(object)?.unbind()
 }
 

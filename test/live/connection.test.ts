@@ -53,6 +53,15 @@ describe('DT-11: connection.close()', () => {
     expect(target(again)).toBeUndefined()
   })
 
+  test('called through the prototype is seen at the channel’s next event, in an engine that tells', async () => {
+    const { a, channel } = await connected()
+    const actor = bindDataChannel(channel, { connection: a })
+    Object.getPrototypeOf(a).close.call(a)
+    // node-datachannel keeps `signalingState`, and closes a connection by itself when the peer closes its own.
+    const told = a.signalingState === 'closed'
+    expect((await toPromise(actor)).cause).toBe(told ? 'connection-closed' : 'peer-connection-closed')
+  })
+
   test('reaches all channels, each once', async () => {
     const { a, channels } = await connected(['one', 'two', 'three'])
     const actors = channels.map((channel) => bindDataChannel(channel, { connection: a }))

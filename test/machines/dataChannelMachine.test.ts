@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { type AnyActorRef, createActor, fromCallback, toPromise } from 'xstate'
 import { dataChannelMachine } from '../../machines/dataChannelMachine.ts'
 import type {
-  AssociationState,
+  AssociationEnd,
   DataChannelCause,
   DataChannelError,
   DataChannelInput,
@@ -215,7 +215,7 @@ describe('the output', () => {
   const failure: DataChannelError = { ...sctpFailure, sctpCauseCode: 1 }
   const failed: DataChannelCause = { type: 'transport.closed', error: failure }
   const uncoded: DataChannelError = { ...sctpFailure, sctpCauseCode: null }
-  const gone = (association: AssociationState): DataChannelCause => ({ type: 'transport.closed', association })
+  const gone = (association: AssociationEnd): DataChannelCause => ({ type: 'transport.closed', association })
 
   test.each<[string, DataChannelCause[], DataChannelOutput]>([
     ['SEQ-3: closed here', [open, close, closed], { cause: 'local-close', opened: true }],
@@ -225,7 +225,6 @@ describe('the output', () => {
       [open, { type: 'stream.reset', association: 'unseen' }, closed],
       { cause: 'unknown', opened: true },
     ],
-    ['SEQ-4: closed by the peer without a `closing`', [open, gone('connected')], { cause: 'peer-close', opened: true }],
     ['SEQ-5: closed by both', [open, close, reset, closed], { cause: 'local-close', opened: true }],
     ['SEQ-13: closed before it opened', [close, closed], { cause: 'local-close', opened: false }],
     [

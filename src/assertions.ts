@@ -1,0 +1,71 @@
+import { BindError } from './BindError.ts'
+import type { BindDataChannelOptions } from './options.ts'
+
+/**
+ * Whether a value is a data channel: by its shape and not by its class, for it may come from another realm, or from an
+ * engine that has no global classes.
+ */
+export function isDataChannel(value: unknown): value is RTCDataChannel {
+  const { addEventListener, close, bufferedAmount, readyState } = (value ?? {}) as Partial<RTCDataChannel>
+  return (
+    typeof addEventListener === 'function' &&
+    typeof close === 'function' &&
+    typeof bufferedAmount === 'number' &&
+    ['connecting', 'open', 'closing', 'closed'].includes(readyState as string)
+  )
+}
+
+/** Whether a value is a connection, by its shape. */
+export function isPeerConnection(value: unknown): value is RTCPeerConnection {
+  const { addEventListener, createDataChannel, signalingState } = (value ?? {}) as Partial<RTCPeerConnection>
+  return (
+    typeof addEventListener === 'function' &&
+    typeof createDataChannel === 'function' &&
+    typeof signalingState === 'string'
+  )
+}
+
+/** @throws {@link BindError} `not-a-data-channel` */
+export function assertDataChannel(value: unknown): asserts value is RTCDataChannel {
+  if (isDataChannel(value)) return
+  const hint = isDataChannel((value as Partial<RTCDataChannelEvent> | null)?.channel) ? ' Pass event.channel.' : ''
+  throw new BindError(
+    'not-a-data-channel',
+    `bindDataChannel() needs an RTCDataChannel, but was given ${named(value)}.${hint}`,
+  )
+}
+
+/** @throws {@link BindError} `not-options` or `not-a-connection` */
+export function assertOptions(value: unknown): asserts value is BindDataChannelOptions {
+  if (typeof value !== 'object' || value === null || isPeerConnection(value)) {
+    const hint = isPeerConnection(value) ? ' Pass { connection }.' : ''
+    throw new BindError('not-options', `The options of bindDataChannel() cannot be ${named(value)}.${hint}`)
+  }
+  const { connection, inspect, onDivergence } = value as BindDataChannelOptions
+  if (connection !== undefined && !isPeerConnection(connection)) {
+    throw new BindError(
+      'not-a-connection',
+      `The option "connection" of bindDataChannel() needs an RTCPeerConnection, but was given ${named(connection)}.`,
+    )
+  }
+  if (onDivergence !== undefined && typeof onDivergence !== 'function') {
+    throw new BindError(
+      'not-options',
+      `The option "onDivergence" needs a function, but was given ${named(onDivergence)}.`,
+    )
+  }
+  if (inspect !== undefined && typeof inspect !== 'function' && typeof inspect?.next !== 'function') {
+    throw new BindError(
+      'not-options',
+      `The option "inspect" needs a function or an observer, but was given ${named(inspect)}.`,
+    )
+  }
+}
+
+/** A value in the words of an error message. */
+export function named(value: unknown): string {
+  if (typeof value === 'string') return `"${value}"`
+  if (typeof value === 'function') return 'a function'
+  if (value === null || typeof value !== 'object') return String(value)
+  return `an object of class ${value.constructor?.name ?? 'null'}`
+}
