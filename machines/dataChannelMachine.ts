@@ -1,13 +1,4 @@
-import {
-  type ActorRefFrom,
-  type AnyActorRef,
-  assertEvent,
-  assign,
-  emit,
-  fromCallback,
-  type SnapshotFrom,
-  setup,
-} from 'xstate'
+import { type ActorRefFrom, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
 import type {
   DataChannelCause,
   DataChannelContext,
@@ -17,6 +8,7 @@ import type {
   DataChannelOutput,
   ReadyState,
 } from './dataChannelTypes.ts'
+import { divergenceEvent } from './divergenceEvent.ts'
 import { whyClosed } from './whyClosed.ts'
 
 /**
@@ -65,9 +57,7 @@ export const dataChannelMachine = setup({
     closingProcedure: fromCallback<DataChannelCause, { channel: AnyActorRef }>(() => {}),
   },
   guards: {
-    startsOpen: ({ event }) => startsAs('open', event),
-    startsClosing: ({ event }) => startsAs('closing', event),
-    startsClosed: ({ event }) => startsAs('closed', event),
+    startsAs: ({ event }, state: ReadyState) => startingState(event) === state,
     withError: ({ event }) => errorOf(event) !== undefined,
   },
   actions: {
@@ -78,10 +68,7 @@ export const dataChannelMachine = setup({
     emitClosing: emit({ type: 'closing' }),
     emitError: emit(({ event }) => ({ ...(errorOf(event) as DataChannelError), type: 'error' })),
     emitClose: emit({ type: 'close' }),
-    emitDivergence: emit(({ event }) => {
-      assertEvent(event, 'divergence')
-      return { ...event.divergence, type: 'divergence' }
-    }),
+    emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'dataChannel',
@@ -106,9 +93,9 @@ export const dataChannelMachine = setup({
   states: {
     start: {
       always: [
-        { guard: 'startsOpen', target: 'open' },
-        { guard: 'startsClosing', target: 'closing' },
-        { guard: 'startsClosed', target: 'closed' },
+        { guard: { type: 'startsAs', params: 'open' }, target: 'open' },
+        { guard: { type: 'startsAs', params: 'closing' }, target: 'closing' },
+        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
         { target: 'connecting' },
       ],
     },
@@ -156,8 +143,8 @@ export type DataChannelSnapshot = SnapshotFrom<typeof dataChannelMachine>
 export type DataChannelActor = ActorRefFrom<typeof dataChannelMachine>
 
 /** The routing state is left by the actor's first event, which carries its input. */
-function startsAs(readyState: ReadyState, event: unknown): boolean {
-  return (event as { input?: DataChannelInput }).input?.readyState === readyState
+function startingState(event: unknown): ReadyState | undefined {
+  return (event as { input?: DataChannelInput }).input?.readyState
 }
 
 function errorOf(event: DataChannelCause): DataChannelError | undefined {

@@ -1,8 +1,9 @@
-export {
-  type DataChannelActor,
-  type DataChannelSnapshot,
-  dataChannelMachine,
-} from './dataChannelMachine.ts'
+export type { ConnectionState, IceConnectionState, IceGatheringState } from './aggregateStates.ts'
+export { connectionStateOf, iceConnectionStateOf, iceGatheringStateOf } from './aggregateStates.ts'
+export type { ClosedBehavior, ClosedMember } from './closedMethods.ts'
+export { closedMethods } from './closedMethods.ts'
+export type { DataChannelActor, DataChannelSnapshot } from './dataChannelMachine.ts'
+export { dataChannelMachine } from './dataChannelMachine.ts'
 export type {
   AssociationEnd,
   ClosedBecause,
@@ -14,7 +15,60 @@ export type {
   DataChannelOutput,
   ReadyState,
 } from './dataChannelTypes.ts'
+export type { ChainedCall, ErrorName, LiveSignalingState, OperationCause, Outcome } from './descriptionOutcome.ts'
+export { causesOf, effectiveType, outcomeOf } from './descriptionOutcome.ts'
 export type { Divergence } from './divergence.ts'
+export type { DtlsTransportActor, DtlsTransportSnapshot } from './dtlsTransportMachine.ts'
+export { dtlsTransportMachine } from './dtlsTransportMachine.ts'
+export type { IceGathererActor, IceGathererSnapshot } from './iceGathererMachine.ts'
+export { iceGathererMachine } from './iceGathererMachine.ts'
+export type { IceTransportActor, IceTransportSnapshot } from './iceTransportMachine.ts'
+export { iceTransportMachine } from './iceTransportMachine.ts'
+export type {
+  NegotiationNeededActor,
+  NegotiationNeededCause,
+  NegotiationNeededEmitted,
+  NegotiationNeededSnapshot,
+} from './negotiationNeededMachine.ts'
+export { negotiationNeededMachine } from './negotiationNeededMachine.ts'
 export { readyState } from './readyState.ts'
+export { reported } from './reported.ts'
 export type { RuleId } from './rules.ts'
+export type { SctpTransportActor, SctpTransportSnapshot } from './sctpTransportMachine.ts'
+export { sctpTransportMachine } from './sctpTransportMachine.ts'
+export type {
+  AppliedDescription,
+  DescriptionType,
+  KnownDescriptions,
+  SignalingActor,
+  SignalingCause,
+  SignalingContext,
+  SignalingEmitted,
+  SignalingInput,
+  SignalingSnapshot,
+  SignalingState,
+} from './signalingMachine.ts'
+export { signalingMachine } from './signalingMachine.ts'
+export { gatheringState, transportState } from './transportState.ts'
+export type {
+  DtlsTransportCause,
+  DtlsTransportContext,
+  DtlsTransportEmitted,
+  DtlsTransportError,
+  DtlsTransportState,
+  IceGathererCause,
+  IceGathererContext,
+  IceGathererEmitted,
+  IceGathererState,
+  IceTransportCause,
+  IceTransportEmitted,
+  IceTransportState,
+  SctpTransportCause,
+  SctpTransportEmitted,
+  SctpTransportState,
+  StateReport,
+  StateResync,
+  TransportCause,
+  TransportInput,
+} from './transportTypes.ts'
 export { whyClosed } from './whyClosed.ts'

@@ -1,6 +1,7 @@
 import { type ActorRefFrom, assertEvent, assign, emit, enqueueActions, setup } from 'xstate'
 import type { DataChannelActor } from './dataChannelMachine.ts'
 import type { Divergence } from './divergence.ts'
+import { divergenceEvent } from './divergenceEvent.ts'
 
 /** What can happen to a connection, as far as its channels need to know it. */
 export type PeerConnectionCause =
@@ -50,10 +51,7 @@ export const peerConnectionMachine = setup({
     closeChannels: enqueueActions(({ context, enqueue }) => {
       for (const channel of context.channels) enqueue.sendTo(channel, { type: 'connection.closed' })
     }),
-    emitDivergence: emit(({ event }) => {
-      assertEvent(event, 'divergence')
-      return { ...event.divergence, type: 'divergence' }
-    }),
+    emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'peerConnection',

@@ -1,4 +1,3 @@
-// Types
 export type { DataChannelActor, DataChannelSnapshot } from '../machines/dataChannelMachine.ts'
 export type {
   ClosedBecause,

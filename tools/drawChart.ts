@@ -2,7 +2,7 @@ import { type IState, type ITransition, render } from 'state-machine-cat'
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
 
 /** What the adapters send to repair or to report; no part of the lifecycle. */
-const ofTheAdapters = ['resync', 'divergence']
+const ofTheAdapters = /^(resync|divergence)\b/
 
 const layout = { bgcolor: 'white', pad: '0.2', nodesep: '0.4', ranksep: '0.2', ordering: '""' }
 
@@ -113,7 +113,7 @@ function internal(state: AnyStateNode): Transition[] {
 }
 
 function transitionsOf(state: AnyStateNode): Transition[] {
-  return [...state.transitions.values()].flat().filter(({ eventType }) => !ofTheAdapters.includes(eventType))
+  return [...state.transitions.values()].flat().filter(({ eventType }) => !ofTheAdapters.test(eventType))
 }
 
 /** The states that are drawn: not those that are only passed through. */
