@@ -66,7 +66,7 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
   return {
     extends: true,
     resolve: { alias: engine('browser') },
-    optimizeDeps: { include: ['xstate'] },
+    optimizeDeps: { include: ['xstate', 'fast-check'] },
     test: {
       name,
       include: [live],
