@@ -120,6 +120,15 @@ describe('the actor', () => {
     await toPromise(actor)
   })
 
+  test('CL-5: leaves draining at once when nothing is buffered', async () => {
+    const { channel, remote } = await openChannel()
+    const near = bindDataChannel(channel)
+    const far = bindDataChannel(remote)
+    channel.close()
+    expect(near.getSnapshot().value).toEqual({ closing: 'resetting' })
+    await Promise.all([toPromise(near), toPromise(far)])
+  })
+
   test('is the same when a channel is bound twice, also after its end', async () => {
     const { channel } = await openChannel()
     const actor = bindDataChannel(channel)
