@@ -62,7 +62,7 @@ export const dataChannelMachine = setup({
   },
   actions: {
     noteOpened: assign({ opened: true }),
-    noteCause: assign({ cause: ({ context, event }) => whyClosed(context.cause, event) }),
+    noteCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
     noteError: assign({ error: ({ event }) => errorOf(event) }),
     emitOpen: emit({ type: 'open' }),
     emitClosing: emit({ type: 'closing' }),

@@ -1,18 +1,16 @@
-import { type ActorRefFrom, assertEvent, assign, emit, enqueueActions, setup } from 'xstate'
+import { type ActorRefFrom, assertEvent, emit, enqueueActions, setup } from 'xstate'
 import type { DataChannelActor } from './dataChannelMachine.ts'
 import type { Divergence } from './divergence.ts'
 import { divergenceEvent } from './divergenceEvent.ts'
 
 /** What can happen to a connection, as far as its channels need to know it. */
 export type PeerConnectionCause =
-  /** A channel of this connection is followed. */
-  | { readonly type: 'channel.bound'; readonly channel: DataChannelActor }
-  /** A channel has ended, or is followed no more. */
-  | { readonly type: 'channel.released'; readonly channel: DataChannelActor }
-  /** `close()` is called: from here on everything reads `closed`, before the engine's own method runs. */
-  | { readonly type: 'close' }
+  /** `close()` is called: from here on all reads `closed`, these channels too, before the engine's own method runs. */
+  | { readonly type: 'close'; readonly channels: readonly DataChannelActor[] }
   /** The engine's `close()` has returned. */
   | { readonly type: 'close.returned' }
+  /** A channel is followed no more. */
+  | { readonly type: 'channel.released'; readonly channel: DataChannelActor }
   /** A driver has found an object to differ from its chart; emitted as it is. */
   | { readonly type: 'divergence'; readonly divergence: Divergence }
 
@@ -27,44 +25,32 @@ export type PeerConnectionCause =
  */
 export const peerConnectionMachine = setup({
   types: {} as {
-    context: { readonly channels: readonly DataChannelActor[] }
     events: PeerConnectionCause
     emitted: { readonly type: 'divergence' } & Divergence
   },
   actions: {
-    addChannel: assign({
-      channels: ({ context, event }) => {
-        assertEvent(event, 'channel.bound')
-        return [...context.channels, event.channel]
-      },
-    }),
-    removeChannel: assign({
-      channels: ({ context, event }) => {
-        assertEvent(event, 'channel.released')
-        return context.channels.filter((channel) => channel !== event.channel)
-      },
+    closeChannels: enqueueActions(({ event, enqueue }) => {
+      assertEvent(event, 'close')
+      for (const channel of event.channels) enqueue.sendTo(channel, { type: 'connection.closed' })
     }),
     stopChannel: enqueueActions(({ event, enqueue }) => {
       assertEvent(event, 'channel.released')
       enqueue.stopChild(event.channel)
     }),
-    closeChannels: enqueueActions(({ context, enqueue }) => {
-      for (const channel of context.channels) enqueue.sendTo(channel, { type: 'connection.closed' })
-    }),
     emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'peerConnection',
-  context: { channels: [] },
   initial: 'live',
   on: {
+    'channel.released': { actions: 'stopChannel' },
     divergence: { actions: 'emitDivergence' },
+    // A channel's actor that fails has said so itself; its connection and the other channels go on.
+    'xstate.error.actor.*': {},
   },
   states: {
     live: {
       on: {
-        'channel.bound': { actions: 'addChannel' },
-        'channel.released': { actions: ['removeChannel', 'stopChannel'] },
         close: { target: 'closed', actions: 'closeChannels' },
       },
     },

@@ -1,4 +1,4 @@
-import type { ClosedBecause, DataChannelCause } from './dataChannelTypes.ts'
+import type { ClosedBecause, DataChannelCause, DataChannelContext } from './dataChannelTypes.ts'
 
 /** SCTP's "User-Initiated Abort" (RFC 9260, section 3.3.10.12): what `close()` on the peer's connection sends. */
 const USER_INITIATED_ABORT = 12
@@ -6,32 +6,37 @@ const USER_INITIATED_ABORT = 12
 /**
  * Decides why a channel ends, from what was known before and what has happened now.
  *
- * The first known cause stays, with one exception. Some engines announce the end of the peer's whole connection as if
- * the peer had closed the channel, and give the reason only with the last event (in Chromium `closing`, then an
- * `error`; in Firefox `closing`, then a `close` with the association gone). Then the reason replaces `peer-close`.
+ * The first known cause stays, with one exception. Some engines announce any end that does not come from this side as
+ * if the peer had closed the channel, and give the reason only with the last event (in Chromium `closing`, then an
+ * `error`; in Firefox `closing`, then a `close` with the association gone). Then the reason replaces the guess.
  *
- * @param known - the cause known so far
+ * @param known - the cause known so far, and whether the channel has been open
  * @param event - what has happened
  * @returns the cause known from now on, or `undefined` if there still is none
  */
-export function whyClosed(known: ClosedBecause | undefined, event: DataChannelCause): ClosedBecause | undefined {
+export function whyClosed(
+  { cause, opened }: Pick<DataChannelContext, 'cause' | 'opened'>,
+  event: DataChannelCause,
+): ClosedBecause | undefined {
   switch (event.type) {
     case 'close':
-      return known ?? 'local-close'
+      return cause ?? 'local-close'
     case 'stream.reset':
-      return known ?? associationEnd(event) ?? (event.association === 'unseen' ? undefined : 'peer-close')
+      return cause ?? associationEnd(event) ?? (event.association === 'unseen' ? undefined : 'peer-close')
     case 'transport.closed':
-      if (known === 'peer-close') return associationEnd(event) ?? known
-      return known ?? associationEnd(event) ?? (event.error && 'transport-failed')
+      if (cause !== undefined && cause !== 'peer-close' && cause !== 'peer-connection-closed') return cause
+      // It was refused: by an answer without a data section, say.
+      if (!opened && event.error?.errorDetail === 'data-channel-failure') return 'not-created'
+      return associationEnd(event) ?? cause
     case 'creation.failed':
     case 'id.exhausted':
-      return known ?? 'not-created'
+      return cause ?? 'not-created'
     case 'connection.closed':
-      return known ?? 'connection-closed'
+      return cause ?? 'connection-closed'
     case 'transferred':
-      return known ?? 'transferred'
+      return cause ?? 'transferred'
     default:
-      return known
+      return cause
   }
 }
 

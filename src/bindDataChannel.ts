@@ -50,7 +50,5 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
 
 function connectionBinding(connection: RTCPeerConnection, options: BindDataChannelOptions): ConnectionBinding {
   const bound = bindingOf(connection)
-  if (!(bound instanceof ConnectionBinding)) return new ConnectionBinding(connection, options)
-  bound.inspect(options.inspect)
-  return bound
+  return bound instanceof ConnectionBinding ? bound : new ConnectionBinding(connection, options)
 }

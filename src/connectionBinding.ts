@@ -1,32 +1,37 @@
-import { createActor } from 'xstate'
-import type { AssociationEnd, ReadyState } from '../machines/dataChannelTypes.ts'
+import { createActor, type InspectionEvent } from 'xstate'
+import type { AssociationEnd } from '../machines/dataChannelTypes.ts'
+import type { Divergence } from '../machines/divergence.ts'
 import {
   type PeerConnectionActor,
   type PeerConnectionCause,
   peerConnectionMachine,
 } from '../machines/peerConnectionMachine.ts'
 import type { DataChannelBinding } from './dataChannelBinding.ts'
-import { stateFinding } from './dataChannelEvents.ts'
-import { guardedInspect } from './guarded.ts'
+import { guarded } from './guarded.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, register, unregister } from './registry.ts'
 import { wrapMethod } from './wrapMethod.ts'
+
+type Inspect = NonNullable<BindOptions['inspect']>
 
 /** Follows one real connection, as far as its channels need it: sees its `close()`, and what became of its transport. */
 export class ConnectionBinding implements Binding {
   readonly actor: PeerConnectionActor
   readonly #channels = new Set<DataChannelBinding>()
-  readonly #inspectors = new Set<BindOptions['inspect']>()
+  /** Who inspects the system, and for how many of its channels. */
+  readonly #inspectors = new Map<Inspect, number>()
+  #inspected = false
   #connection: RTCPeerConnection | undefined
   #unwrapClose: (() => void) | undefined
 
   constructor(connection: RTCPeerConnection, { inspect }: BindOptions) {
     this.#connection = connection
-    this.#inspectors.add(inspect)
-    this.actor = createActor(peerConnectionMachine, inspect ? { inspect: guardedInspect(inspect) } : {})
-    register(this)
+    if (inspect) this.#inspectors.set(inspect, 0)
+    this.actor = createActor(peerConnectionMachine, inspect ? { inspect: this.#inspect } : {})
+    this.#inspected = inspect !== undefined
     this.actor.subscribe({ complete: () => this.#letGo() })
     this.#unwrapClose = wrapMethod(connection, 'close', (call) => this.#close(call))
+    register(this)
     this.actor.start()
     if (isClosed(connection)) this.#close(() => {})
   }
@@ -37,32 +42,47 @@ export class ConnectionBinding implements Binding {
 
   /** The parent for a channel's actor, while there is one: a connection that is closed takes no more children. */
   get parent(): PeerConnectionActor | undefined {
-    return this.#connection && this.actor
+    const snapshot = this.actor.getSnapshot()
+    return snapshot.status === 'active' && snapshot.matches('live') ? this.actor : undefined
   }
 
   unbind(): void {
-    if (!this.#connection) return
     for (const channel of [...this.#channels]) channel.unbind()
+    this.#letGo()
     this.actor.stop()
   }
 
-  /** Lets one more observer see the whole system. */
-  inspect(observer: BindOptions['inspect']): void {
-    if (!observer || this.#inspectors.has(observer)) return
-    this.#inspectors.add(observer)
-    this.actor.system.inspect(guardedInspect(observer))
+  /** Lets an observer see the whole system, until {@link uninspect} was called as often. */
+  inspect(observer: Inspect): void {
+    this.#inspectors.set(observer, (this.#inspectors.get(observer) ?? 0) + 1)
+    if (this.#inspected) return
+    this.#inspected = true
+    this.actor.system.inspect(this.#inspect)
+  }
+
+  uninspect(observer: Inspect): void {
+    const channels = (this.#inspectors.get(observer) ?? 0) - 1
+    if (channels > 0) this.#inspectors.set(observer, channels)
+    else this.#inspectors.delete(observer)
   }
 
   /** Takes in a channel, which is closed with this connection from now on. */
   adopt(channel: DataChannelBinding): void {
     if (!channel.object) return
-    if (this.#connection) {
+    if (this.parent) {
       this.#channels.add(channel)
-      this.#send({ type: 'channel.bound', channel: channel.actor })
-    } else {
-      const { readyState } = channel.object
-      channel.actor.send({ type: 'connection.closed' })
-      this.#compare(channel, readyState)
+      return
+    }
+    const compare = channel.comparison()
+    channel.actor.send({ type: 'connection.closed' })
+    this.#tell(compare())
+  }
+
+  /** Lets go of a channel that has ended, or stops following it. */
+  release(channel: DataChannelBinding): void {
+    this.#channels.delete(channel)
+    if (channel.actor.getSnapshot().status === 'active') {
+      this.#send({ type: 'channel.released', channel: channel.actor })
     }
   }
 
@@ -71,18 +91,9 @@ export class ConnectionBinding implements Binding {
     if (this.#connection?.signalingState === 'closed') this.#close(() => {})
   }
 
-  /** Stops a channel's actor, and with it all that follows the channel. */
-  release(channel: DataChannelBinding): void {
-    this.#send({ type: 'channel.released', channel: channel.actor })
-  }
-
-  /** Lets go of a channel that has ended. */
-  forget(channel: DataChannelBinding): void {
-    if (this.#channels.delete(channel) && this.#connection) this.release(channel)
-  }
-
   /** What has become of the SCTP association, if it is gone. Only this tells the peer's two `close()` methods apart. */
   association(): AssociationEnd | undefined {
+    if (!this.#unwrapClose) return 'unseen'
     const sctp = this.#connection?.sctp
     if (sctp?.state !== 'closed') return undefined
     const failed = this.#connection?.connectionState === 'failed' || sctp.transport?.state === 'failed'
@@ -90,27 +101,31 @@ export class ConnectionBinding implements Binding {
   }
 
   #close(call: () => unknown): unknown {
-    const channels = [...this.#channels].map((binding) => ({ binding, channel: binding.object }))
-    this.#send({ type: 'close' })
+    // Called again inside the engine's close(), where Chromium runs code of the app's: the outer call sees to it.
+    if (!this.parent) return call()
+    const comparisons = [...this.#channels].map((channel) => channel.comparison())
+    this.#send({ type: 'close', channels: [...this.#channels].map(({ actor }) => actor) })
     try {
       return call()
     } finally {
-      for (const { binding, channel } of channels) {
-        if (channel) this.#compare(binding, channel.readyState)
-      }
+      for (const compare of comparisons) this.#tell(compare())
       // Called in a callback of a channel's actor, that channel ends when the callback has returned: before this actor.
       if (this.#channels.size > 0) queueMicrotask(() => this.#send({ type: 'close.returned' }))
       else this.#send({ type: 'close.returned' })
     }
   }
 
+  #tell(divergences: readonly Divergence[]): void {
+    for (const divergence of divergences) this.#send({ type: 'divergence', divergence })
+  }
+
   #send(cause: PeerConnectionCause): void {
     if (this.actor.getSnapshot().status === 'active') this.actor.send(cause)
   }
 
-  #compare(binding: DataChannelBinding, shown: ReadyState): void {
-    for (const divergence of binding.diverge(stateFinding('DT-11', 'closed', shown))) {
-      this.#send({ type: 'divergence', divergence })
+  readonly #inspect = (event: InspectionEvent): void => {
+    for (const inspect of [...this.#inspectors.keys()]) {
+      guarded(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event)))
     }
   }
 

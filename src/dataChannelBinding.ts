@@ -24,13 +24,14 @@ const boundMachine = dataChannelMachine.provide({
 })
 
 /** Follows one real channel: turns what it does into causes for its chart, and compares the two. */
-export class DataChannelBinding implements Binding, EventListenerObject {
+export class DataChannelBinding implements Binding {
   readonly actor: DataChannelActor
-  readonly #onDivergence: BindOptions['onDivergence']
+  readonly #inspect: BindOptions['inspect']
+  readonly #fired = new Set<string>()
+  #onDivergence: BindOptions['onDivergence']
   #connection: ConnectionBinding | undefined
   #channel: RTCDataChannel | undefined
   #unwrapClose: (() => void) | undefined
-  readonly #fired = new Set<string>()
   /** Whether the engine's own `close()` was called. */
   #engineClose: 'to come' | 'running' | 'returned' = 'to come'
   /** Where causes go: to the chart, or while it closes to its closing procedure, which passes them on. */
@@ -40,7 +41,9 @@ export class DataChannelBinding implements Binding, EventListenerObject {
     const { inspect, onDivergence } = options
     this.#channel = channel
     this.#connection = connection
+    this.#inspect = inspect
     this.#onDivergence = onDivergence
+    if (inspect) connection?.inspect(inspect)
     const parent = connection?.parent
     this.actor = createActor(boundMachine, {
       id: `dataChannel:${channel.label}`,
@@ -49,12 +52,12 @@ export class DataChannelBinding implements Binding, EventListenerObject {
       ...(inspect && !parent && { inspect: guardedInspect(inspect) }),
     })
     this.#report = this.#send
-    register(this)
     this.actor.subscribe({ complete: () => this.#letGo() })
     // In two: an observer that takes errors would keep XState from reporting them.
     this.actor.subscribe({ error: () => this.#letGo() })
-    for (const type of events) channel.addEventListener(type, this)
+    for (const type of events) channel.addEventListener(type, this.#listen)
     this.#unwrapClose = wrapMethod(channel, 'close', (call) => this.#close(channel, call))
+    register(this)
     this.actor.start()
     connection?.adopt(this)
   }
@@ -69,25 +72,20 @@ export class DataChannelBinding implements Binding, EventListenerObject {
   }
 
   unbind(): void {
-    if (!this.#channel) return
-    if (this.#connection) this.#connection.release(this)
-    else this.actor.stop()
+    const connection = this.#connection
+    // At once, also in a callback of the actor, which itself stops only after that.
+    this.#letGo()
+    if (!connection) this.actor.stop()
   }
 
-  /** Called by the engine for each of the {@link events}. */
-  handleEvent(event: Event): void {
+  /**
+   * What to call when the connection's `close()` has returned: it reports whether the channel is closed (DT-11). It
+   * holds what the binding lets go of meanwhile.
+   */
+  comparison(): () => readonly Divergence[] {
     const channel = this.#channel
-    if (channel) guarded(() => this.#take(channel, event))
-  }
-
-  /** Reports what is found wrong with the channel; also after its actor has ended, which then emits nothing. */
-  diverge(findings: readonly Finding[]): readonly Divergence[] {
-    const divergences = findings.map((finding) => ({ ...finding, target: this.actor.id }))
-    for (const divergence of divergences) {
-      guarded(() => this.#onDivergence?.(divergence))
-      if (this.actor.getSnapshot().status === 'active') this.#send({ type: 'divergence', divergence })
-    }
-    return divergences
+    const onDivergence = this.#onDivergence
+    return () => (channel ? this.#diverge(stateFinding('DT-11', 'closed', channel.readyState), onDivergence) : [])
   }
 
   /** The background task between `closing` and `closed`. */
@@ -95,20 +93,26 @@ export class DataChannelBinding implements Binding, EventListenerObject {
     const channel = this.#channel
     if (!channel) return () => {}
     this.#report = sendBack
-    channel.addEventListener('bufferedamountlow', this)
+    channel.addEventListener('bufferedamountlow', this.#listen)
     if (this.actor.getSnapshot().context.cause === 'local-close') guarded(() => this.#closeEngine(channel))
     if (channel.bufferedAmount === 0) sendBack({ type: 'drained' })
     return () => {
       this.#report = this.#send
-      channel.removeEventListener('bufferedamountlow', this)
+      channel.removeEventListener('bufferedamountlow', this.#listen)
     }
   }
 
-  readonly #send = (cause: DataChannelCause): void => this.actor.send(cause)
+  readonly #listen = (event: Event): void => guarded(() => this.#take(event))
 
-  #take(channel: RTCDataChannel, event: Event): void {
+  readonly #send = (cause: DataChannelCause): void => {
+    if (this.actor.getSnapshot().status === 'active') this.actor.send(cause)
+  }
+
+  #take(event: Event): void {
     this.#connection?.catchUp()
-    if (!this.#channel) return
+    const channel = this.#channel
+    if (!channel) return
+    const onDivergence = this.#onDivergence
     const before = this.actor.getSnapshot()
     const seen: ObservedEvent = {
       type: event.type as ObservedEvent['type'],
@@ -120,23 +124,30 @@ export class DataChannelBinding implements Binding, EventListenerObject {
     }
     this.#fired.add(event.type)
     if (this.#engineClose === 'running') {
-      this.diverge([{ kind: 'event', rule: 'INV-37', expected: 'no event inside close()', actual: seen.type }])
+      this.#diverge([{ kind: 'event', rule: 'INV-37', expected: 'no event inside close()', actual: seen.type }])
       this.#send({ type: 'close' })
     }
     const cause = causeOf(seen, before)
     if (cause) this.#report(cause)
-    this.diverge(findingsOf(seen, before))
+    this.#diverge(findingsOf(seen, before), onDivergence)
     this.#catchUp(channel.readyState)
   }
 
-  /** What the channel shows and no event has told: `close()` was called past us, or the engine is ahead of its event. */
+  /** Reports what is found wrong with the channel; also after its actor has ended, which then emits nothing. */
+  #diverge(findings: readonly Finding[], onDivergence = this.#onDivergence): readonly Divergence[] {
+    const divergences = findings.map((finding) => ({ ...finding, target: this.actor.id }))
+    for (const divergence of divergences) {
+      guarded(() => onDivergence?.(divergence))
+      this.#send({ type: 'divergence', divergence })
+    }
+    return divergences
+  }
+
+  /** What the channel shows and no event has told: `close()` was called past us, or `open` is just being fired. */
   #catchUp(shown: ReadyState): void {
     const chart = readyState(this.actor.getSnapshot())
+    if (shown === 'open' && chart === 'connecting') this.#send({ type: 'announced' })
     if (shown === 'closing' && (chart === 'connecting' || chart === 'open')) this.#send({ type: 'close' })
-    if (shown === 'open' && chart === 'connecting') {
-      this.diverge(stateFinding('DT-1', chart, shown))
-      this.#send({ type: 'announced' })
-    }
   }
 
   /** Where a local `close()` could not be seen, because the channel is frozen, an end of it proves nothing. */
@@ -153,24 +164,26 @@ export class DataChannelBinding implements Binding, EventListenerObject {
       return call()
     } finally {
       this.#engineClose = 'returned'
-      guarded(() => this.#send({ type: 'close' }))
+      this.#send({ type: 'close' })
     }
   }
 
   /** Closes the channel if it was the actor that was told to; then sees whether the engine has obeyed (DT-4). */
   #closeEngine(channel: RTCDataChannel): void {
     if (this.#engineClose === 'to come' && channel.readyState !== 'closing') channel.close()
-    this.diverge(stateFinding('DT-4', 'closing', channel.readyState))
+    this.#diverge(stateFinding('DT-4', 'closing', channel.readyState))
   }
 
   #letGo(): void {
     const channel = this.#channel
     if (!channel) return
-    for (const type of events) channel.removeEventListener(type, this)
+    for (const type of events) channel.removeEventListener(type, this.#listen)
     this.#unwrapClose?.()
-    this.#connection?.forget(this)
     if (this.actor.getSnapshot().status !== 'done') unregister(channel)
-    this.#channel = this.#connection = this.#unwrapClose = undefined
+    const connection = this.#connection
+    this.#channel = this.#connection = this.#unwrapClose = this.#onDivergence = undefined
+    connection?.release(this)
+    if (this.#inspect) connection?.uninspect(this.#inspect)
   }
 }
 

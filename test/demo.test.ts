@@ -53,10 +53,10 @@ describe('npm start', () => {
   it.each([
     ['DT-4', first, 'dom-rtcdatachannel-close'],
     ['DT-11', second, 'dfn-close-the-connection'],
-  ])('explains %s beside the state, if the engine breaks it', (rule, scene, anchor) => {
+  ])('explains %s beside the state, which this engine breaks', (rule, scene, anchor) => {
     const { a } = lanesOf(scene)
     const seen = a.findIndex((line) => line.endsWith('≠ this engine still shows open'))
-    if (seen < 0) return
+    expect(seen).toBeGreaterThan(0)
     expect(a[seen + 1]).toContain(`${rule}: `)
     expect(stdout).toContain(`https://w3c.github.io/webrtc-pc/#${anchor}`)
   })

@@ -10,6 +10,7 @@ import {
   target,
   unbind,
 } from '../../src/index.ts'
+import { catchErrors } from './catchErrors.ts'
 import { announced, makePeers, type Peers, talked } from './peers.ts'
 
 const open: Peers[] = []
@@ -51,31 +52,6 @@ function listenersOf(channel: RTCDataChannel): string[] {
     },
   })
   return listeners
-}
-
-/** Takes the errors that would otherwise be uncaught. */
-function catchErrors(): { messages: string[]; stop(): void } {
-  const messages: string[] = []
-  if (typeof process === 'object' && engine === 'node-datachannel') {
-    const others = process.listeners('uncaughtException')
-    const take = (error: Error) => void messages.push(error.message)
-    process.removeAllListeners('uncaughtException')
-    process.on('uncaughtException', take)
-    return {
-      messages,
-      stop() {
-        process.off('uncaughtException', take)
-        for (const other of others) process.on('uncaughtException', other)
-      },
-    }
-  }
-  const take = (event: ErrorEvent) => {
-    messages.push(event.error.message)
-    event.preventDefault()
-    event.stopImmediatePropagation()
-  }
-  globalThis.addEventListener('error', take, { capture: true })
-  return { messages, stop: () => globalThis.removeEventListener('error', take, { capture: true }) }
 }
 
 describe('the actor', () => {
@@ -364,6 +340,19 @@ describe('bad input', () => {
     actor.send({ type: 'close' })
     expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
     expect(channel.readyState).toBe('closed')
+  })
+
+  test('close() in an `onopen` that was set before binding is no fault of the engine’s', async () => {
+    const { a, b, negotiate } = peers()
+    const channel = a.createDataChannel('chat')
+    channel.addEventListener('open', () => channel.close())
+    const divergences: Divergence[] = []
+    const actor = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+    const remote = announced(b, () => {})
+    await negotiate()
+    await remote
+    expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+    expect(divergences.map(({ rule }) => rule)).toEqual(engine === 'node-datachannel' ? ['DT-4'] : [])
   })
 
   test('a channel that is frozen later is let go all the same', async () => {

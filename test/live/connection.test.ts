@@ -1,7 +1,8 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type AnyActorRef, type InspectionEvent, toPromise } from 'xstate'
 import { engine } from '#engine'
-import { bindDataChannel, type Divergence, readyState, target, unbind } from '../../src/index.ts'
+import { bindDataChannel, type DataChannelActor, type Divergence, readyState, target, unbind } from '../../src/index.ts'
+import { catchErrors } from './catchErrors.ts'
 import { announced, makePeers, type Peers, talked } from './peers.ts'
 
 const open: Peers[] = []
@@ -26,9 +27,7 @@ describe('DT-11: connection.close()', () => {
   test('closes the channel within the call, before the engine’s own method runs, without an event', async () => {
     const { a, channel } = await connected()
     const divergences: Divergence[] = []
-    const actor = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
-    const events: string[] = []
-    actor.on('*', ({ type }) => events.push(type))
+    bindDataChannel(channel, { connection: a })
     const inside: string[] = []
     const { close } = Object.getPrototypeOf(a)
     unbind(a)
@@ -40,6 +39,8 @@ describe('DT-11: connection.close()', () => {
       },
     })
     const again = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+    const events: string[] = []
+    again.on('*', ({ type }) => events.push(type))
 
     a.close()
 
@@ -60,6 +61,15 @@ describe('DT-11: connection.close()', () => {
     // node-datachannel keeps `signalingState`, and closes a connection by itself when the peer closes its own.
     const told = a.signalingState === 'closed'
     expect((await toPromise(actor)).cause).toBe(told ? 'connection-closed' : 'peer-connection-closed')
+  })
+
+  test('of a frozen connection is not seen, and nothing is guessed', async () => {
+    const { a, channel } = await connected()
+    const actor = bindDataChannel(channel, { connection: Object.freeze(a) })
+    a.close()
+    // Where the engine says so itself, the next event of the channel tells.
+    const told = a.signalingState === 'closed'
+    expect((await toPromise(actor)).cause).toBe(told ? 'connection-closed' : 'unknown')
   })
 
   test('reaches all channels, each once', async () => {
@@ -134,6 +144,7 @@ describe('the channel’s actor is its connection’s child', () => {
     const second = bindDataChannel(two, { connection: a })
     expect(second.system).toBe(first.system)
     expect(sessions.size).toBe(1)
+    expect((first as AnyActorRef)._parent).toBeDefined()
     expect((first as AnyActorRef)._parent).toBe((second as AnyActorRef)._parent)
 
     unbind(one)
@@ -154,6 +165,72 @@ describe('the channel’s actor is its connection’s child', () => {
     seen.length = 0
     actors[1]?.send({ type: 'transferred' })
     expect(seen).toHaveLength(1)
+  })
+
+  test('an observer hears no more when the last channel that it was given with has ended', async () => {
+    const { a, channels } = await connected(['one', 'two'])
+    const [one, two] = channels as [RTCDataChannel, RTCDataChannel]
+    let heard = 0
+    const inspect = () => {
+      heard += 1
+    }
+    const first = bindDataChannel(one, { connection: a, inspect })
+    const second = bindDataChannel(two, { connection: a })
+    first.send({ type: 'transferred' })
+    await toPromise(first)
+    expect(heard).toBeGreaterThan(0)
+    heard = 0
+    second.send({ type: 'transferred' })
+    await toPromise(second)
+    expect(heard).toBe(0)
+  })
+
+  test('an actor that fails leaves its connection and the other channels alone', async () => {
+    const errors = catchErrors()
+    try {
+      const { a, channels } = await connected(['one', 'two'])
+      const [first, second] = channels.map((channel) => bindDataChannel(channel, { connection: a }))
+      first?.send(null as unknown as { type: 'close' })
+      expect(first?.getSnapshot().status).toBe('error')
+      a.close()
+      expect(second && (await toPromise(second)).cause).toBe('connection-closed')
+      expect(Object.hasOwn(a, 'close')).toBe(false)
+      await vi.waitFor(() => expect(errors.messages).toHaveLength(1))
+    } finally {
+      errors.stop()
+    }
+  })
+
+  test('unbinding and binding anew inside a callback follows on', async () => {
+    const { a, b, negotiate } = makePeers()
+    const channel = a.createDataChannel('chat')
+    const first = bindDataChannel(channel, { connection: a })
+    const again = new Promise<DataChannelActor>((resolve) => {
+      first.on('open', () => {
+        unbind(channel)
+        expect(target(first)).toBeUndefined()
+        resolve(bindDataChannel(channel, { connection: a }))
+      })
+    })
+    const arrived = announced(b, () => {})
+    await negotiate()
+    await arrived
+    const second = await again
+    expect(second).not.toBe(first)
+    a.close()
+    expect(await toPromise(second)).toEqual({ cause: 'connection-closed', opened: true })
+    b.close()
+  })
+
+  test('a channel that is bound while its connection closes ends with it', async () => {
+    const { a, channels } = await connected(['one', 'two', 'three'])
+    const [one, two, three] = channels as [RTCDataChannel, RTCDataChannel, RTCDataChannel]
+    const late: DataChannelActor[] = []
+    const bind = (channel: RTCDataChannel) => void late.push(bindDataChannel(channel, { connection: a }))
+    bindDataChannel(one, { connection: a, onDivergence: () => bind(two) }).subscribe({ complete: () => bind(three) })
+    a.close()
+    expect(late).toHaveLength(2)
+    for (const actor of late) expect((await toPromise(actor)).cause).toBe('connection-closed')
   })
 
   test('unbinding the connection lets all go, and closes nothing', async () => {

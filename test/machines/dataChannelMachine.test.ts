@@ -271,6 +271,16 @@ describe('the output', () => {
       [open, close, aborted],
       { cause: 'local-close', opened: true, error: sctpFailure },
     ],
+    [
+      'SEQ-21: refused by an answer, announced as a closing',
+      [reset, { type: 'transport.closed', error: channelFailure, association: 'closed' }],
+      { cause: 'not-created', opened: false, error: channelFailure },
+    ],
+    [
+      'CD-4: closed by the peer, as far as the channel alone can tell, and a loss',
+      [open, { type: 'stream.reset', association: 'unseen' }, { type: 'transport.closed', error: channelFailure }],
+      { cause: 'unknown', opened: true, error: channelFailure },
+    ],
     ['DT-8: closed without a word', [open, closed], { cause: 'unknown', opened: true }],
     [
       'SEQ-19: not created',
