@@ -70,6 +70,7 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
     test: {
       name,
       include: [live],
+      setupFiles: 'test/live/browser/collectAfterEach.ts',
       browser: {
         enabled: true,
         headless: true,
