@@ -75,7 +75,9 @@ describe('a connection that opens and closes many channels', () => {
     expect(large.steps / 1000).toBeCloseTo(small.steps / 100, 1)
   })
 
-  test.skipIf(!collect)('keeps none of them, while their actors are still held', async () => {
+  // About one run in fourteen, Chromium's optimised code held on to one of the 1000, another one each time: what really
+  // is kept is kept in each try.
+  test.skipIf(!collect)('keeps none of them, while their actors are still held', { retry: 2 }, async () => {
     const unbound = await live(1000, false)
     const bound = await live(1000, true)
     expect(bound.actors.every((actor) => target(actor) === undefined)).toBe(true)
