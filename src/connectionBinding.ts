@@ -7,7 +7,7 @@ import {
   peerConnectionMachine,
 } from '../machines/peerConnectionMachine.ts'
 import type { DataChannelBinding } from './dataChannelBinding.ts'
-import { guarded } from './guarded.ts'
+import { guardedInspect } from './guarded.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, register, unregister } from './registry.ts'
 import { wrapMethod } from './wrapMethod.ts'
@@ -124,9 +124,7 @@ export class ConnectionBinding implements Binding {
   }
 
   readonly #inspect = (event: InspectionEvent): void => {
-    for (const inspect of [...this.#inspectors.keys()]) {
-      guarded(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event)))
-    }
+    for (const inspect of [...this.#inspectors.keys()]) guardedInspect(inspect)(event)
   }
 
   #letGo(): void {

@@ -31,7 +31,7 @@ test.each(Object.keys(prescribed) as Sequence[])(
         const line = played[end]
         if (line === undefined) continue
         const deviation = expected.find(
-          ({ seen, races, ...candidate }) => candidate.end === end && [seen, ...(races ?? [])].includes(line),
+          (candidate) => candidate.end === end && [candidate.seen, ...(candidate.races ?? [])].includes(line),
         )
         if (deviation?.seen === line) unseen.delete(deviation)
         if (!deviation) expect(prescribed[sequence][end], `${end} on ${engine}`).toContain(line)
