@@ -1,9 +1,12 @@
-import {
-  type AppliedDescription,
-  type DescriptionType,
-  type SignalingState,
-  signalingMachine,
-} from './signalingMachine.ts'
+import type { RuleId } from './rules.ts'
+import { signalingRegion } from './signalingRegion.ts'
+import type {
+  AppliedDescription,
+  DescriptionType,
+  LiveSignalingState,
+  OperationCause,
+  SignalingState,
+} from './signalingTypes.ts'
 
 /** The names of the errors with which a member of a connection fails for a reason that the specification gives. */
 export type ErrorName =
@@ -12,9 +15,6 @@ export type ErrorName =
   | 'InvalidAccessError'
   | 'OperationError'
   | 'TypeError'
-
-/** The states in which an operation can start. */
-export type LiveSignalingState = Exclude<SignalingState, 'closed'>
 
 /**
  * A call that joins the chain of operations (OC-1), with what decides its outcome. It says what is known when the
@@ -49,12 +49,10 @@ export type ChainedCall =
       readonly stopped: boolean
     }
 
-/** What a success of an operation is for the signaling chart. */
-export type OperationCause = AppliedDescription | 'offer.created' | 'answer.created'
-
-/** What must come of an operation. */
-export type Outcome =
-  /** Its promise is rejected at the call; the operation never joins the chain. */
+/** What must come of an operation, and the rule that says so. */
+export type Outcome = {
+  readonly rule: RuleId
+} /** Its promise is rejected at the call; the operation never joins the chain. */ & (
   | { readonly kind: 'refused'; readonly error: ErrorName }
   /** It is rejected with one of these, and changes nothing (INV-15): more than one only where too little is known. */
   | { readonly kind: 'rejects'; readonly errors: readonly [ErrorName, ...ErrorName[]] }
@@ -68,6 +66,7 @@ export type Outcome =
       /** The names of the errors with which it may be rejected instead. */
       readonly unless: readonly ErrorName[]
     }
+)
 
 /** Syntax, multiplexing, RIDs, other content, and anything else: what the table of rejections has at its end. */
 const contentErrors: readonly ErrorName[] = ['OperationError', 'InvalidAccessError']
@@ -129,17 +128,19 @@ export function causesOf(
  * @example
  * ```ts
  * outcomeOf('stable', { method: 'setLocalDescription', type: 'answer', sdp: 'other' })
- * // { kind: 'rejects', errors: ['InvalidModificationError'] }
+ * // { kind: 'rejects', rule: 'RJ-3', errors: ['InvalidModificationError'] }
  * ```
  */
 export function outcomeOf(state: SignalingState, call: ChainedCall): Outcome {
-  if (hasWrongType(call)) return { kind: 'refused', error: 'TypeError' }
-  if (state === 'closed') return { kind: 'refused', error: 'InvalidStateError' }
+  if (hasWrongType(call)) {
+    return { kind: 'refused', error: 'TypeError', rule: call.method === 'replaceTrack' ? 'RT-1' : 'AC-1' }
+  }
+  if (state === 'closed') return { kind: 'refused', error: 'InvalidStateError', rule: 'OC-2' }
   switch (call.method) {
     case 'createOffer':
-      return ofCreation(state, 'offer.created')
+      return ofCreation(state, 'offer.created', 'CO-1')
     case 'createAnswer':
-      return ofCreation(state, 'answer.created')
+      return ofCreation(state, 'answer.created', 'CO-2')
     case 'setLocalDescription':
       return ofLocalDescription(state, effectiveType(state, call), call.sdp)
     case 'setRemoteDescription':
@@ -147,7 +148,9 @@ export function outcomeOf(state: SignalingState, call: ChainedCall): Outcome {
     case 'addIceCandidate':
       return ofCandidate(call)
     case 'replaceTrack':
-      return call.stopped ? rejects('InvalidStateError') : succeeds(state, [], ['InvalidModificationError'])
+      return call.stopped
+        ? rejects('RT-2', 'InvalidStateError')
+        : succeeds('RT-3', state, [], ['InvalidModificationError'])
   }
 }
 
@@ -157,8 +160,8 @@ function hasWrongType(call: ChainedCall): boolean {
   return call.method === 'replaceTrack' && !call.sameKind
 }
 
-function ofCreation(state: SignalingState, cause: OperationCause): Outcome {
-  return isLegal(state, cause) ? succeeds(state, [cause], ['OperationError']) : rejects('InvalidStateError')
+function ofCreation(state: SignalingState, cause: OperationCause, rule: RuleId): Outcome {
+  return isLegal(state, cause) ? succeeds(rule, state, [cause], ['OperationError']) : rejects(rule, 'InvalidStateError')
 }
 
 /** Other SDP than the created one comes first, even in a state in which the type is not legal. */
@@ -169,7 +172,8 @@ function ofLocalDescription(
 ): Outcome {
   const outcome = ofDescription(state, `local.${type}`)
   if (type === 'rollback') return outcome
-  if (sdp === 'other') return rejects('InvalidModificationError')
+  if (sdp === 'other') return rejects(type === 'offer' ? 'RJ-2' : 'RJ-3', 'InvalidModificationError')
+  if (sdp === 'empty' && outcome.kind === 'rejects') return { ...outcome, rule: 'RJ-4' }
   return sdp === 'unknown' ? orModified(outcome) : outcome
 }
 
@@ -178,7 +182,7 @@ function orModified(outcome: Outcome): Outcome {
     case 'refused':
       return outcome
     case 'rejects':
-      return rejects('InvalidModificationError', ...outcome.errors)
+      return rejects(outcome.rule, 'InvalidModificationError', ...outcome.errors)
     case 'succeeds':
       return { ...outcome, unless: ['InvalidModificationError', ...outcome.unless] }
   }
@@ -186,42 +190,51 @@ function orModified(outcome: Outcome): Outcome {
 
 /** Where an empty local SDP would need one to be created, just that is legal which may be applied. */
 function ofDescription(state: SignalingState, description: AppliedDescription): Outcome {
+  const isRollback = description.endsWith('rollback')
   const causes = causesOf(state, description)
-  if (!causes) return rejects('InvalidStateError')
-  return succeeds(state, causes, description.endsWith('rollback') ? ['OperationError'] : contentErrors)
+  if (!causes) return rejects(isRollback ? 'RJ-5' : 'RJ-6', 'InvalidStateError')
+  return succeeds('SG-6', state, causes, isRollback ? ['OperationError'] : contentErrors)
 }
 
 function ofCandidate(call: ChainedCall & { method: 'addIceCandidate' }): Outcome {
-  if (!call.remoteDescription) return rejects('InvalidStateError')
-  if (call.section === 'absent') return rejects('OperationError')
-  if (call.section === 'stopped') return { kind: 'succeeds', causes: [], states: [], unless: [] }
-  if (call.ufrag === 'absent' && call.section !== 'unknown') return rejects('OperationError')
-  return { kind: 'succeeds', causes: [], states: [], unless: ['OperationError'] }
+  if (!call.remoteDescription) return rejects('AC-3', 'InvalidStateError')
+  if (call.section === 'absent') return rejects('AC-4', 'OperationError')
+  if (call.section === 'stopped') return { kind: 'succeeds', rule: 'AC-5', causes: [], states: [], unless: [] }
+  if (call.ufrag === 'absent' && call.section !== 'unknown') return rejects('AC-6', 'OperationError')
+  return { kind: 'succeeds', rule: 'AC-8', causes: [], states: [], unless: ['OperationError'] }
 }
 
-function rejects(...errors: readonly [ErrorName, ...ErrorName[]]): Outcome {
-  return { kind: 'rejects', errors }
+function rejects(rule: RuleId, ...errors: readonly [ErrorName, ...ErrorName[]]): Outcome {
+  return { kind: 'rejects', rule, errors }
 }
 
-function succeeds(state: SignalingState, causes: readonly OperationCause[], unless: readonly ErrorName[]): Outcome {
+function succeeds(
+  rule: RuleId,
+  state: SignalingState,
+  causes: readonly OperationCause[],
+  unless: readonly ErrorName[],
+): Outcome {
   const states: SignalingState[] = []
   for (const cause of causes) {
     const from = states.at(-1) ?? state
-    const to = after(from, cause)
+    const to = stateAfter(from, cause)
     if (to !== from) states.push(to)
   }
-  return { kind: 'succeeds', causes, states, unless }
+  return { kind: 'succeeds', rule, causes, states, unless }
 }
 
 function isLegal(state: SignalingState, cause: OperationCause): boolean {
   return transitionFor(state, cause) !== undefined
 }
 
-function after(state: SignalingState, cause: OperationCause): SignalingState {
-  return (transitionFor(state, cause)?.target?.[0]?.key ?? state) as SignalingState
+/** The state that an operation which is legal in a state leads to. */
+export function stateAfter(state: SignalingState, cause: OperationCause): SignalingState {
+  return (transitionFor(state, cause)?.target as LiveSignalingState | undefined) ?? state
 }
 
 /** Legality is in the states alone: no transition has a guard. */
-function transitionFor(state: SignalingState, cause: OperationCause) {
-  return signalingMachine.states[state]?.on[cause]?.[0]
+function transitionFor(state: SignalingState, cause: OperationCause): { readonly target?: string } | undefined {
+  if (state === 'closed') return undefined
+  const taken: { readonly [type: string]: object } = signalingRegion.states[state].on
+  return taken[cause]
 }

@@ -1,4 +1,4 @@
-import { type ActorRefFrom, emit, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRefFrom, emit, enqueueActions, type SnapshotFrom, setup } from 'xstate'
 import { divergenceEvent } from './divergenceEvent.ts'
 import { startsAs } from './startsAs.ts'
 import type { IceTransportCause, IceTransportEmitted, IceTransportState, TransportInput } from './transportTypes.ts'
@@ -11,7 +11,8 @@ import type { IceTransportCause, IceTransportEmitted, IceTransportState, Transpo
  * transition, in its prose or in its diagram; but nothing leads to `new`. An ICE restart keeps the transport, and leads
  * from `completed` to `connected` and from `failed` to `checking` (AMB-32, IC-7).
  *
- * The selected pair changes in any state but `closed`, by a cause of its own that moves nothing.
+ * The selected pair changes in any state but `closed`, by a cause of its own that moves nothing; or with the state, and
+ * then `selectedcandidatepairchange` is emitted first, in the new state (IC-1).
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcicetransportstate | WebRTC 1.0, RTCIceTransportState}: IC-1 to IC-7,
  * INV-48.
@@ -34,7 +35,10 @@ export const iceTransportMachine = setup({
     startsAs: startsAs<IceTransportState>,
   },
   actions: {
-    emitStateChange: emit({ type: 'statechange' }),
+    emitStateChange: enqueueActions(({ event, enqueue }) => {
+      if ('pairChanged' in event && event.pairChanged) enqueue.emit({ type: 'selectedcandidatepairchange' })
+      enqueue.emit({ type: 'statechange' })
+    }),
     emitSelectedCandidatePairChange: emit({ type: 'selectedcandidatepairchange' }),
     emitDivergence: emit(divergenceEvent),
   },

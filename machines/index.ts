@@ -2,6 +2,19 @@ export type { ConnectionState, IceConnectionState, IceGatheringState } from './a
 export { connectionStateOf, iceConnectionStateOf, iceGatheringStateOf } from './aggregateStates.ts'
 export type { ClosedBehavior, ClosedMember } from './closedMethods.ts'
 export { closedMethods } from './closedMethods.ts'
+export type { OperationInFlight } from './connectionStates.ts'
+export {
+  channels,
+  connectionState,
+  iceAgent,
+  iceConnectionState,
+  iceGatheringState,
+  operations,
+  senders,
+  signalingState,
+  streams,
+  transports,
+} from './connectionStates.ts'
 export type { DataChannelActor, DataChannelSnapshot } from './dataChannelMachine.ts'
 export { dataChannelMachine } from './dataChannelMachine.ts'
 export type {
@@ -15,8 +28,8 @@ export type {
   DataChannelOutput,
   ReadyState,
 } from './dataChannelTypes.ts'
-export type { ChainedCall, ErrorName, LiveSignalingState, OperationCause, Outcome } from './descriptionOutcome.ts'
-export { causesOf, effectiveType, outcomeOf } from './descriptionOutcome.ts'
+export type { ChainedCall, ErrorName, Outcome } from './descriptionOutcome.ts'
+export { causesOf, effectiveType, outcomeOf, stateAfter } from './descriptionOutcome.ts'
 export type { Divergence } from './divergence.ts'
 export type { DtlsTransportActor, DtlsTransportSnapshot } from './dtlsTransportMachine.ts'
 export { dtlsTransportMachine } from './dtlsTransportMachine.ts'
@@ -24,31 +37,38 @@ export type { IceGathererActor, IceGathererSnapshot } from './iceGathererMachine
 export { iceGathererMachine } from './iceGathererMachine.ts'
 export type { IceTransportActor, IceTransportSnapshot } from './iceTransportMachine.ts'
 export { iceTransportMachine } from './iceTransportMachine.ts'
+export type { NegotiationFired } from './negotiationFired.ts'
+export { negotiationFired } from './negotiationFired.ts'
+export type { PeerConnectionActor, PeerConnectionSnapshot } from './peerConnectionMachine.ts'
+export { peerConnectionMachine } from './peerConnectionMachine.ts'
 export type {
-  NegotiationNeededActor,
-  NegotiationNeededCause,
-  NegotiationNeededEmitted,
-  NegotiationNeededSnapshot,
-} from './negotiationNeededMachine.ts'
-export { negotiationNeededMachine } from './negotiationNeededMachine.ts'
+  AggregateStates,
+  Operation,
+  PeerConnectionCause,
+  PeerConnectionContext,
+  PeerConnectionEmitted,
+  PeerConnectionInput,
+  PeerConnectionOutput,
+  TransportFailure,
+  TransportReport,
+  Transports,
+} from './peerConnectionTypes.ts'
 export { readyState } from './readyState.ts'
 export { reported } from './reported.ts'
 export type { RuleId } from './rules.ts'
 export type { SctpTransportActor, SctpTransportSnapshot } from './sctpTransportMachine.ts'
 export { sctpTransportMachine } from './sctpTransportMachine.ts'
+export type { SignalingExplained } from './signalingExplained.ts'
+export { signalingExplained } from './signalingExplained.ts'
 export type {
   AppliedDescription,
+  Descriptions,
   DescriptionType,
-  KnownDescriptions,
-  SignalingActor,
+  LiveSignalingState,
+  OperationCause,
   SignalingCause,
-  SignalingContext,
-  SignalingEmitted,
-  SignalingInput,
-  SignalingSnapshot,
   SignalingState,
-} from './signalingMachine.ts'
-export { signalingMachine } from './signalingMachine.ts'
+} from './signalingTypes.ts'
 export { gatheringState, transportState } from './transportState.ts'
 export type {
   DtlsTransportCause,
@@ -72,3 +92,5 @@ export type {
   TransportInput,
 } from './transportTypes.ts'
 export { whyClosed } from './whyClosed.ts'
+export type { FailedBecause } from './whyFailed.ts'
+export { whyFailed } from './whyFailed.ts'

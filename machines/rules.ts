@@ -599,6 +599,124 @@ export const rules = {
   },
   'OC-7': { anchor: 'dfn-chain', text: 'A rejected operation must not hold up those behind it.' },
 
+  // Outcomes of the chained operations, in the order of the checks
+  'RJ-1': {
+    anchor: 'dfn-chain',
+    text: 'A description method that is called on a closed connection must reject with `InvalidStateError`.',
+  },
+  'RJ-2': {
+    anchor: 'dom-peerconnection-setlocaldescription',
+    text: 'A local offer whose SDP is not that of the last created one must be rejected with `InvalidModificationError`, whatever the state.',
+  },
+  'RJ-3': {
+    anchor: 'dom-peerconnection-setlocaldescription',
+    text: 'A local answer or pranswer whose SDP is not that of the last created one must be rejected with `InvalidModificationError`, whatever the state.',
+  },
+  'RJ-4': {
+    anchor: 'dom-peerconnection-setlocaldescription',
+    text: 'A local description without SDP must be rejected with `InvalidStateError` where it cannot be created.',
+  },
+  'RJ-5': {
+    anchor: 'set-description',
+    text: 'A rollback in `stable` or after a pranswer must be rejected with `InvalidStateError`.',
+  },
+  'RJ-6': {
+    anchor: 'set-description',
+    text: 'A description of a type that does not fit the signaling state must be rejected with `InvalidStateError`.',
+  },
+  'RJ-7': {
+    anchor: 'set-description',
+    text: 'SDP of bad syntax must be rejected with an `RTCError`, `sdp-syntax-error`.',
+  },
+  'RJ-8': {
+    anchor: 'set-description',
+    text: 'A remote description without RTCP multiplexing, where it is required, must be rejected with `InvalidAccessError`.',
+  },
+  'RJ-9': {
+    anchor: 'set-description',
+    text: 'A try to negotiate RIDs anew must be rejected with `InvalidAccessError`.',
+  },
+  'RJ-10': {
+    anchor: 'set-description',
+    text: 'A description whose content is otherwise invalid must be rejected with `InvalidAccessError`.',
+  },
+  'RJ-11': {
+    anchor: 'set-description',
+    text: 'What fails for any other reason must be rejected with `OperationError`.',
+  },
+  'CO-1': {
+    anchor: 'dfn-creating-an-offer',
+    text: '`createOffer()` must succeed in `stable` and `have-local-offer`, and be rejected with `InvalidStateError` elsewhere.',
+  },
+  'CO-2': {
+    anchor: 'dfn-creating-an-answer',
+    text: '`createAnswer()` must succeed in `have-remote-offer` and `have-local-pranswer`, and be rejected with `InvalidStateError` elsewhere.',
+  },
+  'AC-1': {
+    anchor: 'dom-peerconnection-addicecandidate',
+    text: 'A candidate that is not empty and names no media section must be rejected with `TypeError`, also when closed.',
+  },
+  'AC-2': {
+    anchor: 'dom-peerconnection-addicecandidate',
+    text: 'A candidate for a closed connection must be rejected with `InvalidStateError`.',
+  },
+  'AC-3': {
+    anchor: 'dom-peerconnection-addicecandidate',
+    text: 'A candidate before any remote description must be rejected with `InvalidStateError`.',
+  },
+  'AC-4': {
+    anchor: 'dom-peerconnection-addicecandidate',
+    text: 'A candidate for a media section that is not there must be rejected with `OperationError`.',
+  },
+  'AC-5': {
+    anchor: 'dom-peerconnection-addicecandidate',
+    text: 'A candidate for a stopped transceiver must be taken, and has no effect.',
+  },
+  'AC-6': {
+    anchor: 'dom-peerconnection-addicecandidate',
+    text: 'A candidate whose `usernameFragment` is not in the remote description must be rejected with `OperationError`.',
+  },
+  'AC-7': {
+    anchor: 'dom-peerconnection-addicecandidate',
+    text: 'A candidate that ICE cannot take must be rejected with `OperationError`.',
+  },
+  'AC-8': {
+    anchor: 'dom-peerconnection-addicecandidate',
+    text: 'A candidate that was added, or that may not be used, must be resolved.',
+  },
+  'RT-1': {
+    anchor: 'dom-rtcrtpsender-replacetrack',
+    text: '`replaceTrack()` with a track of another kind must be rejected with `TypeError`.',
+  },
+  'RT-2': {
+    anchor: 'dom-rtcrtpsender-replacetrack',
+    text: '`replaceTrack()` on a stopped transceiver must be rejected with `InvalidStateError`.',
+  },
+  'RT-3': {
+    anchor: 'dom-rtcrtpsender-replacetrack',
+    text: '`replaceTrack()` must succeed, unless the track needs negotiation: then it is rejected with `InvalidModificationError`.',
+  },
+  'TR-1': {
+    anchor: 'rtcicetransportstate',
+    text: 'An ICE transport must change its state only as the prose and the diagram say, and fire `statechange` only for a change.',
+  },
+  'TR-2': {
+    anchor: 'rtcicegathererstate',
+    text: 'An ICE gatherer must go from `new` or `complete` to `gathering`, and from there to `complete`.',
+  },
+  'TR-3': {
+    anchor: 'rtcdtlstransportstate-enum',
+    text: 'A DTLS transport must change its state only as prescribed, and fire `statechange` only for a change.',
+  },
+  'CM-1': {
+    anchor: 'dfn-close-the-connection',
+    text: 'Each member of a closed connection, and of its objects, must do what is prescribed for it then.',
+  },
+  'CM-2': {
+    anchor: 'dfn-stop-the-rtcrtptransceiver',
+    text: '`pc.close()` must stop every transceiver at once: its `direction` and `currentDirection` read `stopped`.',
+  },
+
   // Negotiation needed
   'NN-1': {
     anchor: 'dfn-update-the-negotiation-needed-flag',

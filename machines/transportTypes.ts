@@ -61,8 +61,11 @@ export type TransportCause<State extends string> =
 
 /** What can happen to an ICE transport's state. */
 export type IceTransportCause =
-  | TransportCause<IceTransportState>
-  /** Another pair of candidates is selected. If the state changes in the same task, this comes first (IC-1). */
+  | (TransportCause<IceTransportState> & {
+      /** Another pair of candidates was selected in the same task. Only for a change of state. */
+      readonly pairChanged?: true
+    })
+  /** Another pair of candidates is selected, and the state stays. */
   | { readonly type: 'selectedcandidatepair.changed' }
 
 /** What can happen to an ICE transport's gatherer. */

@@ -1,7 +1,7 @@
 import type { ClosedBecause, DataChannelCause, DataChannelContext } from './dataChannelTypes.ts'
 
 /** SCTP's "User-Initiated Abort" (RFC 9260, section 3.3.10.12): what `close()` on the peer's connection sends. */
-const USER_INITIATED_ABORT = 12
+export const USER_INITIATED_ABORT = 12
 
 /**
  * Decides why a channel ends, from what was known before and what has happened now.

@@ -1,20 +1,21 @@
 import { describe, expect, test } from 'vitest'
-import { createActor } from 'xstate'
+import { signalingState } from '../../machines/connectionStates.ts'
 import {
   type ChainedCall,
   causesOf,
   effectiveType,
-  type LiveSignalingState,
   type Outcome,
   outcomeOf,
+  stateAfter,
 } from '../../machines/descriptionOutcome.ts'
 import type { RuleId } from '../../machines/rules.ts'
-import {
-  type AppliedDescription,
-  type DescriptionType,
-  type SignalingState,
-  signalingMachine,
-} from '../../machines/signalingMachine.ts'
+import type {
+  AppliedDescription,
+  DescriptionType,
+  LiveSignalingState,
+  SignalingState,
+} from '../../machines/signalingTypes.ts'
+import { enter } from './connectionChart.ts'
 
 const ISE = 'InvalidStateError'
 
@@ -90,8 +91,8 @@ const descriptions = Object.keys(table.closed) as AppliedDescription[]
 const types: readonly DescriptionType[] = ['offer', 'answer', 'pranswer', 'rollback']
 const sdps = ['empty', 'last-created', 'other', 'unknown'] as const
 
-const refused: Outcome = { kind: 'refused', error: ISE }
-const rejected: Outcome = { kind: 'rejects', errors: [ISE] }
+const refused: Outcome = { kind: 'refused', error: ISE, rule: 'OC-2' }
+const rejected = (rule: RuleId): Outcome => ({ kind: 'rejects', rule, errors: [ISE] })
 
 function callOf(description: AppliedDescription): ChainedCall {
   const [side, type] = description.split('.') as ['local' | 'remote', DescriptionType]
@@ -99,6 +100,13 @@ function callOf(description: AppliedDescription): ChainedCall {
   return { method: 'setLocalDescription', type, sdp: 'last-created' }
 }
 
+/** The rule by which a description whose content is right is rejected. */
+function rejectionOf(state: SignalingState, description: AppliedDescription): RuleId {
+  if (state === 'closed') return 'OC-2'
+  return description.endsWith('rollback') ? 'RJ-5' : 'RJ-6'
+}
+
+/** The rule that the cell of the table follows. */
 function ruleOf(state: SignalingState, description: AppliedDescription): RuleId {
   if (state === 'closed') return 'SG-5'
   if (description.endsWith('rollback')) return table[state][description] === ISE ? 'SG-2' : 'SG-1'
@@ -112,22 +120,27 @@ describe.each(states)('in %s', (state) => {
     const outcome = outcomeOf(state, callOf(description))
 
     if (cell === ISE) {
-      test(`${ruleOf(state, description)}: ${description} is rejected`, () => {
-        expect(outcome).toEqual(state === 'closed' ? refused : rejected)
+      const rule = rejectionOf(state, description)
+
+      test(`${ruleOf(state, description)}, ${rule}: ${description} is rejected`, () => {
+        expect(outcome).toEqual(state === 'closed' ? refused : rejected(rule))
         expect(causesOf(state, description)).toBeUndefined()
-        const actor = createActor(signalingMachine, { input: { signalingState: state } }).start()
-        expect(actor.getSnapshot().can({ type: description })).toBe(false)
+        expect(enter(state).getSnapshot().can({ type: description })).toBe(false)
+        // An implicit rollback is tried, and is not legal itself.
+        expect(stateAfter(state, description)).toBe(state)
       })
       continue
     }
 
     test(`${ruleOf(state, description)}: ${description} leads to ${cell.join(', then ') || 'no other state'}`, () => {
-      expect(outcome).toMatchObject({ kind: 'succeeds', states: cell, causes: causesOf(state, description) })
+      const causes = causesOf(state, description)
+      expect(outcome).toMatchObject({ kind: 'succeeds', rule: 'SG-6', states: cell, causes })
+      if (causes?.length === 1) expect(stateAfter(state, description)).toBe(cell[0] ?? state)
 
-      const actor = createActor(signalingMachine, { input: { signalingState: state } }).start()
+      const actor = enter(state)
       const seen: unknown[] = []
-      actor.on('signalingstatechange', () => seen.push(actor.getSnapshot().value))
-      for (const cause of causesOf(state, description) ?? []) {
+      actor.on('signalingstatechange', () => seen.push(signalingState(actor.getSnapshot())))
+      for (const cause of causes ?? []) {
         expect(actor.getSnapshot().can({ type: cause })).toBe(true)
         actor.send({ type: cause })
       }
@@ -158,7 +171,7 @@ describe('setLocalDescription() without a type', () => {
     const [type, cell] = effective[state]
     expect(effectiveType(state, {})).toBe(type)
     expect(outcomeOf(state, { method: 'setLocalDescription', sdp: 'empty' })).toMatchObject(
-      cell === ISE ? rejected : { kind: 'succeeds', causes: [`local.${type}`], states: cell },
+      cell === ISE ? rejected('RJ-4') : { kind: 'succeeds', rule: 'SG-6', causes: [`local.${type}`], states: cell },
     )
   })
 
@@ -180,14 +193,17 @@ describe('INV-15: which rejection comes first', () => {
   const modified = 'InvalidModificationError'
   const content = ['OperationError', 'InvalidAccessError'] as const
 
-  test.each(live)('OC-1: for a local description in %s', (state) => {
+  test.each(live)('RJ-2, RJ-3, RJ-4, RJ-6: for a local description in %s', (state) => {
     for (const type of types.filter((one) => one !== 'rollback')) {
       const isLegal = table[state][`local.${type}`] !== ISE
+      const succeeds = { kind: 'succeeds', rule: 'SG-6', unless: content }
       const expected: Record<(typeof sdps)[number], unknown> = {
-        other: { kind: 'rejects', errors: [modified] },
-        empty: isLegal ? { unless: content } : rejected,
-        'last-created': isLegal ? { unless: content } : rejected,
-        unknown: isLegal ? { unless: [modified, ...content] } : { kind: 'rejects', errors: [modified, ISE] },
+        other: { kind: 'rejects', rule: type === 'offer' ? 'RJ-2' : 'RJ-3', errors: [modified] },
+        empty: isLegal ? succeeds : rejected('RJ-4'),
+        'last-created': isLegal ? succeeds : rejected('RJ-6'),
+        unknown: isLegal
+          ? { ...succeeds, unless: [modified, ...content] }
+          : { kind: 'rejects', rule: 'RJ-6', errors: [modified, ISE] },
       }
       for (const sdp of sdps) {
         expect(outcomeOf(state, { method: 'setLocalDescription', type, sdp })).toMatchObject(expected[sdp] as object)
@@ -195,14 +211,13 @@ describe('INV-15: which rejection comes first', () => {
     }
   })
 
-  test('other SDP goes by the type that fits the state', () => {
-    for (const state of live) {
-      const outcome = outcomeOf(state, { method: 'setLocalDescription', sdp: 'other' })
-      expect(outcome).toEqual({ kind: 'rejects', errors: [modified] })
-    }
+  test.each(live)('RJ-2, RJ-3: other SDP goes by the type that fits the state, in %s', (state) => {
+    const rule = effectiveType(state, {}) === 'offer' ? 'RJ-2' : 'RJ-3'
+    const outcome = outcomeOf(state, { method: 'setLocalDescription', sdp: 'other' })
+    expect(outcome).toEqual({ kind: 'rejects', rule, errors: [modified] })
   })
 
-  test('SG-5: a closed connection comes before all of them', () => {
+  test('SG-5, RJ-1: a closed connection comes before all of them', () => {
     for (const type of types) {
       for (const sdp of sdps) {
         expect(outcomeOf('closed', { method: 'setLocalDescription', type, sdp })).toEqual(refused)
@@ -220,118 +235,12 @@ describe('INV-15: which rejection comes first', () => {
     if (remote.kind === 'succeeds') expect(remote.unless).toEqual(['OperationError'])
   })
 
-  test.each(live)('for a remote description in %s, its content is what is left', (state) => {
+  test.each(live)('RJ-6 to RJ-11: for a remote description in %s, its content is what is left', (state) => {
     for (const type of types.filter((one) => one !== 'rollback')) {
       const isLegal = table[state][`remote.${type}`] !== ISE
       expect(outcomeOf(state, { method: 'setRemoteDescription', type })).toMatchObject(
-        isLegal ? { unless: content } : rejected,
+        isLegal ? { rule: 'SG-6', unless: content } : rejected('RJ-6'),
       )
     }
   })
 })
-
-describe('createOffer() and createAnswer()', () => {
-  const creates: Record<'createOffer' | 'createAnswer', Record<SignalingState, boolean>> = {
-    createOffer: {
-      stable: true,
-      'have-local-offer': true,
-      'have-remote-offer': false,
-      'have-local-pranswer': false,
-      'have-remote-pranswer': false,
-      closed: false,
-    },
-    createAnswer: {
-      stable: false,
-      'have-local-offer': false,
-      'have-remote-offer': true,
-      'have-local-pranswer': true,
-      'have-remote-pranswer': false,
-      closed: false,
-    },
-  }
-
-  for (const method of Object.keys(creates) as (keyof typeof creates)[]) {
-    test.each(states)(`OC-1: ${method} in %s`, (state) => {
-      const cause = method === 'createOffer' ? 'offer.created' : 'answer.created'
-      const created: Outcome = { kind: 'succeeds', causes: [cause], states: [], unless: ['OperationError'] }
-      const not = state === 'closed' ? refused : rejected
-      expect(outcomeOf(state, { method })).toEqual(creates[method][state] ? created : not)
-    })
-  }
-})
-
-describe('addIceCandidate()', () => {
-  type Call = ChainedCall & { method: 'addIceCandidate' }
-  type Row = readonly [when: (call: Call, state: SignalingState) => boolean, outcome: Outcome]
-
-  const succeeds = (...unless: ['OperationError'] | []): Outcome => ({
-    kind: 'succeeds',
-    causes: [],
-    states: [],
-    unless,
-  })
-  const fails: Outcome = { kind: 'rejects', errors: ['OperationError'] }
-
-  /** As in the text, the first that holds counts. What is not known may be so or not. */
-  const rows: Record<string, Row> = {
-    'OC-1: neither mid nor index': [
-      ({ end, section }) => !end && section === 'none',
-      { kind: 'refused', error: 'TypeError' },
-    ],
-    'OC-2: closed': [(_, state) => state === 'closed', refused],
-    'DS-1: no remote description': [({ remoteDescription }) => !remoteDescription, rejected],
-    'DS-3: a section that the remote description lacks': [({ section }) => section === 'absent', fails],
-    'DS-3: the section of a stopped transceiver': [({ section }) => section === 'stopped', succeeds()],
-    'DS-3: another ufrag, perhaps in such a section': [
-      ({ ufrag, section }) => ufrag === 'absent' && section === 'unknown',
-      succeeds('OperationError'),
-    ],
-    'DS-3: another ufrag': [({ ufrag }) => ufrag === 'absent', fails],
-    'DS-3: anything else': [() => true, succeeds('OperationError')],
-  }
-
-  const calls = product(
-    [true, false],
-    ['none', 'present', 'stopped', 'absent', 'unknown'],
-    ['none', 'present', 'absent', 'unknown'],
-    [true, false],
-  ).map(([end, section, ufrag, remoteDescription]) => {
-    return { method: 'addIceCandidate', end, section, ufrag, remoteDescription } as Call
-  })
-
-  const cases = states.flatMap((state) => calls.map((call) => ({ state, call })))
-  const first = ({ state, call }: (typeof cases)[number]) =>
-    Object.keys(rows).find((name) => rows[name]?.[0](call, state))
-
-  test.each(Object.keys(rows))('%s', (name) => {
-    const ofThisRow = cases.filter((one) => first(one) === name)
-    expect(ofThisRow.length).toBeGreaterThan(0)
-    for (const { state, call } of ofThisRow) {
-      expect([state, call, outcomeOf(state, call)]).toEqual([state, call, rows[name]?.[1]])
-    }
-  })
-})
-
-describe('replaceTrack()', () => {
-  const call = (sameKind: boolean, stopped: boolean): ChainedCall => ({ method: 'replaceTrack', sameKind, stopped })
-
-  test.each(states)('OC-1: another kind of track in %s', (state) => {
-    expect(outcomeOf(state, call(false, true))).toEqual({ kind: 'refused', error: 'TypeError' })
-    expect(outcomeOf(state, call(false, false))).toEqual({ kind: 'refused', error: 'TypeError' })
-  })
-
-  test.each(live)('OC-1: the same kind in %s', (state) => {
-    const unless = ['InvalidModificationError']
-    expect(outcomeOf(state, call(true, false))).toEqual({ kind: 'succeeds', causes: [], states: [], unless })
-    expect(outcomeOf(state, call(true, true))).toEqual(rejected)
-  })
-
-  test('OC-2: the same kind in closed', () => {
-    expect(outcomeOf('closed', call(true, false))).toEqual(refused)
-    expect(outcomeOf('closed', call(true, true))).toEqual(refused)
-  })
-})
-
-function product(...lists: readonly (readonly unknown[])[]): unknown[][] {
-  return lists.reduce<unknown[][]>((rows, list) => rows.flatMap((row) => list.map((one) => [...row, one])), [[]])
-}

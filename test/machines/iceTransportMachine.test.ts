@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createActor } from 'xstate'
 import { iceTransportMachine } from '../../machines/iceTransportMachine.ts'
 import { transportState } from '../../machines/transportState.ts'
@@ -126,7 +126,23 @@ testTransport({
   },
 })
 
-test('INV-45: the pair comes before the state, where both change', () => {
+describe.each(Object.keys(matrix) as IceTransportState[])('where the pair changes with the state, in %s', (state) => {
+  const reports = Object.entries(matrix[state]).filter(([cause]) => !cause.includes('pair') && cause !== 'divergence')
+
+  for (const [type, [rule, to, ...emitted]] of reports) {
+    const expected = emitted.length > 0 ? ['selectedcandidatepairchange', ...emitted] : []
+
+    test(`${rule}, INV-45: ${type} emits ${expected.join(', then ') || 'nothing'}`, () => {
+      const actor = create(state).start()
+      const seen: string[] = []
+      actor.on('*', (event) => seen.push(`${event.type}[${transportState(actor.getSnapshot())}]`))
+      if (state !== 'closed') actor.send({ type, pairChanged: true } as IceTransportCause)
+      expect(seen).toEqual(expected.map((one) => `${one}[${to}]`))
+    })
+  }
+})
+
+test('INV-45: a pair that changes alone comes before the state that changes after it', () => {
   const actor = create('checking').start()
   const seen: string[] = []
   actor.on('*', ({ type }) => seen.push(type))

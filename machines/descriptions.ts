@@ -1,0 +1,44 @@
+import type { PeerConnectionCause } from './peerConnectionTypes.ts'
+import type { Descriptions, LiveSignalingState, SignalingState } from './signalingTypes.ts'
+
+const none: Descriptions = {
+  currentLocal: false,
+  currentRemote: false,
+  pendingLocal: false,
+  pendingRemote: false,
+  lastCreatedOffer: undefined,
+  lastCreatedAnswer: undefined,
+}
+
+/** What follows from the state alone: a local description is applied only if it is the last created one (DS-2). */
+const implied: Readonly<Record<SignalingState, Partial<Descriptions>>> = {
+  stable: { pendingLocal: false, pendingRemote: false },
+  'have-local-offer': { pendingLocal: true, pendingRemote: false, lastCreatedOffer: true },
+  'have-remote-offer': { pendingLocal: false, pendingRemote: true },
+  'have-local-pranswer': { pendingLocal: true, pendingRemote: true, lastCreatedAnswer: true },
+  'have-remote-pranswer': { pendingLocal: true, pendingRemote: true, lastCreatedOffer: true },
+  closed: {},
+}
+
+/** After an answer, whichever side it is from: the offer that becomes current is always there (DS-2). */
+export const answered: Descriptions = {
+  currentLocal: true,
+  currentRemote: true,
+  pendingLocal: false,
+  pendingRemote: false,
+  lastCreatedOffer: false,
+  lastCreatedAnswer: false,
+}
+
+/** Which descriptions there are when a connection is first seen in a state. */
+export function descriptionsAtFirst(state: SignalingState, known: Partial<Descriptions> = {}): Descriptions {
+  return { ...none, ...known, ...implied[state] }
+}
+
+/** The same when it is found in another state. What was created meanwhile is not known, as what was applied is not. */
+export function descriptionsReported(before: Descriptions, event: PeerConnectionCause): Descriptions {
+  const { type, descriptions } = event as Extract<PeerConnectionCause, { descriptions?: unknown }>
+  const state = type.replace('resync.', '') as LiveSignalingState
+  const created = { lastCreatedOffer: undefined, lastCreatedAnswer: undefined }
+  return { ...before, ...created, ...descriptions, ...implied[state] }
+}

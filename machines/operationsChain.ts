@@ -1,0 +1,31 @@
+import { type ChainedCall, outcomeOf } from './descriptionOutcome.ts'
+import type { Operation, PeerConnectionContext } from './peerConnectionTypes.ts'
+
+type Chain = Pick<PeerConnectionContext, 'operations' | 'signalingState' | 'descriptions'>
+
+/** The chain with one more operation, which starts at once if it is the only one (OC-3). */
+export function chainWith(chain: Chain, id: number, call: ChainedCall): readonly Operation[] {
+  const operation: Operation = { id, call, outcome: undefined, left: [] }
+  return chain.operations.length > 0 ? [...chain.operations, operation] : [started(operation, chain)]
+}
+
+/** The chain without one that has settled; the next has started (OC-5). */
+export function chainWithout(chain: Chain, id: number): readonly Operation[] {
+  const [next, ...others] = chain.operations.filter((operation) => operation.id !== id)
+  if (!next) return []
+  return [next.outcome ? next : started(next, chain), ...others]
+}
+
+/** The chain after a part of the running operation's success was seen. */
+export function chainAfter({ operations }: Chain, cause: string): readonly Operation[] {
+  const [running, ...others] = operations
+  return running?.left[0] === cause ? [{ ...running, left: running.left.slice(1) }, ...others] : operations
+}
+
+/** What a call can only guess about the moment at which its operation starts, is known then. */
+function started(operation: Operation, { signalingState, descriptions }: Chain): Operation {
+  const remoteDescription = descriptions.pendingRemote || descriptions.currentRemote
+  const call = operation.call.method === 'addIceCandidate' ? { ...operation.call, remoteDescription } : operation.call
+  const outcome = outcomeOf(signalingState, call)
+  return { ...operation, call, outcome, left: outcome.kind === 'succeeds' ? outcome.causes : [] }
+}

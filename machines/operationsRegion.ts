@@ -1,0 +1,28 @@
+/**
+ * The region of a connection's chart in which the chain of operations lives. At most one of them runs, and the others
+ * wait. What runs has started with the call, if the chain was empty, or else with the end of the one before it: so a
+ * start is no cause of its own. What each must come to is known when it starts.
+ *
+ * `applied` takes off what has been seen of the running operation's success, which the region of signaling follows.
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dfn-chain | WebRTC 1.0, chain an operation}: rules OC-1 to OC-7.
+ */
+export const operationsRegion = {
+  initial: 'idle',
+  states: {
+    idle: { on: { 'operation.called': { target: 'busy', actions: 'enqueueOperation' } } },
+    busy: {
+      on: {
+        'operation.called': { actions: 'enqueueOperation' },
+        'operation.settled': [
+          { guard: 'isLastOperation', target: 'idle', actions: ['dequeueOperation', 'emptyChain'] },
+          { guard: 'isInChain', actions: 'dequeueOperation' },
+        ],
+        'local.*': { guard: 'isLeft', actions: 'noteApplied' },
+        'remote.*': { guard: 'isLeft', actions: 'noteApplied' },
+        'offer.created': { guard: 'isLeft', actions: 'noteApplied' },
+        'answer.created': { guard: 'isLeft', actions: 'noteApplied' },
+      },
+    },
+  },
+} as const

@@ -1,0 +1,45 @@
+/** The values of `RTCPeerConnection.signalingState`. */
+export type SignalingState =
+  | 'stable'
+  | 'have-local-offer'
+  | 'have-remote-offer'
+  | 'have-local-pranswer'
+  | 'have-remote-pranswer'
+  | 'closed'
+
+/** The states in which an operation can start. */
+export type LiveSignalingState = Exclude<SignalingState, 'closed'>
+
+/** The values of `RTCSessionDescription.type`. */
+export type DescriptionType = 'offer' | 'answer' | 'pranswer' | 'rollback'
+
+/** A description that was applied: `local` by `setLocalDescription()`, `remote` by `setRemoteDescription()`. */
+export type AppliedDescription = `${'local' | 'remote'}.${DescriptionType}`
+
+/** What a success of a chained operation is for signaling. */
+export type OperationCause = AppliedDescription | 'offer.created' | 'answer.created'
+
+/** Which descriptions there are. Whether, not what: a chart holds no SDP. */
+export interface Descriptions {
+  readonly currentLocal: boolean
+  readonly currentRemote: boolean
+  readonly pendingLocal: boolean
+  readonly pendingRemote: boolean
+  /** Whether there is an offer to compare the next one with; `undefined` if the chart began too late to know. */
+  readonly lastCreatedOffer: boolean | undefined
+  /** The same for answers. */
+  readonly lastCreatedAnswer: boolean | undefined
+}
+
+/**
+ * What can happen to signaling: one successful operation, or a report. What is not legal in the present state is
+ * ignored, and `snapshot.can()` tells it beforehand.
+ *
+ * An operation that is rejected is no cause: it leaves everything as it is (INV-15). An implicit rollback is two
+ * causes, `local.rollback` and `remote.offer`, because script runs in between.
+ */
+export type SignalingCause =
+  /** A description was applied, or `createOffer()` or `createAnswer()` has succeeded (SG-1, SG-6). */
+  | { readonly type: OperationCause }
+  /** The connection is found in another state, and no operation that was seen explains it. */
+  | { readonly type: `resync.${LiveSignalingState}`; readonly descriptions?: Partial<Descriptions> | undefined }

@@ -1,0 +1,60 @@
+import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
+import type { PeerConnectionCause, PeerConnectionContext, TransportFailure } from './peerConnectionTypes.ts'
+import { USER_INITIATED_ABORT } from './whyClosed.ts'
+
+/** Why a connection does not work. */
+export type FailedBecause =
+  /** A transport has failed, with what the engine tells of it. */
+  | ({ readonly reason: 'transport-failed' } & TransportFailure)
+  /** It has failed to connect. */
+  | { readonly reason: 'never-connected' }
+  /** It was connected, and is lost. */
+  | { readonly reason: 'connection-lost' }
+
+/**
+ * Why a connection has failed, readable as long as it is not closed, and after.
+ *
+ * `transport-failed` is known as soon as DTLS fails or SCTP is aborted, and with the reason that the engine gives; the
+ * others when `connectionState` or `iceConnectionState` is `failed`. A connection that comes back has not failed.
+ *
+ * @returns `undefined` if it has not failed
+ *
+ * @example
+ * ```ts
+ * connection.subscribe((snapshot) => {
+ *   if (whyFailed(snapshot)?.reason === 'connection-lost') restart()
+ * })
+ * ```
+ */
+export function whyFailed({ context }: PeerConnectionSnapshot): FailedBecause | undefined {
+  const { failure, connected, connectionState, iceConnectionState } = context
+  if (failure) return { reason: 'transport-failed', ...failure }
+  if (connectionState !== 'failed' && iceConnectionState !== 'failed') return undefined
+  return { reason: connected ? 'connection-lost' : 'never-connected' }
+}
+
+/** The failure that is known after a cause. The peer's `close()` aborts the association, too, and is none. */
+export function failureAfter(
+  { failure, connectionState }: Pick<PeerConnectionContext, 'failure' | 'connectionState'>,
+  cause: PeerConnectionCause,
+): TransportFailure | undefined {
+  if (cause.type === 'association.failed') {
+    const { error } = cause
+    return error.sctpCauseCode === USER_INITIATED_ABORT ? failure : { ...untold, ...failure, ...error }
+  }
+  if (cause.type !== 'states.reported') return failure
+  for (const { kind, cause: report } of cause.transports) {
+    if (kind !== 'dtls' || !report.type.endsWith('failed')) continue
+    return { ...untold, ...('error' in report && report.error) }
+  }
+  const isBack = cause.connectionState === 'connected' && connectionState !== 'connected'
+  return isBack ? undefined : failure
+}
+
+const untold: TransportFailure = {
+  errorDetail: null,
+  receivedAlert: null,
+  sentAlert: null,
+  sctpCauseCode: null,
+  message: '',
+}
