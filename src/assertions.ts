@@ -1,5 +1,5 @@
 import { BindError } from './BindError.ts'
-import type { BindDataChannelOptions } from './options.ts'
+import type { BindOptions } from './options.ts'
 
 /**
  * Whether a value is a data channel: by its shape and not by its class, for it may come from another realm, or from an
@@ -35,19 +35,19 @@ export function assertDataChannel(value: unknown): asserts value is RTCDataChann
   )
 }
 
-/** @throws {@link BindError} `not-options` or `not-a-connection` */
-export function assertOptions(value: unknown): asserts value is BindDataChannelOptions {
+/** @throws {@link BindError} `not-a-connection` */
+export function assertPeerConnection(value: unknown, asker: string): asserts value is RTCPeerConnection {
+  if (isPeerConnection(value)) return
+  throw new BindError('not-a-connection', `${asker} needs an RTCPeerConnection, but was given ${named(value)}.`)
+}
+
+/** @throws {@link BindError} `not-options` */
+export function assertOptions(value: unknown, asker: string): asserts value is BindOptions {
   if (typeof value !== 'object' || value === null || isPeerConnection(value)) {
     const hint = isPeerConnection(value) ? ' Pass { connection }.' : ''
-    throw new BindError('not-options', `The options of bindDataChannel() cannot be ${named(value)}.${hint}`)
+    throw new BindError('not-options', `The options of ${asker} cannot be ${named(value)}.${hint}`)
   }
-  const { connection, inspect, onDivergence } = value as BindDataChannelOptions
-  if (connection !== undefined && !isPeerConnection(connection)) {
-    throw new BindError(
-      'not-a-connection',
-      `The option "connection" of bindDataChannel() needs an RTCPeerConnection, but was given ${named(connection)}.`,
-    )
-  }
+  const { inspect, onDivergence } = value as BindOptions
   if (onDivergence !== undefined && typeof onDivergence !== 'function') {
     throw new BindError(
       'not-options',

@@ -1,5 +1,5 @@
 import type { DataChannelActor } from '../machines/dataChannelMachine.ts'
-import { assertDataChannel, assertOptions } from './assertions.ts'
+import { assertDataChannel, assertOptions, assertPeerConnection } from './assertions.ts'
 import { BindError } from './BindError.ts'
 import { ConnectionBinding } from './connectionBinding.ts'
 import { DataChannelBinding } from './dataChannelBinding.ts'
@@ -32,8 +32,9 @@ import { bindingOf } from './registry.ts'
  */
 export function bindDataChannel(channel: RTCDataChannel, options: BindDataChannelOptions = {}): DataChannelActor {
   assertDataChannel(channel)
-  assertOptions(options)
+  assertOptions(options, 'bindDataChannel()')
   const { connection } = options
+  if (connection !== undefined) assertPeerConnection(connection, 'The option "connection" of bindDataChannel()')
 
   const bound = bindingOf(channel)
   if (bound instanceof DataChannelBinding) {
@@ -43,12 +44,14 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
         `The data channel "${channel.label}" is already bound, but not with this connection. Call unbind(channel) first.`,
       )
     }
+    bound.configure(options)
     return bound.actor
   }
-  return new DataChannelBinding(channel, connection && connectionBinding(connection, options), options).actor
+  if (!connection) return new DataChannelBinding(channel, undefined, options).actor
+  return connectionBinding(connection, options).follow(channel, options).actor
 }
 
-function connectionBinding(connection: RTCPeerConnection, options: BindDataChannelOptions): ConnectionBinding {
+function connectionBinding(connection: RTCPeerConnection, { inspect }: BindDataChannelOptions): ConnectionBinding {
   const bound = bindingOf(connection)
-  return bound instanceof ConnectionBinding ? bound : new ConnectionBinding(connection, options)
+  return bound instanceof ConnectionBinding ? bound : new ConnectionBinding(connection, { inspect }, false)
 }

@@ -4,7 +4,8 @@ import type { AssociationEnd, DataChannelCause, DataChannelError, ReadyState } f
 import type { Divergence } from '../machines/divergence.ts'
 import { readyState } from '../machines/readyState.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
-import { causeOf, type Finding, findingsOf, type ObservedEvent, stateFinding } from './dataChannelEvents.ts'
+import { causeOf, findingsOf, type ObservedEvent } from './dataChannelEvents.ts'
+import { type Finding, stateFinding } from './finding.ts'
 import { guarded, guardedInspect } from './guarded.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, bindingOfActor, register, unregister } from './registry.ts'
@@ -26,7 +27,8 @@ const boundMachine = dataChannelMachine.provide({
 /** Follows one real channel: turns what it does into causes for its chart, and compares the two. */
 export class DataChannelBinding implements Binding {
   readonly actor: DataChannelActor
-  readonly #inspect: BindOptions['inspect']
+  #inspect: BindOptions['inspect']
+  #isExplicit: boolean
   readonly #fired = new Set<string>()
   #onDivergence: BindOptions['onDivergence']
   #connection: ConnectionBinding | undefined
@@ -37,11 +39,12 @@ export class DataChannelBinding implements Binding {
   /** Where causes go: to the chart, or while it closes to its closing procedure, which passes them on. */
   #report: (cause: DataChannelCause) => void
 
-  constructor(channel: RTCDataChannel, connection: ConnectionBinding | undefined, options: BindOptions) {
-    const { inspect, onDivergence } = options
+  constructor(channel: RTCDataChannel, connection: ConnectionBinding | undefined, options?: BindOptions) {
+    const { inspect, onDivergence } = options ?? {}
     this.#channel = channel
     this.#connection = connection
     this.#inspect = inspect
+    this.#isExplicit = options !== undefined
     this.#onDivergence = onDivergence
     if (inspect) connection?.inspect(inspect)
     const parent = connection?.parent
@@ -59,7 +62,6 @@ export class DataChannelBinding implements Binding {
     this.#unwrapClose = wrapMethod(channel, 'close', (call) => this.#close(channel, call))
     register(this)
     this.actor.start()
-    connection?.adopt(this)
   }
 
   get object(): RTCDataChannel | undefined {
@@ -71,6 +73,15 @@ export class DataChannelBinding implements Binding {
     return this.#connection
   }
 
+  /** Takes the options of the first call that binds this channel, and not its connection. */
+  configure({ inspect, onDivergence }: BindOptions): void {
+    if (this.#isExplicit || !this.#channel) return
+    this.#isExplicit = true
+    this.#onDivergence = onDivergence
+    this.#inspect = inspect
+    if (inspect) this.#connection?.inspect(inspect)
+  }
+
   unbind(): void {
     const connection = this.#connection
     // At once, also in a callback of the actor, which itself stops only after that.
@@ -79,13 +90,18 @@ export class DataChannelBinding implements Binding {
   }
 
   /**
-   * What to call when the connection's `close()` has returned: it reports whether the channel is closed (DT-11). It
-   * holds what the binding lets go of meanwhile.
+   * What to call inside the connection's `close()` and when it has returned: it reports, once, that the channel is not
+   * closed (DT-11). It holds what the binding lets go of meanwhile.
    */
   comparison(): () => readonly Divergence[] {
     const channel = this.#channel
-    const onDivergence = this.#onDivergence
-    return () => (channel ? this.#diverge(stateFinding('DT-11', 'closed', channel.readyState), onDivergence) : [])
+    const told = this.#told
+    let isReported = false
+    return () => {
+      if (!channel || isReported || channel.readyState === 'closed') return []
+      isReported = true
+      return this.#diverge(stateFinding('DT-11', 'closed', channel.readyState), told)
+    }
   }
 
   /** The background task between `closing` and `closed`. */
@@ -109,10 +125,11 @@ export class DataChannelBinding implements Binding {
   }
 
   #take(event: Event): void {
-    this.#connection?.catchUp()
+    this.#connection?.observe()
     const channel = this.#channel
     if (!channel) return
-    const onDivergence = this.#onDivergence
+    const told = this.#told
+    const connection = this.#connection
     const before = this.actor.getSnapshot()
     const seen: ObservedEvent = {
       type: event.type as ObservedEvent['type'],
@@ -129,15 +146,23 @@ export class DataChannelBinding implements Binding {
     }
     const cause = causeOf(seen, before)
     if (cause) this.#report(cause)
-    this.#diverge(findingsOf(seen, before), onDivergence)
+    if (seen.type === 'open') this.#connection?.channelOpened()
+    if (seen.error?.errorDetail === 'sctp-failure') connection?.associationFailed(seen.error)
+    this.#diverge(findingsOf(seen, before), told)
     this.#catchUp(channel.readyState)
   }
 
+  /** Who is told of divergences: who has bound the channel, and who has bound the connection. */
+  get #told(): ReadonlySet<NonNullable<BindOptions['onDivergence']>> {
+    const listeners = [this.#onDivergence, this.#connection?.onDivergence]
+    return new Set(listeners.filter((listener) => listener !== undefined))
+  }
+
   /** Reports what is found wrong with the channel; also after its actor has ended, which then emits nothing. */
-  #diverge(findings: readonly Finding[], onDivergence = this.#onDivergence): readonly Divergence[] {
+  #diverge(findings: readonly Finding[], told = this.#told): readonly Divergence[] {
     const divergences = findings.map((finding) => ({ ...finding, target: this.actor.id }))
     for (const divergence of divergences) {
-      guarded(() => onDivergence?.(divergence))
+      for (const onDivergence of told) guarded(() => onDivergence(divergence))
       this.#send({ type: 'divergence', divergence })
     }
     return divergences
@@ -181,8 +206,9 @@ export class DataChannelBinding implements Binding {
     this.#unwrapClose?.()
     if (this.actor.getSnapshot().status !== 'done') unregister(channel)
     const connection = this.#connection
+    const compare = this.comparison()
     this.#channel = this.#connection = this.#unwrapClose = this.#onDivergence = undefined
-    connection?.release(this)
+    connection?.release(this, compare)
     if (this.#inspect) connection?.uninspect(this.#inspect)
   }
 }

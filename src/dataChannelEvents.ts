@@ -1,6 +1,6 @@
 import type { DataChannelSnapshot } from '../machines/dataChannelMachine.ts'
 import type { AssociationEnd, DataChannelCause, DataChannelError, ReadyState } from '../machines/dataChannelTypes.ts'
-import type { Divergence } from '../machines/divergence.ts'
+import { type Finding, stateFinding } from './finding.ts'
 
 /** What was seen of a channel when one of its events reached the adapter. */
 export interface ObservedEvent {
@@ -14,9 +14,6 @@ export interface ObservedEvent {
   /** Whether the channel has fired such an event before. */
   readonly again: boolean
 }
-
-/** What is found wrong; the adapter adds whose it is. */
-export type Finding = Omit<Divergence, 'target'>
 
 /** The cause that an event tells of, or `undefined` if it is none of the lifecycle. */
 export function causeOf(seen: ObservedEvent, chart: DataChannelSnapshot): DataChannelCause | undefined {
@@ -46,11 +43,6 @@ export function findingsOf(seen: ObservedEvent, before: DataChannelSnapshot): re
   return [...misplaced(seen, before), ...misworded(seen, before), ...misstated(seen, before)]
 }
 
-/** The state that the channel must show and does not. */
-export function stateFinding(rule: Divergence['rule'], expected: ReadyState, actual: ReadyState): Finding[] {
-  return expected === actual ? [] : [{ kind: 'state', rule, expected, actual }]
-}
-
 function* misplaced(seen: ObservedEvent, before: DataChannelSnapshot): Generator<Finding> {
   const { type, again } = seen
   if (again && (type === 'open' || type === 'closing')) {
@@ -73,7 +65,7 @@ function* misworded({ error, readyState }: ObservedEvent, before: DataChannelSna
   }
 }
 
-function misstated(seen: ObservedEvent, before: DataChannelSnapshot): Finding[] {
+function misstated(seen: ObservedEvent, before: DataChannelSnapshot): readonly Finding[] {
   switch (seen.type) {
     case 'open':
       // Closing: DT-4 was looked at in the call. Shown as closing: closed by the app in a listener before ours.

@@ -1,5 +1,10 @@
 import type { AnyActorRef } from 'xstate'
 import type { DataChannelActor } from '../machines/dataChannelMachine.ts'
+import type { DtlsTransportActor } from '../machines/dtlsTransportMachine.ts'
+import type { IceGathererActor } from '../machines/iceGathererMachine.ts'
+import type { IceTransportActor } from '../machines/iceTransportMachine.ts'
+import type { PeerConnectionActor } from '../machines/peerConnectionMachine.ts'
+import type { SctpTransportActor } from '../machines/sctpTransportMachine.ts'
 import { isDataChannel, isPeerConnection, named } from './assertions.ts'
 import { BindError } from './BindError.ts'
 
@@ -54,13 +59,18 @@ export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
 }
 
 /**
- * The channel that an actor follows, or `undefined` once it is let go: after it has closed, and after {@link unbind}.
+ * The object that an actor follows, or `undefined` once it is let go: after it has closed, and after {@link unbind}.
  *
  * @example
  * ```ts
  * target(channel)?.send('hello')
  * ```
  */
-export function target(actor: DataChannelActor): RTCDataChannel | undefined {
-  return byActor.get(actor)?.object as RTCDataChannel | undefined
+export function target(actor: DataChannelActor): RTCDataChannel | undefined
+export function target(actor: PeerConnectionActor): RTCPeerConnection | undefined
+export function target(actor: SctpTransportActor): RTCSctpTransport | undefined
+export function target(actor: DtlsTransportActor): RTCDtlsTransport | undefined
+export function target(actor: IceTransportActor | IceGathererActor): RTCIceTransport | undefined
+export function target(actor: AnyActorRef): object | undefined {
+  return byActor.get(actor)?.object
 }

@@ -1,22 +1,26 @@
+/** What the wrapper of a method does around it: it is given the call of the method as it was, and its arguments. */
+export type Around = (call: (...args: never[]) => unknown, args: readonly unknown[]) => unknown
+
 /**
  * Puts a function around a method of one object.
  *
- * @param around - is given the call of the method as it was, and returns what the caller shall get
+ * @param around - returns what the caller shall get; it calls the method with the arguments it was given or with others
  * @returns a function that takes it off again, or `undefined` if the object does not allow it (a frozen one). Where
  * someone has wrapped the method after us, ours stays in the middle and only passes the call on.
  */
 export function wrapMethod<Name extends PropertyKey>(
-  object: Record<Name, (...args: never[]) => unknown>,
+  object: Partial<Record<Name, (...args: never[]) => unknown>>,
   name: Name,
-  around: (call: () => unknown) => unknown,
+  around: Around,
 ): (() => void) | undefined {
   const previous = Object.getOwnPropertyDescriptor(object, name)
   const method = object[name]
-  let active: typeof around | undefined = around
+  if (typeof method !== 'function') return undefined
+  let active: Around | undefined = around
 
   function wrapped(this: unknown, ...args: never[]): unknown {
-    const call = () => method.apply(this, args)
-    return active ? active(call) : call()
+    const call = (...given: never[]) => (method as (...args: never[]) => unknown).apply(this, given)
+    return active ? active(call, args) : call(...args)
   }
 
   const enumerable = previous?.enumerable ?? false
@@ -25,8 +29,35 @@ export function wrapMethod<Name extends PropertyKey>(
   }
   return () => {
     active = undefined
-    if (object[name] !== wrapped) return
-    if (previous) Reflect.defineProperty(object, name, previous)
-    else Reflect.deleteProperty(object, name)
+    if (object[name] === wrapped) restore(object, name, previous)
   }
+}
+
+/**
+ * Has a function called after an attribute of one object was set by script.
+ *
+ * @returns a function that ends it, or `undefined` if the object does not allow it
+ */
+export function afterSetting(object: object, name: string, then: () => void): (() => void) | undefined {
+  const previous = Object.getOwnPropertyDescriptor(object, name)
+  const inherited = previous ?? Object.getOwnPropertyDescriptor(Object.getPrototypeOf(object), name)
+  const setter = inherited?.set
+  if (!setter) return undefined
+  let active = true
+
+  function set(this: unknown, value: unknown): void {
+    setter?.call(this, value)
+    if (active) then()
+  }
+
+  if (!Reflect.defineProperty(object, name, { ...inherited, set, configurable: true })) return undefined
+  return () => {
+    active = false
+    if (Object.getOwnPropertyDescriptor(object, name)?.set === set) restore(object, name, previous)
+  }
+}
+
+function restore(object: object, name: PropertyKey, previous: PropertyDescriptor | undefined): void {
+  if (previous) Reflect.defineProperty(object, name, previous)
+  else Reflect.deleteProperty(object, name)
 }

@@ -1,0 +1,35 @@
+import type { AggregateStates } from '../machines/peerConnectionTypes.ts'
+import type { Descriptions } from '../machines/signalingTypes.ts'
+
+/** The states that a connection shows. */
+export function aggregatesOf(connection: RTCPeerConnection): AggregateStates {
+  const { iceConnectionState, connectionState, iceGatheringState } = connection
+  return { iceConnectionState, connectionState, iceGatheringState }
+}
+
+/** Where the four descriptions of a connection are. */
+export const descriptionAttributes = {
+  currentLocal: 'currentLocalDescription',
+  currentRemote: 'currentRemoteDescription',
+  pendingLocal: 'pendingLocalDescription',
+  pendingRemote: 'pendingRemoteDescription',
+} as const satisfies { readonly [Name in keyof Descriptions]?: keyof RTCPeerConnection }
+
+/** One of the four descriptions. */
+export type DescriptionName = keyof typeof descriptionAttributes
+
+/** All of them. */
+export const descriptionNames = Object.keys(descriptionAttributes) as readonly DescriptionName[]
+
+/** Which descriptions a connection shows. One that cannot be read, because a getter throws, is left out. */
+export function descriptionsOf(connection: RTCPeerConnection): Partial<Record<DescriptionName, boolean>> {
+  const shown: Partial<Record<DescriptionName, boolean>> = {}
+  for (const name of descriptionNames) {
+    try {
+      // Older engines do not have the four.
+      const attribute = descriptionAttributes[name]
+      if (attribute in connection) shown[name] = Boolean(connection[attribute])
+    } catch {}
+  }
+  return shown
+}

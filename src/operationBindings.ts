@@ -1,0 +1,166 @@
+import { type ChainedCall, effectiveType, type Outcome, outcomeOf, stateAfter } from '../machines/descriptionOutcome.ts'
+import type { Operation } from '../machines/peerConnectionTypes.ts'
+import { signalingRegion } from '../machines/signalingRegion.ts'
+import type { DescriptionType, LiveSignalingState, OperationCause } from '../machines/signalingTypes.ts'
+import type { ConnectionBinding } from './connectionBinding.ts'
+import { outcomeFindings, type Settlement } from './connectionFindings.ts'
+import { attributeFinding } from './finding.ts'
+import { guarded } from './guarded.ts'
+import { type ComparesSdp, callbacksOf, chainedMethods, describeCall } from './operationCalls.ts'
+import { type Around, wrapMethod } from './wrapMethod.ts'
+
+/** Sees the calls of a connection's chained operations, and how they settle. */
+export class OperationBindings {
+  readonly #binding: ConnectionBinding
+  #count = 0
+  /** The SDP that was created last, as far as it is known. */
+  readonly #created: { offer: string | undefined; answer: string | undefined } = { offer: undefined, answer: undefined }
+
+  constructor(binding: ConnectionBinding) {
+    this.#binding = binding
+  }
+
+  /** Wraps the chained methods of the connection, and returns what takes the wrappers off. */
+  wrap(connection: RTCPeerConnection): readonly ((() => void) | undefined)[] {
+    return chainedMethods.map((method) =>
+      wrapMethod(connection, method, (call, args) =>
+        this.follow(describeCall(method, args, this.#compares), call, args),
+      ),
+    )
+  }
+
+  /** Runs a call, and tells the chart what becomes of it. The caller gets what the engine gives. */
+  follow(described: ChainedCall | undefined, ...[call, args]: Parameters<Around>): unknown {
+    const binding = this.#binding
+    binding.observe()
+    if (!described || !binding.parent) return call(...(args as never[]))
+
+    const id = ++this.#count
+    const refusal = outcomeOf(binding.actor.getSnapshot().context.signalingState, described)
+    const isRefused = refusal.kind === 'refused'
+    if (!isRefused) binding.send({ type: 'operation.called', id, call: described })
+    const settle = (settlement: Settlement, value?: unknown) =>
+      guarded(() =>
+        isRefused
+          ? binding.diverge(outcomeFindings(described, refusal, settlement))
+          : this.#settle(id, settlement, value),
+      )
+    const fail = (error: unknown) => settle({ rejected: (error as Partial<Error> | null)?.name ?? String(error) })
+
+    const [success, failure] = callbacksOf(args)
+    if (success !== undefined) return call(...withCallbacks(args, success, failure, settle, fail))
+    let result: unknown
+    try {
+      result = call(...(args as never[]))
+    } catch (error) {
+      fail(error)
+      throw error
+    }
+    if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return result
+    return (result as PromiseLike<unknown>).then(
+      (value) => {
+        settle('fulfilled', value)
+        return value
+      },
+      // Thrown again, so that a rejection which the app does not handle stays one unhandled rejection.
+      (error) => {
+        fail(error)
+        throw error
+      },
+    )
+  }
+
+  #settle(id: number, settlement: Settlement, value: unknown): void {
+    const binding = this.#binding
+    binding.observe()
+    if (!binding.parent) return
+    const { context } = binding.actor.getSnapshot()
+    const operation = context.operations.find((candidate) => candidate.id === id)
+    if (!operation) return
+    const { method } = operation.call
+    if (operation !== context.operations[0]) {
+      const first = context.operations[0]?.call.method
+      binding.diverge([
+        { kind: 'order', rule: 'INV-11', expected: `${first} settles first`, actual: `${method} has settled` },
+      ])
+    }
+    const outcome = operation.outcome ?? outcomeOf(context.signalingState, operation.call)
+    binding.diverge(outcomeFindings(operation.call, outcome, settlement))
+    if (settlement === 'fulfilled') {
+      this.#noteCreated(operation.call, value)
+      this.#apply(operation, outcome)
+    } else if (outcome.kind === 'succeeds' && hasChanged(operation, outcome)) {
+      binding.diverge([
+        { kind: 'event', rule: 'INV-15', expected: 'no change', actual: `${method} is rejected after a change` },
+      ])
+    }
+    binding.send({ type: 'operation.settled', id })
+  }
+
+  /** What its success must have done and no event has told: it has changed no state, or the engine is late. */
+  #apply({ call, left, outcome: known }: Operation, outcome: Outcome): void {
+    const binding = this.#binding
+    const connection = binding.object
+    if (!connection || outcome.kind !== 'succeeds') return
+    const shown = connection.signalingState
+    for (const cause of known ? left : outcome.causes) {
+      const { signalingState: state } = binding.actor.getSnapshot().context
+      const next = stateAfter(state, cause)
+      // Where it is not legal now, the engine has gone elsewhere with it, and the chart has followed.
+      if (next !== shown || !isLegal(state, cause)) {
+        binding.diverge(attributeFinding('SG-6', 'signalingState', outcome.states.at(-1) ?? 'no change', shown))
+        return
+      }
+      binding.send({ type: cause })
+    }
+    if (call.method.startsWith('set')) binding.expectAnnounced('signalingstatechange', 'INV-16')
+  }
+
+  #noteCreated(call: ChainedCall, value: unknown): void {
+    const { sdp } = (value ?? {}) as Partial<RTCSessionDescriptionInit>
+    if (call.method === 'createOffer') this.#created.offer = sdp
+    if (call.method === 'createAnswer') this.#created.answer = sdp
+    // It has created one that nobody has seen.
+    if (call.method === 'setLocalDescription' && call.sdp === 'empty')
+      this.#created.offer = this.#created.answer = undefined
+  }
+
+  /** Only of the first in the chain it is known what will have been created when it starts. */
+  readonly #compares: ComparesSdp = (type, sdp) => {
+    const { context } = this.#binding.actor.getSnapshot()
+    if (context.operations.length > 0) return 'unknown'
+    const isOffer = effectiveType(context.signalingState, { type: type as DescriptionType }) === 'offer'
+    const exists = isOffer ? context.descriptions.lastCreatedOffer : context.descriptions.lastCreatedAnswer
+    const created = isOffer ? this.#created.offer : this.#created.answer
+    if (exists === false) return 'other'
+    if (!exists || created === undefined) return 'unknown'
+    return sdp === created ? 'last-created' : 'other'
+  }
+}
+
+function withCallbacks(
+  args: readonly unknown[],
+  success: number,
+  failure: number | undefined,
+  settle: (settlement: Settlement, value?: unknown) => void,
+  fail: (error: unknown) => void,
+): never[] {
+  return args.map((arg, index) => {
+    if (index !== success && index !== failure) return arg
+    return (value: unknown) => {
+      if (index === success) settle('fulfilled', value)
+      else fail(value)
+      return (arg as (value: unknown) => unknown)(value)
+    }
+  }) as never[]
+}
+
+function isLegal(state: LiveSignalingState, cause: OperationCause): boolean {
+  return cause in signalingRegion.states[state].on
+}
+
+/** An implicit rollback that came before is not undone. */
+function hasChanged({ left }: Operation, { causes }: Outcome & { kind: 'succeeds' }): boolean {
+  const done = causes.slice(0, causes.length - left.length)
+  return done.length > (causes.length > 1 ? 1 : 0)
+}

@@ -1,0 +1,61 @@
+import type { ChainedCall } from '../machines/descriptionOutcome.ts'
+import type { DescriptionType } from '../machines/signalingTypes.ts'
+
+/** The chained methods of a connection; the sixth, `replaceTrack()`, is one of its senders (OC-1). */
+export const chainedMethods = [
+  'createOffer',
+  'createAnswer',
+  'setLocalDescription',
+  'setRemoteDescription',
+  'addIceCandidate',
+] as const
+
+/** One of them. */
+export type ChainedMethod = (typeof chainedMethods)[number]
+
+/** How the SDP of a local description compares with what was created last. */
+export type ComparesSdp = (type: DescriptionType | undefined, sdp: string) => 'last-created' | 'other' | 'unknown'
+
+/**
+ * What a call says of its outcome.
+ *
+ * @returns `undefined` for arguments that the method cannot take at all: it fails before it is an operation
+ */
+export function describeCall(
+  method: ChainedMethod,
+  [first]: readonly unknown[],
+  compares: ComparesSdp,
+): ChainedCall | undefined {
+  switch (method) {
+    case 'createOffer':
+    case 'createAnswer':
+      return { method }
+    case 'setLocalDescription': {
+      const { type, sdp = '' } = dictionary<RTCLocalSessionDescriptionInit>(first)
+      if (type !== undefined && !isDescriptionType(type)) return undefined
+      return { method, type, sdp: sdp === '' || type === 'rollback' ? 'empty' : compares(type, sdp) }
+    }
+    case 'setRemoteDescription': {
+      const { type } = dictionary<RTCSessionDescriptionInit>(first)
+      return isDescriptionType(type) ? { method, type } : undefined
+    }
+    case 'addIceCandidate': {
+      const { candidate = '', sdpMid, sdpMLineIndex } = dictionary<RTCIceCandidateInit>(first)
+      const section = (sdpMid ?? sdpMLineIndex ?? undefined) === undefined ? 'none' : 'unknown'
+      return { method, end: candidate === '', section, ufrag: 'unknown', remoteDescription: true }
+    }
+  }
+}
+
+/** The functions of the legacy form of a call, which takes one for the success and one for the failure. */
+export function callbacksOf(args: readonly unknown[]): readonly number[] {
+  return args.flatMap((arg, index) => (typeof arg === 'function' ? [index] : [])).slice(0, 2)
+}
+
+function dictionary<Init>(value: unknown): Partial<Init> {
+  return typeof value === 'object' && value !== null ? value : {}
+}
+
+function isDescriptionType(type: unknown): type is DescriptionType {
+  return ['offer', 'answer', 'pranswer', 'rollback'].includes(type as string)
+}

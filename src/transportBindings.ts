@@ -1,0 +1,260 @@
+import { createActor } from 'xstate'
+import { type DtlsTransportActor, dtlsTransportMachine } from '../machines/dtlsTransportMachine.ts'
+import { type IceGathererActor, iceGathererMachine } from '../machines/iceGathererMachine.ts'
+import { type IceTransportActor, iceTransportMachine } from '../machines/iceTransportMachine.ts'
+import type { PeerConnectionActor } from '../machines/peerConnectionMachine.ts'
+import type { TransportReport, Transports } from '../machines/peerConnectionTypes.ts'
+import { reported } from '../machines/reported.ts'
+import type { RuleId } from '../machines/rules.ts'
+import { type SctpTransportActor, sctpTransportMachine } from '../machines/sctpTransportMachine.ts'
+import { gatheringState } from '../machines/transportState.ts'
+import type { DtlsTransportError } from '../machines/transportTypes.ts'
+import { attributeFinding, type Finding } from './finding.ts'
+import { guarded } from './guarded.ts'
+import { type Binding, register } from './registry.ts'
+
+type Transport = RTCSctpTransport | RTCDtlsTransport | RTCIceTransport
+type TransportActor = TransportReport['transport']
+
+/** What a listener sees of a transport's event, besides the states that all objects show. */
+export interface TransportEvent {
+  readonly binding: TransportBinding
+  readonly type: string
+  /** Whether the value has changed since the last event of this type. */
+  readonly changed: boolean
+  readonly error?: DtlsTransportError
+}
+
+/** Follows one attribute of one transport: its `state`, or an ICE transport's `gatheringState`. */
+export class TransportBinding implements Binding {
+  readonly kind: TransportReport['kind']
+  readonly actor: TransportActor
+  readonly #take: (event: TransportEvent) => void
+  #transport: Transport | undefined
+  /** The value at its last event. */
+  announced: string
+  /** Whether `error` has told of a failure, since the last change. */
+  hasError = false
+
+  constructor(
+    kind: TransportReport['kind'],
+    transport: Transport,
+    actor: TransportActor,
+    take: (event: TransportEvent) => void,
+  ) {
+    this.kind = kind
+    this.#transport = transport
+    this.actor = actor
+    this.#take = take
+    this.announced = this.shown
+    for (const type of events[kind]) transport.addEventListener(type, this.#listen)
+    register(this)
+    actor.start()
+  }
+
+  get object(): Transport | undefined {
+    return this.#transport
+  }
+
+  /** The value that the transport shows. */
+  get shown(): string {
+    const transport = this.#transport
+    if (!transport) return ''
+    return this.kind === 'gatherer' ? (transport as RTCIceTransport).gatheringState : transport.state
+  }
+
+  /** What the transport's chart has not been told yet. */
+  report(event?: TransportEvent): TransportReport | undefined {
+    const { kind, actor, shown } = this
+    const cause = reported(actor.getSnapshot() as Parameters<typeof reported>[0], shown)
+    const isMine = event?.binding === this
+    const pair = isMine && event.type === 'selectedcandidatepairchange'
+    if (!cause) return pair ? ({ kind, transport: actor, cause: pairChanged } as TransportReport) : undefined
+    const details = { ...(pair && { pairChanged: true }), ...(isMine && event.error && { error: event.error }) }
+    return { kind, transport: actor, cause: { ...cause, ...details } } as TransportReport
+  }
+
+  unbind(): void {
+    const transport = this.#transport
+    for (const type of events[this.kind]) transport?.removeEventListener(type, this.#listen)
+    this.#transport = undefined
+  }
+
+  readonly #listen = (event: Event): void =>
+    guarded(() => {
+      const { type } = event
+      const { shown } = this
+      const changed = shown !== this.announced
+      if (type === 'error') this.hasError = true
+      else if (type.endsWith('statechange')) this.announced = shown
+      this.#take({ binding: this, type, changed, ...(type === 'error' && { error: errorOf(event) }) })
+      if (type === 'statechange') this.hasError = false
+    })
+}
+
+/** Follows the transports that a connection's objects show; children of the connection's actor. */
+export class TransportBindings {
+  readonly #parent: PeerConnectionActor
+  readonly #take: (event: TransportEvent) => void
+  readonly #bindings = new Map<Transport, readonly TransportBinding[]>()
+  #inUse: readonly Transport[] = []
+  #made = 0
+
+  constructor(parent: PeerConnectionActor, take: (event: TransportEvent) => void) {
+    this.#parent = parent
+    this.#take = take
+  }
+
+  /** Those that are in use, and those that negotiation has dropped and that are not closed yet. */
+  get all(): readonly TransportBinding[] {
+    return [...this.#bindings.values()].flat()
+  }
+
+  /** Those that are in use, of a kind. */
+  inUse(kind: TransportReport['kind']): readonly TransportBinding[] {
+    const bindings = this.#inUse.flatMap((transport) => this.#bindings.get(transport) ?? [])
+    return bindings.filter((binding) => binding.kind === kind)
+  }
+
+  /** Those that negotiation has dropped and that are not closed yet: the chart of the connection does not know them. */
+  get dropped(): readonly TransportBinding[] {
+    return [...this.#bindings].flatMap(([transport, bindings]) => (this.#inUse.includes(transport) ? [] : bindings))
+  }
+
+  /** Looks which transports the connection shows. Returns them if they are not the same as before. */
+  discover(connection: RTCPeerConnection): Transports | undefined {
+    const found = transportsOf(connection)
+    const before = this.#inUse
+    if (found.length === before.length && found.every((transport, index) => transport === before[index]))
+      return undefined
+    this.#inUse = found
+    for (const transport of found)
+      if (!this.#bindings.has(transport)) this.#bindings.set(transport, this.#bind(transport))
+    return {
+      sctp: this.#actors<SctpTransportActor>('sctp')[0],
+      dtls: this.#actors<DtlsTransportActor>('dtls'),
+      ice: this.#actors<IceTransportActor>('ice'),
+      gatherers: this.#actors<IceGathererActor>('gatherer'),
+    }
+  }
+
+  /** Lets go of those that negotiation has dropped and that are closed now, and returns their actors. */
+  dropClosed(): readonly TransportActor[] {
+    const dropped = [...this.#bindings].filter(
+      ([transport]) => transport.state === 'closed' && !this.#inUse.includes(transport),
+    )
+    for (const [transport, bindings] of dropped) {
+      for (const binding of bindings) binding.unbind()
+      this.#bindings.delete(transport)
+    }
+    return dropped.flatMap(([, bindings]) => bindings.map(({ actor }) => actor))
+  }
+
+  /** Which reports tell of a change that no chart knows. */
+  illegal(reports: readonly TransportReport[]): readonly { transport: TransportActor; finding: Finding }[] {
+    return reports.flatMap(({ kind, transport, cause }) => {
+      if (!cause.type.startsWith('resync.')) return []
+      const from = transport.getSnapshot().value
+      const actual = `state: ${cause.type.replace('resync.', '')}`
+      const finding = {
+        kind: 'state',
+        rule: transitionRules[kind],
+        expected: `state: what may follow ${from}`,
+        actual,
+      } as const
+      return [{ transport, finding }]
+    })
+  }
+
+  /** Which transports do not show what they must when the connection is closed: gatherers keep their state (INV-4). */
+  closedFindings(): readonly (Finding & { readonly target: string })[] {
+    return this.all.flatMap(({ kind, shown, actor }) => {
+      const findings =
+        kind === 'gatherer'
+          ? attributeFinding(
+              'INV-4',
+              'gatheringState',
+              gatheringState((actor as IceGathererActor).getSnapshot()),
+              shown,
+            )
+          : attributeFinding('INV-48', 'state', 'closed', shown)
+      return findings.map((finding) => ({ ...finding, target: actor.id }))
+    })
+  }
+
+  unbind(): void {
+    for (const binding of this.all) binding.unbind()
+    this.#bindings.clear()
+    this.#inUse = []
+  }
+
+  #actors<Actor extends TransportActor>(kind: TransportReport['kind']): readonly Actor[] {
+    return this.inUse(kind).map(({ actor }) => actor as Actor)
+  }
+
+  #bind(transport: Transport): readonly TransportBinding[] {
+    const parent = this.#parent
+    const number = this.#made++
+    const bind = (kind: TransportReport['kind'], actor: TransportActor) =>
+      new TransportBinding(kind, transport, actor, this.#take)
+    if ('maxMessageSize' in transport) {
+      const { state } = transport
+      return [bind('sctp', createActor(sctpTransportMachine, { parent, id: 'sctpTransport', input: { state } }))]
+    }
+    if ('iceTransport' in transport) {
+      const { state } = transport
+      const id = `dtlsTransport:${number}`
+      return [bind('dtls', createActor(dtlsTransportMachine, { parent, id, input: { state } }))]
+    }
+    const { state, gatheringState } = transport
+    const ice = createActor(iceTransportMachine, { parent, id: `iceTransport:${number}`, input: { state } })
+    const id = `iceGatherer:${number}`
+    const gatherer = createActor(iceGathererMachine, { parent, id, input: { state: gatheringState } })
+    return [bind('ice', ice), bind('gatherer', gatherer)]
+  }
+}
+
+/** The rule that a transition of a transport breaks which no chart knows, or an event that tells of no change. */
+export const transitionRules = {
+  sctp: 'INV-40',
+  dtls: 'TR-3',
+  ice: 'TR-1',
+  gatherer: 'TR-2',
+} as const satisfies Record<TransportReport['kind'], RuleId>
+
+const events = {
+  sctp: ['statechange'],
+  dtls: ['error', 'statechange'],
+  ice: ['selectedcandidatepairchange', 'statechange'],
+  gatherer: ['gatheringstatechange'],
+} as const satisfies Record<TransportReport['kind'], readonly string[]>
+
+const pairChanged = { type: 'selectedcandidatepair.changed' } as const
+
+/** The transports that SCTP and the transceivers use, each once: what the aggregate states are made from. */
+function transportsOf(connection: RTCPeerConnection): readonly Transport[] {
+  const { sctp } = connection
+  const dtls = new Set([sctp?.transport])
+  // Some engines have no transceivers.
+  for (const { sender, receiver } of connection.getTransceivers?.() ?? []) {
+    dtls.add(sender.transport ?? undefined).add(receiver.transport ?? undefined)
+  }
+  const shown = [...dtls].filter((transport) => transport !== undefined && transport !== null)
+  const ice = new Set(shown.map(({ iceTransport }) => iceTransport))
+  return [...(sctp ? [sctp] : []), ...shown, ...ice].filter(isFollowable)
+}
+
+/** Older engines show some of them as empty objects. */
+function isFollowable(transport: Transport | undefined | null): transport is Transport {
+  return typeof transport?.addEventListener === 'function' && typeof transport.state === 'string'
+}
+
+function errorOf(event: Event): DtlsTransportError {
+  const { error } = event as Partial<RTCErrorEvent>
+  return {
+    errorDetail: error?.errorDetail ?? null,
+    receivedAlert: error?.receivedAlert ?? null,
+    sentAlert: error?.sentAlert ?? null,
+    message: error?.message ?? '',
+  }
+}
