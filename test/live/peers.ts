@@ -4,11 +4,17 @@ import { RTCPeerConnection } from '#engine'
 export interface Peers {
   readonly a: RTCPeerConnection
   readonly b: RTCPeerConnection
-  /** Lets `a` offer and `b` answer. */
-  negotiate(): Promise<void>
+  /** Lets `a` offer and `b` answer; `alter` may change the offer on its way. */
+  negotiate(alter?: (sdp: string) => string): Promise<void>
   /** Closes both, if they are not closed. */
   close(): void
 }
+
+/**
+ * The connections that were not closed yet. Firefox collects one that only its own listeners lead to, even while it
+ * connects: then what waits for its events waits for ever.
+ */
+const living = new Set<RTCPeerConnection>()
 
 /**
  * Makes two peers. Only `b`'s candidates are handed over, after the answer: so `b` cannot begin the DTLS handshake
@@ -17,6 +23,7 @@ export interface Peers {
 export function makePeers(): Peers {
   const a = new RTCPeerConnection()
   const b = new RTCPeerConnection()
+  for (const connection of [a, b]) living.add(connection)
   const held: (() => void)[] = []
   let answered = false
 
@@ -30,11 +37,11 @@ export function makePeers(): Peers {
   return {
     a,
     b,
-    async negotiate() {
+    async negotiate(alter = (sdp) => sdp) {
       answered = false
       const offer = await a.createOffer()
       await a.setLocalDescription(offer)
-      await b.setRemoteDescription(offer)
+      await b.setRemoteDescription({ type: 'offer', sdp: alter(offer.sdp ?? '') })
       const answer = await b.createAnswer()
       await b.setLocalDescription(answer)
       await a.setRemoteDescription(answer)
@@ -42,8 +49,10 @@ export function makePeers(): Peers {
       for (const deliver of held.splice(0)) deliver()
     },
     close() {
-      a.close()
-      b.close()
+      for (const connection of [a, b]) {
+        connection.close()
+        living.delete(connection)
+      }
     },
   }
 }

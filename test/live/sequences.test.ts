@@ -1,6 +1,7 @@
 import { afterAll, expect, test } from 'vitest'
 import { engine } from '#engine'
 import { deviations, prescribed } from './expectations.ts'
+import { expectInvariants } from './invariants.ts'
 import type { Watched } from './observatory.ts'
 import { type Played, play, type Sequence } from './scenarios.ts'
 
@@ -49,6 +50,7 @@ function observe({ observatory }: Played): void {
   observed.points += observatory.points
   observed.explained += observatory.explained
   observed.unexplained.push(...observatory.unexplained)
+  observatory.connections.filter(({ isLive }) => !isLive).forEach(expectInvariants)
 }
 
 /** The chart emits what the channel fires, as it fires it, and nothing once the connection is closed (DT-11). */

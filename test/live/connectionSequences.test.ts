@@ -1,0 +1,34 @@
+import { afterAll, expect, test } from 'vitest'
+import { engine } from '#engine'
+import { deviations, prescribed } from './connectionExpectations.ts'
+import { lineOf } from './connectionLines.ts'
+import { playConnections, possible } from './connectionScenarios.ts'
+import { expectInvariants } from './invariants.ts'
+
+const observed = { points: 0, explained: 0, ahead: 0 }
+
+afterAll(() => {
+  const { points, explained, ahead } = observed
+  console.log(
+    `${engine}: connections, transports and channels compared at ${points} observation points; ` +
+      `${explained} differences explained by a divergence, ${ahead} ahead of their event, none unexplained`,
+  )
+})
+
+test.each(possible)('%s: as prescribed, or as the table says of this engine', async (sequence) => {
+  const { A, B, observatory, close } = await playConnections(sequence)
+  for (const [end, watched] of Object.entries({ A, B }) as ['A' | 'B', typeof A][]) {
+    const { seen, races = [], rules, sometimes = [] } = deviations[engine][sequence]?.[end] ?? { rules: [] }
+    const lines = seen === undefined ? prescribed[sequence][end] : [seen, ...races]
+    expect(lines, `${end} on ${engine}`).toContain(lineOf(sequence, watched))
+    const certain = watched.rules.filter((rule) => rules.includes(rule) || !sometimes.includes(rule))
+    expect(certain, `${end} on ${engine}`).toEqual([...rules].sort())
+  }
+  close()
+  observatory.look('both are closed')
+  for (const watched of [A, B]) expectInvariants(watched)
+  expect(observatory.unexplained).toEqual([])
+  observed.points += observatory.points
+  observed.explained += observatory.explained
+  observed.ahead += observatory.ahead
+})
