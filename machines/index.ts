@@ -43,6 +43,7 @@ export type { PeerConnectionActor, PeerConnectionSnapshot } from './peerConnecti
 export { peerConnectionMachine } from './peerConnectionMachine.ts'
 export type {
   AggregateStates,
+  LiveAggregateStates,
   Operation,
   PeerConnectionCause,
   PeerConnectionContext,

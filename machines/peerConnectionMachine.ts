@@ -69,7 +69,7 @@ export const peerConnectionMachine = setup({
   },
   guards: {
     startsAs: ({ context }, state: LiveSignalingState) => context.signalingState === state,
-    startsClosed: ({ context }) => context.connectionState === 'closed',
+    startsClosed: ({ context }) => context.lastConnectionState === 'closed',
     chainEmpty: ({ context }) => context.operations.length === 0,
     chainBusy: ({ context }) => context.operations.length > 0,
     isInChain: ({ context, event }) => isInChain(context, event),
@@ -216,23 +216,28 @@ const stateChanges = [
 const noTransports: Transports = { sctp: undefined, dtls: [], ice: [], gatherers: [] }
 
 function begun({ input = {} }: { input: PeerConnectionInput | undefined }): PeerConnectionContext {
-  const { signalingState = 'stable', iceConnectionState = 'new', iceGatheringState = 'new' } = input
-  const connectionState = signalingState === 'closed' ? 'closed' : (input.connectionState ?? 'new')
+  const {
+    signalingState = 'stable',
+    iceConnectionState = 'new',
+    connectionState = 'new',
+    iceGatheringState = 'new',
+  } = input
+  const isClosed = [signalingState, iceConnectionState, connectionState].includes('closed')
   return {
     signalingState: signalingState === 'closed' ? 'stable' : signalingState,
-    descriptions: descriptionsAtFirst(signalingState, input.descriptions),
+    descriptions: descriptionsAtFirst(isClosed ? 'closed' : signalingState, input.descriptions),
     operations: [],
     updated: false,
     channelCreated: false,
-    iceConnectionState,
-    connectionState,
+    iceConnectionState: iceConnectionState === 'closed' ? 'new' : iceConnectionState,
+    connectionState: connectionState === 'closed' ? 'new' : connectionState,
     iceGatheringState,
     connected: connectionState === 'connected',
     failure: undefined,
     channels: [],
     transports: noTransports,
     closedBy: undefined,
-    lastConnectionState: undefined,
+    lastConnectionState: isClosed ? 'closed' : undefined,
   }
 }
 

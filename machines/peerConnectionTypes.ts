@@ -56,6 +56,12 @@ export interface AggregateStates {
   readonly iceGatheringState: IceGatheringState
 }
 
+/** As an engine may report them: only `close()` makes them `closed` (INV-1). */
+export interface LiveAggregateStates extends AggregateStates {
+  readonly iceConnectionState: Exclude<IceConnectionState, 'closed'>
+  readonly connectionState: Exclude<ConnectionState, 'closed'>
+}
+
 /** Why a transport has failed, as far as the engine tells. */
 export interface TransportFailure extends DtlsTransportError {
   /** The cause code of the SCTP abort (RFC 9260, section 3.3.10), or `null` if it is not known or not SCTP's. */
@@ -84,7 +90,7 @@ export type PeerConnectionCause =
    * The states of the transports, and what follows from them. All that has changed comes in one cause, because all of
    * it is written before any event is fired (IC-1).
    */
-  | ({ readonly type: 'states.reported'; readonly transports: readonly TransportReport[] } & AggregateStates)
+  | ({ readonly type: 'states.reported'; readonly transports: readonly TransportReport[] } & LiveAggregateStates)
   /** Negotiation has changed which transports are in use. */
   | { readonly type: 'transports.changed'; readonly transports: Transports }
   /** `createDataChannel()` has returned a channel (CR-14). `channel.found`: one from before is followed now. */
@@ -136,7 +142,7 @@ export type PeerConnectionEmitted =
   | ({ readonly type: 'divergence' } & Divergence)
 
 /** What the chart remembers besides its state. It holds no object of the platform. */
-export interface PeerConnectionContext extends AggregateStates {
+export interface PeerConnectionContext extends LiveAggregateStates {
   /** The last one that was not `closed`. */
   readonly signalingState: LiveSignalingState
   readonly descriptions: Descriptions
@@ -155,7 +161,7 @@ export interface PeerConnectionContext extends AggregateStates {
   readonly transports: Transports
   /** Whether this side has closed the connection, or it was found closed. */
   readonly closedBy: PeerConnectionOutput['cause'] | undefined
-  /** `connectionState` when it was closed. */
+  /** `connectionState` when it was closed; `closed` if the chart began then. */
   readonly lastConnectionState: ConnectionState | undefined
 }
 

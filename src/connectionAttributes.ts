@@ -1,10 +1,20 @@
-import type { AggregateStates } from '../machines/peerConnectionTypes.ts'
+import type { AggregateStates, LiveAggregateStates } from '../machines/peerConnectionTypes.ts'
 import type { Descriptions } from '../machines/signalingTypes.ts'
 
 /** The states that a connection shows. */
 export function aggregatesOf(connection: RTCPeerConnection): AggregateStates {
   const { iceConnectionState, connectionState, iceGatheringState } = connection
   return { iceConnectionState, connectionState, iceGatheringState }
+}
+
+/** The same of a connection that is not closed: where one shows `closed` by itself, what it was (RP-2). */
+export function liveAggregatesOf(connection: RTCPeerConnection, before: LiveAggregateStates): LiveAggregateStates {
+  const { iceConnectionState, connectionState, iceGatheringState } = connection
+  return {
+    iceConnectionState: iceConnectionState === 'closed' ? before.iceConnectionState : iceConnectionState,
+    connectionState: connectionState === 'closed' ? before.connectionState : connectionState,
+    iceGatheringState,
+  }
 }
 
 /** Where the four descriptions of a connection are. */

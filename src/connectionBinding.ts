@@ -5,7 +5,7 @@ import { negotiationFired } from '../machines/negotiationFired.ts'
 import { type PeerConnectionActor, peerConnectionMachine } from '../machines/peerConnectionMachine.ts'
 import type { PeerConnectionCause } from '../machines/peerConnectionTypes.ts'
 import { signalingExplained } from '../machines/signalingExplained.ts'
-import { aggregatesOf, descriptionsOf } from './connectionAttributes.ts'
+import { aggregatesOf, descriptionsOf, liveAggregatesOf } from './connectionAttributes.ts'
 import {
   aggregateEvents,
   type ConnectionEvent,
@@ -14,7 +14,13 @@ import {
   orderFindings,
   transportFindings,
 } from './connectionEvents.ts'
-import { closedFindings, derivationFindings, descriptionFindings, limitFindings } from './connectionFindings.ts'
+import {
+  closedByItselfFindings,
+  closedFindings,
+  derivationFindings,
+  descriptionFindings,
+  limitFindings,
+} from './connectionFindings.ts'
 import { DataChannelBinding } from './dataChannelBinding.ts'
 import { attributeFinding, type Finding, stateFinding } from './finding.ts'
 import { guarded, guardedInspect } from './guarded.ts'
@@ -344,8 +350,8 @@ export class ConnectionBinding implements Binding {
     if (found) this.send({ type: 'transports.changed', transports: found })
     const transports = this.#transports.all.flatMap((binding) => binding.report(event) ?? [])
     for (const { transport, finding } of this.#transports.illegal(transports)) this.diverge([finding], transport.id)
-    const states = aggregatesOf(connection)
     const { context } = this.actor.getSnapshot()
+    const states = liveAggregatesOf(connection, context)
     const names = Object.keys(states) as (keyof typeof states)[]
     if (transports.length > 0 || names.some((name) => states[name] !== context[name])) {
       this.send({ type: 'states.reported', ...states, transports })
@@ -364,9 +370,7 @@ export class ConnectionBinding implements Binding {
     this.#report([
       ...descriptionFindings('DS-2', snapshot, connection),
       ...limitFindings(snapshot, connection.sctp),
-      ...(connection.connectionState === 'closed'
-        ? attributeFinding('RP-2', 'connectionState', 'not closed by itself', 'closed')
-        : []),
+      ...closedByItselfFindings(snapshot, connection),
       ...(now - this.#unrest.since >= REST ? derivations : []),
     ])
   }

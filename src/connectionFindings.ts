@@ -41,6 +41,16 @@ export function closedFindings(chart: PeerConnectionSnapshot, connection: RTCPee
   ]
 }
 
+/** Whether a connection is closed that nobody has closed: no peer and no failure may do that (RP-2). */
+export function closedByItselfFindings(
+  { context }: PeerConnectionSnapshot,
+  connection: RTCPeerConnection,
+): readonly Finding[] {
+  return (['iceConnectionState', 'connectionState'] as const).flatMap((state) =>
+    connection[state] === 'closed' ? attributeFinding('RP-2', state, context[state], 'closed') : [],
+  )
+}
+
 /** Which of its states a connection does not derive from its transports as prescribed. To be asked at rest (INV-9). */
 export function derivationFindings({ context }: PeerConnectionSnapshot): readonly Finding[] {
   const { ice, dtls, gatherers } = context.transports

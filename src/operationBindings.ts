@@ -48,10 +48,10 @@ export class OperationBindings {
     const fail = (error: unknown) => settle({ rejected: (error as Partial<Error> | null)?.name ?? String(error) })
 
     const [success, failure] = callbacksOf(args)
-    if (success !== undefined) return call(...withCallbacks(args, success, failure, settle, fail))
+    const hasCallbacks = success !== undefined
     let result: unknown
     try {
-      result = call(...(args as never[]))
+      result = call(...(hasCallbacks ? withCallbacks(args, success, failure, settle, fail) : (args as never[])))
     } catch (error) {
       fail(error)
       throw error
@@ -59,7 +59,8 @@ export class OperationBindings {
     if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return result
     return (result as PromiseLike<unknown>).then(
       (value) => {
-        settle('fulfilled', value)
+        // With callbacks it is fulfilled at once, whatever comes of the operation.
+        if (!hasCallbacks) settle('fulfilled', value)
         return value
       },
       // Thrown again, so that a rejection which the app does not handle stays one unhandled rejection.
@@ -78,7 +79,9 @@ export class OperationBindings {
     const operation = context.operations.find((candidate) => candidate.id === id)
     if (!operation) return
     const { method } = operation.call
-    if (operation !== context.operations[0]) {
+    // With arguments that it cannot take, it never was an operation.
+    const isOperation = settlement === 'fulfilled' || settlement.rejected !== 'TypeError'
+    if (isOperation && operation !== context.operations[0]) {
       const first = context.operations[0]?.call.method
       binding.diverge([
         { kind: 'order', rule: 'INV-11', expected: `${first} settles first`, actual: `${method} has settled` },
@@ -89,7 +92,7 @@ export class OperationBindings {
     if (settlement === 'fulfilled') {
       this.#noteCreated(operation.call, value)
       this.#apply(operation, outcome)
-    } else if (outcome.kind === 'succeeds' && hasChanged(operation, outcome)) {
+    } else if (operation.outcome && outcome.kind === 'succeeds' && hasChanged(operation, outcome)) {
       binding.diverge([
         { kind: 'event', rule: 'INV-15', expected: 'no change', actual: `${method} is rejected after a change` },
       ])

@@ -26,6 +26,7 @@ export function describeCall(
   [first]: readonly unknown[],
   compares: ComparesSdp,
 ): ChainedCall | undefined {
+  if (!isDictionary(first)) return undefined
   switch (method) {
     case 'createOffer':
     case 'createAnswer':
@@ -49,11 +50,18 @@ export function describeCall(
 
 /** The functions of the legacy form of a call, which takes one for the success and one for the failure. */
 export function callbacksOf(args: readonly unknown[]): readonly number[] {
-  return args.flatMap((arg, index) => (typeof arg === 'function' ? [index] : [])).slice(0, 2)
+  const functions = args.flatMap((arg, index) => (typeof arg === 'function' ? [index] : []))
+  // One alone is no callback: it is taken for a dictionary, or left out.
+  return functions.length === 2 ? functions : []
 }
 
 function dictionary<Init>(value: unknown): Partial<Init> {
   return typeof value === 'object' && value !== null ? value : {}
+}
+
+/** Whether a value can be given for a dictionary: any object, or nothing. */
+function isDictionary(value: unknown): boolean {
+  return value === undefined || value === null || typeof value === 'object' || typeof value === 'function'
 }
 
 function isDescriptionType(type: unknown): type is DescriptionType {

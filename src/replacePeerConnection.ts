@@ -1,5 +1,5 @@
 import type { PeerConnectionActor } from '../machines/peerConnectionMachine.ts'
-import { assertPeerConnection } from './assertions.ts'
+import { assertOptions, assertPeerConnection } from './assertions.ts'
 import { bindPeerConnection } from './bindPeerConnection.ts'
 import type { BindOptions } from './options.ts'
 
@@ -13,8 +13,8 @@ import type { BindOptions } from './options.ts'
  * @param create - makes the new connection; called when the old one is closed
  * @param options - those of {@link bindPeerConnection}, for the new connection
  * @returns the actor of the new connection; {@link target} gives the connection
- * @throws {@link BindError} if `old` is no connection: then nothing is done; or if `create` does not return one. What
- * `create` throws is thrown. The old connection is closed then.
+ * @throws {@link BindError} if `old` is no connection, or an option is not what it should be: then nothing is done; or
+ * if `create` does not return one. What `create` throws is thrown. The old connection is closed then.
  *
  * @example
  * ```ts
@@ -28,6 +28,7 @@ export function replacePeerConnection(
   create: () => RTCPeerConnection,
   options: BindOptions = {},
 ): PeerConnectionActor {
+  assertOptions(options, 'replacePeerConnection()')
   if (old !== undefined) {
     assertPeerConnection(old, 'replacePeerConnection()')
     old.close()

@@ -13,7 +13,7 @@ import {
   peerConnectionMachine,
 } from '../../machines/peerConnectionMachine.ts'
 import type {
-  AggregateStates,
+  LiveAggregateStates,
   PeerConnectionCause,
   PeerConnectionInput,
   TransportReport,
@@ -95,7 +95,7 @@ export function createChannel(parent: PeerConnectionActor, id: string, readyStat
   return createActor(dataChannelMachine, { parent, id, input: { readyState } }).start()
 }
 
-export const newStates: AggregateStates = {
+export const newStates: LiveAggregateStates = {
   iceConnectionState: 'new',
   connectionState: 'new',
   iceGatheringState: 'new',
@@ -103,7 +103,7 @@ export const newStates: AggregateStates = {
 
 /** A report of these states; the others are new. */
 export function report(
-  states: Partial<AggregateStates>,
+  states: Partial<LiveAggregateStates>,
   ...transports: readonly TransportReport[]
 ): PeerConnectionCause & { type: 'states.reported' } {
   return { type: 'states.reported', ...newStates, ...states, transports }

@@ -13,7 +13,11 @@ import {
   transports,
 } from '../../machines/connectionStates.ts'
 import { type PeerConnectionActor, peerConnectionMachine } from '../../machines/peerConnectionMachine.ts'
-import type { AggregateStates, PeerConnectionCause, PeerConnectionOutput } from '../../machines/peerConnectionTypes.ts'
+import type {
+  LiveAggregateStates,
+  PeerConnectionCause,
+  PeerConnectionOutput,
+} from '../../machines/peerConnectionTypes.ts'
 import { readyState } from '../../machines/readyState.ts'
 import type { SignalingState } from '../../machines/signalingTypes.ts'
 import { gatheringState, transportState } from '../../machines/transportState.ts'
@@ -29,7 +33,7 @@ import {
   report,
 } from './connectionChart.ts'
 
-const connected: AggregateStates = {
+const connected: LiveAggregateStates = {
   iceConnectionState: 'connected',
   connectionState: 'connected',
   iceGatheringState: 'gathering',

@@ -9,7 +9,12 @@ import {
   transports,
 } from '../../machines/connectionStates.ts'
 import { type PeerConnectionSnapshot, peerConnectionMachine } from '../../machines/peerConnectionMachine.ts'
-import type { AggregateStates, PeerConnectionCause, PeerConnectionInput } from '../../machines/peerConnectionTypes.ts'
+import type {
+  AggregateStates,
+  LiveAggregateStates,
+  PeerConnectionCause,
+  PeerConnectionInput,
+} from '../../machines/peerConnectionTypes.ts'
 import { readyState } from '../../machines/readyState.ts'
 import type { RuleId } from '../../machines/rules.ts'
 import type { SignalingState } from '../../machines/signalingTypes.ts'
@@ -80,12 +85,12 @@ describe('which causes are taken', () => {
 })
 
 describe('a report of the states', () => {
-  const before: AggregateStates = {
+  const before: LiveAggregateStates = {
     iceConnectionState: 'checking',
     connectionState: 'connecting',
     iceGatheringState: 'gathering',
   }
-  const after: AggregateStates = {
+  const after: LiveAggregateStates = {
     iceConnectionState: 'connected',
     connectionState: 'connected',
     iceGatheringState: 'complete',

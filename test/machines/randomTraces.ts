@@ -5,7 +5,12 @@ import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
 import type { DataChannelCause, DataChannelError, ReadyState } from '../../machines/dataChannelTypes.ts'
 import type { ChainedCall } from '../../machines/descriptionOutcome.ts'
 import type { PeerConnectionSnapshot } from '../../machines/peerConnectionMachine.ts'
-import type { AggregateStates, PeerConnectionCause, TransportReport } from '../../machines/peerConnectionTypes.ts'
+import type {
+  AggregateStates,
+  LiveAggregateStates,
+  PeerConnectionCause,
+  TransportReport,
+} from '../../machines/peerConnectionTypes.ts'
 import { readyState } from '../../machines/readyState.ts'
 import { gatheringState, transportState } from '../../machines/transportState.ts'
 import { addTransports, called, createChannel, enter, liveStates, settled, stateIn } from './connectionChart.ts'
@@ -17,7 +22,7 @@ export type Deed =
   | { readonly to: 'connection'; readonly cause: PeerConnectionCause }
   | { readonly to: 'chain'; readonly call: ChainedCall }
   | { readonly to: 'chain'; readonly step: 'apply' | 'settle' | 'settle the last' }
-  | { readonly to: 'states'; readonly states: AggregateStates; readonly reports: readonly Report[] }
+  | { readonly to: 'states'; readonly states: LiveAggregateStates; readonly reports: readonly Report[] }
   | { readonly to: 'channels'; readonly how: 'created' | 'found' | 'announced'; readonly readyState: ReadyState }
   | { readonly to: 'channel'; readonly index: number; readonly cause: DataChannelCause | 'remove' }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { createActor } from 'xstate'
 import type { DataChannelError } from '../../machines/dataChannelTypes.ts'
 import { dtlsTransportMachine } from '../../machines/dtlsTransportMachine.ts'
-import type { AggregateStates, PeerConnectionCause } from '../../machines/peerConnectionTypes.ts'
+import type { LiveAggregateStates, PeerConnectionCause } from '../../machines/peerConnectionTypes.ts'
 import type { DtlsTransportCause, DtlsTransportError } from '../../machines/transportTypes.ts'
 import { type FailedBecause, whyFailed } from '../../machines/whyFailed.ts'
 import { enter, report } from './connectionChart.ts'
@@ -13,13 +13,13 @@ const untold = { errorDetail: null, receivedAlert: null, sentAlert: null, sctpCa
 
 const transport = createActor(dtlsTransportMachine, { input: { state: 'connecting' } }).start()
 
-const both = (state: AggregateStates['connectionState'] & AggregateStates['iceConnectionState']) =>
+const both = (state: LiveAggregateStates['connectionState'] & LiveAggregateStates['iceConnectionState']) =>
   report({ iceConnectionState: state, connectionState: state })
 const connected = both('connected')
 const disconnected = both('disconnected')
 const failed = both('failed')
 const onlyIceFailed = report({ iceConnectionState: 'failed' })
-const dtls = (cause: DtlsTransportCause, connectionState: AggregateStates['connectionState'] = 'failed') =>
+const dtls = (cause: DtlsTransportCause, connectionState: LiveAggregateStates['connectionState'] = 'failed') =>
   report({ connectionState }, { kind: 'dtls', transport, cause })
 const association = (error: DataChannelError): PeerConnectionCause => ({ type: 'association.failed', error })
 
