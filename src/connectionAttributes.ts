@@ -43,3 +43,12 @@ export function descriptionsOf(connection: RTCPeerConnection): Partial<Record<De
   }
   return shown
 }
+
+/** The transceivers of a connection. Some engines have none, and Firefox gives none when their document is gone. */
+export function transceiversOf(connection: RTCPeerConnection): readonly RTCRtpTransceiver[] {
+  try {
+    return connection.getTransceivers?.() ?? []
+  } catch {
+    return []
+  }
+}

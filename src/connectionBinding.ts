@@ -97,7 +97,7 @@ export class ConnectionBinding implements Binding {
     if (signalingState === 'closed' || connection.connectionState === 'closed') this.#engineClose = 'returned'
     else this.#listenTo(connection)
     this.actor.start()
-    if (this.parent) guarded(() => this.observe())
+    if (this.parent) this.observe()
     else this.#closed()
   }
 
@@ -173,7 +173,7 @@ export class ConnectionBinding implements Binding {
     }
     this.send({ type: 'channel.removed', channel: channel.actor })
     // Not at once: our actor may end with this, and the channel's has yet to tell ours that it has.
-    queueMicrotask(() => guarded(() => this.observe()))
+    queueMicrotask(() => this.observe())
   }
 
   /** Notes that a channel's association was aborted. */
@@ -201,6 +201,10 @@ export class ConnectionBinding implements Binding {
 
   /** Reads all that the connection and its transports show, and tells the chart what is new. */
   observe(event?: TransportEvent): void {
+    guarded(() => this.#observe(event))
+  }
+
+  #observe(event: TransportEvent | undefined): void {
     const connection = this.#connection
     // Inside a callback of the actor it takes no cause before that has returned, and so compares nothing.
     if (!connection || !this.parent || this.#sending) return
@@ -387,7 +391,7 @@ export class ConnectionBinding implements Binding {
   #close(call: () => unknown): unknown {
     // Called again, or inside the engine's close(), where Chromium runs code of the app's: the first call sees to it.
     if (this.#engineClose !== 'to come') return call()
-    guarded(() => this.observe())
+    this.observe()
     this.#engineClose = 'running'
     this.send({ type: 'close' })
     try {

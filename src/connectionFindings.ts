@@ -4,7 +4,7 @@ import type { PeerConnectionSnapshot } from '../machines/peerConnectionMachine.t
 import type { AggregateStates } from '../machines/peerConnectionTypes.ts'
 import { gatheringState, transportState } from '../machines/transportState.ts'
 import type { DtlsTransportState, IceTransportState } from '../machines/transportTypes.ts'
-import { descriptionAttributes, descriptionNames, descriptionsOf } from './connectionAttributes.ts'
+import { descriptionAttributes, descriptionNames, descriptionsOf, transceiversOf } from './connectionAttributes.ts'
 import { attributeFinding, type Finding } from './finding.ts'
 
 /** Which descriptions are there and should not be, or the other way round (DS-2, DS-4, INV-6). */
@@ -25,12 +25,17 @@ export function descriptionFindings(
 
 /** What a connection does not show as it must when its `close()` has returned; of its transports and channels see there. */
 export function closedFindings(chart: PeerConnectionSnapshot, connection: RTCPeerConnection): readonly Finding[] {
-  const transceivers = connection.getTransceivers?.() ?? []
+  const transceivers = transceiversOf(connection)
   return [
-    ...attributeFinding('INV-1', 'signalingState', 'closed', connection.signalingState),
-    ...attributeFinding('INV-1', 'iceConnectionState', 'closed', connection.iceConnectionState),
-    ...attributeFinding('INV-1', 'connectionState', 'closed', connection.connectionState),
-    ...attributeFinding('INV-4', 'iceGatheringState', chart.context.iceGatheringState, connection.iceGatheringState),
+    ...attributeFinding('INV-1', 'signalingState', 'closed', shown(connection, 'signalingState')),
+    ...attributeFinding('INV-1', 'iceConnectionState', 'closed', shown(connection, 'iceConnectionState')),
+    ...attributeFinding('INV-1', 'connectionState', 'closed', shown(connection, 'connectionState')),
+    ...attributeFinding(
+      'INV-4',
+      'iceGatheringState',
+      chart.context.iceGatheringState,
+      shown(connection, 'iceGatheringState'),
+    ),
     ...descriptionFindings('DS-4', chart, connection),
     ...transceivers.flatMap(({ direction, currentDirection }) => [
       ...attributeFinding('CM-2', 'direction', 'stopped', direction),
@@ -106,6 +111,15 @@ export function outcomeFindings({ method }: ChainedCall, outcome: Outcome, settl
   if (names.includes(rejected)) return []
   const expected = outcome.kind === 'succeeds' ? ['success', ...names] : names
   return [{ kind: 'event', rule, expected: `${method}: ${expected.join(' or ')}`, actual: `${method}: ${rejected}` }]
+}
+
+/** Firefox lets nothing be read of a connection whose document is gone. */
+function shown(connection: RTCPeerConnection, attribute: 'signalingState' | keyof AggregateStates): string {
+  try {
+    return connection[attribute]
+  } catch {
+    return 'unreadable'
+  }
 }
 
 /** Engines without media do not have these methods, or they throw. */

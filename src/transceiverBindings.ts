@@ -1,3 +1,4 @@
+import { transceiversOf } from './connectionAttributes.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
 import type { OperationBindings } from './operationBindings.ts'
 import { type Around, afterSetting, wrapMethod } from './wrapMethod.ts'
@@ -24,7 +25,7 @@ export class TransceiverBindings {
 
   /** Takes in the transceivers that are new. */
   discover(connection: RTCPeerConnection): void {
-    for (const transceiver of connection.getTransceivers?.() ?? []) {
+    for (const transceiver of transceiversOf(connection)) {
       if (!this.#followed.has(transceiver)) this.#follow(transceiver)
     }
   }

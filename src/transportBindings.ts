@@ -9,6 +9,7 @@ import type { RuleId } from '../machines/rules.ts'
 import { type SctpTransportActor, sctpTransportMachine } from '../machines/sctpTransportMachine.ts'
 import { gatheringState } from '../machines/transportState.ts'
 import type { DtlsTransportError } from '../machines/transportTypes.ts'
+import { transceiversOf } from './connectionAttributes.ts'
 import { attributeFinding, type Finding } from './finding.ts'
 import { guarded } from './guarded.ts'
 import { type Binding, register } from './registry.ts'
@@ -235,8 +236,7 @@ const pairChanged = { type: 'selectedcandidatepair.changed' } as const
 function transportsOf(connection: RTCPeerConnection): readonly Transport[] {
   const { sctp } = connection
   const dtls = new Set([sctp?.transport])
-  // Some engines have no transceivers.
-  for (const { sender, receiver } of connection.getTransceivers?.() ?? []) {
+  for (const { sender, receiver } of transceiversOf(connection)) {
     dtls.add(sender.transport ?? undefined).add(receiver.transport ?? undefined)
   }
   const shown = [...dtls].filter((transport) => transport !== undefined && transport !== null)

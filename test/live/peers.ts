@@ -20,8 +20,7 @@ const living = new Set<RTCPeerConnection>()
  * Makes two peers. Only `b`'s candidates are handed over, after the answer: so `b` cannot begin the DTLS handshake
  * before `a` has the answer. node-datachannel fails to connect then, or loses the first message of the handshake.
  */
-export function makePeers(): Peers {
-  const a = new RTCPeerConnection()
+export function makePeers(a: RTCPeerConnection = new RTCPeerConnection()): Peers {
   const b = new RTCPeerConnection()
   for (const connection of [a, b]) living.add(connection)
   const held: (() => void)[] = []

@@ -17,7 +17,7 @@ test('a channel of another realm is followed like one of this realm', async () =
   frame.remove()
 })
 
-test('TF-3: a transferred channel reads closed without an event, and the chart follows when it is told', async () => {
+test('SEQ-28, TF-3: a transferred channel reads closed without an event, and the chart follows when it is told', async () => {
   const connection = new RTCPeerConnection()
   const channel = connection.createDataChannel('moving')
   const actor = bindDataChannel(channel, { connection })
