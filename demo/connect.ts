@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import type { Peer } from './peer.ts'
 
 /**
  * Connects two peers of one process, `a` being the one that calls.
@@ -6,13 +7,16 @@ import { once } from 'node:events'
  * Candidates go along only with the answer. So `b` learns where `a` is when `a`, with the answer in its hands, gets in
  * touch: this engine fails to connect if the other peer is faster than the answer.
  */
-export async function connect(a: RTCPeerConnection, b: RTCPeerConnection): Promise<void> {
-  const offer = await a.createOffer()
-  await a.setLocalDescription(offer)
-  await b.setRemoteDescription(offer)
+export async function connect(a: Peer, b: Peer): Promise<void> {
+  const [near, far] = [a.connection, b.connection]
+  const offer = await near.createOffer()
+  await near.setLocalDescription(offer)
+  a.lane.says('sends its offer to B')
+  await far.setRemoteDescription(offer)
 
-  const answer = await b.createAnswer()
-  await b.setLocalDescription(answer)
-  while (b.iceGatheringState !== 'complete') await once(b, 'icegatheringstatechange')
-  await a.setRemoteDescription(b.localDescription ?? answer)
+  const answer = await far.createAnswer()
+  await far.setLocalDescription(answer)
+  while (far.iceGatheringState !== 'complete') await once(far, 'icegatheringstatechange')
+  b.lane.says('sends its answer to A')
+  await near.setRemoteDescription(far.localDescription ?? answer)
 }

@@ -1,84 +1,139 @@
-import { rules } from '../machines/rules.ts'
-import {
-  type DataChannelActor,
-  type DataChannelSnapshot,
-  type Divergence,
-  type ReadyState,
-  readyState,
-} from '../src/index.ts'
-import { type Format, type Piece, wrap } from './text.ts'
+import { channels, type DataChannelActor, type Divergence, iceAgent, type PeerConnectionActor } from '../src/index.ts'
+import { changes, type Note } from './changes.ts'
+import type { Findings } from './findings.ts'
+import { lookOf, type Picture, pictureOf, type Region, regionNames } from './regions.ts'
+import { type Format, type Piece, width, wrap } from './text.ts'
 
-/** What a lifeline looks like: the mark where a state begins, and the line for as long as it lasts. */
-const looks = {
-  connecting: { mark: '○', line: '┊', format: 'yellow' },
-  open: { mark: '●', line: '┃', format: 'green' },
-  closing: { mark: '◐', line: '╏', format: 'magenta' },
-  closed: { mark: '■', line: ' ', format: 'red' },
-} as const satisfies Record<ReadyState, { mark: string; line: string; format: Format }>
+/** Each region has a column of its own; where they are narrow, a gap keeps the text from the last. */
+const columnWidth = width < 96 ? 1 : 2
+const gap = ' '.repeat(2 - columnWidth)
+const columnsWidth = regionNames.length * columnWidth + gap.length
 
-/** One end's half of a timeline: a lifeline, and beside it what happens. */
+/** One end's half of a timeline: a lifeline for each region, and beside them what happens. */
 export class Lane {
   readonly name: string
   readonly #width: number
+  readonly #findings: Findings
   readonly #print: (line: readonly Piece[]) => void
-  #actor: DataChannelActor | undefined
-  #state = ''
-  #line: Piece = ['reset', ' ']
+  #connection: PeerConnectionActor | undefined
+  #channel: DataChannelActor | undefined
+  #picture: Picture | undefined
 
-  constructor(name: string, width: number, print: (line: readonly Piece[]) => void) {
+  constructor(name: string, width: number, findings: Findings, print: (line: readonly Piece[]) => void) {
     this.name = name
     this.#width = width
+    this.#findings = findings
     this.#print = print
   }
 
-  /** The lifeline, as it is while nothing happens. */
-  get line(): Piece {
-    return this.#line
+  /** The lifelines, as they are while nothing happens. */
+  get lines(): readonly Piece[] {
+    return this.#columns(regionNames, [])
   }
 
-  /** Shows the states that an actor goes through, and the events that it emits. */
-  follow(actor: DataChannelActor): void {
-    this.#actor = actor
-    this.#showState()
-    actor.subscribe(() => this.#showState())
-    actor.on('*', ({ type }) => {
-      if (type !== 'divergence') this.#show('cyan', '» ', `event ${type}`)
+  /** Each region in a line of its own, with its name and its state. */
+  get stairs(): readonly (readonly Piece[])[] {
+    const picture = this.#look()
+    return regionNames.map((region, index) => {
+      const { mark, format } = lookOf(picture[region])
+      return [
+        ...this.#columns(regionNames.slice(0, index), []),
+        [format, mark],
+        ['reset', ` ${region}: `],
+        [format, picture[region]],
+      ]
+    })
+  }
+
+  /** Shows the states that a connection and its channel go through, and the events that they emit. */
+  follow(connection: PeerConnectionActor): void {
+    this.#connection = connection
+    this.#channel = undefined
+    this.#look()
+    const update = () => {
+      if (connection !== this.#connection) return
+      this.#followChannel(channels(connection.getSnapshot())[0])
+      this.#showChanges()
+    }
+    connection.subscribe({ next: update, complete: update })
+    connection.on('*', ({ type }) => {
+      update()
+      this.#showEvent(type)
     })
   }
 
   /** Shows what this end does, or what happens to it. */
   says(text: string): void {
-    this.#show('reset', '', `${this.name} ${text}`)
+    this.#showChanges()
+    this.#show(['bold', '', `${this.name} ${text}`])
   }
 
-  /** Shows where the engine does not do what the chart says. */
-  diverges({ kind, rule, expected, actual }: Divergence): void {
-    const seen = kind === 'state' ? `this engine still shows ${actual}` : `expected ${expected}, but here: ${actual}`
-    this.#show(['bold', 'yellow'], '≠ ', seen)
-    this.#show('yellow', '  ', `${rule}: ${rules[rule].text}`)
+  /** The same, and the state that each region is in. */
+  shows(text: string): void {
+    this.#look()
+    this.#show(['bold', '', `${this.name} ${text}`], regionNames)
+  }
+
+  /** Shows a table, which takes the place of the lifelines when there are none left. */
+  lists(rows: readonly (readonly Piece[])[]): void {
+    for (const row of rows) this.#print([['reset', '  '], ...row])
+  }
+
+  /** Shows where the engine does not do what the chart says, when it breaks a rule for the first time. */
+  diverges({ kind, rule, target, actual }: Divergence): void {
+    if (!this.#findings.add(rule) || !this.#picture) return
+    const attribute = kind === 'state' && target.startsWith('dataChannel') ? 'readyState: ' : ''
+    this.#showChanges()
+    this.#show(['yellow', '≠ ', `${rule} ${attribute}${actual}`])
+  }
+
+  #followChannel(channel: DataChannelActor | undefined): void {
+    if (this.#channel || !channel) return
+    this.#channel = channel
+    // Closed with its connection, it ends before the transports do: their common end is shown as one.
+    const update = () => {
+      if (this.#connection && iceAgent(this.#connection.getSnapshot()) === 'running') this.#showChanges()
+    }
+    channel.subscribe({ next: update, complete: update })
+    channel.on('*', ({ type }) => this.#showEvent(type))
+  }
+
+  #showEvent(type: string): void {
+    if (type === 'divergence') return
+    this.#showChanges()
+    this.#show(['cyan', '» ', type])
   }
 
   /** An actor has its new state before it emits an event, and tells its subscribers after it. */
-  #showState(): void {
-    const snapshot = this.#actor?.getSnapshot()
-    if (!snapshot) return
-    const state = nameOf(snapshot)
-    if (state === this.#state) return
-    this.#state = state
-    const { mark, line, format } = looks[readyState(snapshot)]
-    this.#line = [format, line]
-    this.#print([[['bold', format], `${mark} ${state}`]])
+  #showChanges(): void {
+    const before = this.#picture
+    const picture = this.#look()
+    const changed = regionNames.filter((region) => before && picture[region] !== before[region])
+    if (!before || changed.length === 0) return
+    for (const [index, note] of changes(before, picture, changed).entries())
+      this.#show(note, index === 0 ? changed : [])
   }
 
-  #show(format: Format, bullet: string, text: string): void {
-    this.#showState()
-    const [first = '', ...rest] = wrap(text, this.#width - bullet.length - 4)
-    this.#print([this.#line, [format, ` ${bullet}${first}`]])
-    for (const line of rest) this.#print([this.#line, [format, ` ${' '.repeat(bullet.length)}${line}`]])
+  #look(): Picture {
+    if (!this.#connection) throw new Error(`${this.name} has no connection yet.`)
+    this.#picture = pictureOf(this.#connection.getSnapshot(), this.#channel)
+    return this.#picture
   }
-}
 
-/** `closing · draining`: after the dot what `readyState` does not show, as far as it matters. */
-function nameOf({ value }: DataChannelSnapshot): string {
-  return typeof value === 'string' ? value : Object.entries(value).flat().join(' · ').replace(' · opened', '')
+  #show([format, bullet, text]: Note, begun: readonly Region[] = []): void {
+    for (const [index, line] of wrap(text, this.#width - columnsWidth - bullet.length).entries()) {
+      const start = index === 0 ? bullet : ' '.repeat(bullet.length)
+      this.#print([...this.#columns(regionNames, index === 0 ? begun : []), [format, gap + start + line]])
+    }
+  }
+
+  /** The columns of some regions: the mark of a state that has just begun, or the line of one that lasts. */
+  #columns(regions: readonly Region[], begun: readonly Region[]): readonly Piece[] {
+    const isOver = this.#connection?.getSnapshot().status === 'done'
+    return regions.map((region) => {
+      const { mark, line, format } = lookOf(this.#picture?.[region] ?? 'none')
+      if (begun.includes(region)) return [['bold', format] as Format, mark.padEnd(columnWidth)]
+      return [format, (isOver ? ' ' : line).padEnd(columnWidth)]
+    })
+  }
 }

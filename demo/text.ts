@@ -8,7 +8,7 @@ const { stdout } = process
 const colours = stdout.isTTY && stdout.hasColors()
 
 /** The width of the output. */
-export const width = Math.min((stdout.isTTY && stdout.columns) || 92, 100)
+export const width = Math.min((stdout.isTTY && stdout.columns) || 100, 100)
 
 /** Colours a text, if stdout is a terminal that has colours and `NO_COLOR` is not set. */
 export function paint(format: Format, text: string): string {
@@ -24,13 +24,13 @@ export function cell(width: number, pieces: readonly Piece[]): string {
   return pieces.map(([format, text]) => paint(format, text)).join('') + ' '.repeat(Math.max(0, width - length))
 }
 
-/** Breaks a text at its spaces into lines of at most `width` characters; a longer word is left as it is. */
+/** Breaks a text at its spaces into lines of at most `width` characters, and a word that is longer anywhere. */
 export function wrap(text: string, width: number): readonly string[] {
   const lines: string[] = []
   for (const word of text.split(' ')) {
     const line = lines.at(-1)
     if (line !== undefined && line.length + 1 + word.length <= width) lines[lines.length - 1] = `${line} ${word}`
-    else lines.push(word)
+    else for (let start = 0; start < word.length; start += width) lines.push(word.slice(start, start + width))
   }
   return lines
 }

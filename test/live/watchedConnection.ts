@@ -1,3 +1,4 @@
+import { connectionStateOf, iceConnectionStateOf, iceGatheringStateOf } from '../../machines/aggregateStates.ts'
 import type { Divergence } from '../../machines/divergence.ts'
 import {
   bindPeerConnection,
@@ -126,6 +127,23 @@ export class WatchedConnection {
     const attribute = connectionEvents[type]
     while (this.connection[attribute] !== value) {
       await new Promise((resolve) => this.connection.addEventListener(type, resolve, { once: true }))
+    }
+  }
+
+  /** The states that follow from those of its transports, and those that it shows; to be compared at rest (INV-9). */
+  get derivation(): { readonly derived: readonly string[]; readonly shown: readonly string[] } {
+    const { dtls, ice, gatherers } = transports(this.actor.getSnapshot())
+    const iceStates = ice.map((actor) => target(actor)?.state ?? 'closed')
+    const dtlsStates = dtls.map((actor) => target(actor)?.state ?? 'closed')
+    const gathering = gatherers.map((actor) => target(actor)?.gatheringState ?? 'new')
+    const { iceConnectionState, connectionState, iceGatheringState } = this.connection
+    return {
+      derived: [
+        iceConnectionStateOf(iceStates),
+        connectionStateOf(iceStates, dtlsStates),
+        iceGatheringStateOf(gathering),
+      ],
+      shown: [iceConnectionState, connectionState, iceGatheringState],
     }
   }
 

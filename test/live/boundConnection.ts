@@ -1,0 +1,168 @@
+import { expect } from 'vitest'
+import type { AnyActorRef } from 'xstate'
+import { engine } from '#engine'
+import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
+import type { Divergence } from '../../machines/divergence.ts'
+import type { RuleId } from '../../machines/rules.ts'
+import {
+  bindPeerConnection,
+  channels,
+  connectionState,
+  iceAgent,
+  iceConnectionState,
+  iceGatheringState,
+  operations,
+  type PeerConnectionActor,
+  type PeerConnectionOutput,
+  senders,
+  signalingState,
+  streams,
+  target,
+  transports,
+} from '../../src/index.ts'
+
+/** A bound connection, and all that is seen of it. */
+export interface BoundConnection {
+  readonly connection: RTCPeerConnection
+  readonly actor: PeerConnectionActor
+  readonly divergences: Divergence[]
+  /** What the chart has emitted, besides divergences, each with the signaling state that it then read. */
+  readonly emitted: string[]
+  /** The actors of all channels and transports that the chart has ever had. */
+  readonly channels: Set<DataChannelActor>
+  readonly transports: Set<AnyActorRef>
+  /** The connection's own properties before it was bound. */
+  readonly ownKeys: readonly PropertyKey[]
+  /** What the connection showed just before it was closed. */
+  before: Pick<RTCPeerConnection, 'iceGatheringState' | 'connectionState'> | undefined
+  /** How much was reported then. */
+  reported: number
+}
+
+/** The rules that an engine breaks in its close(). */
+const broken: Record<typeof engine, readonly RuleId[]> = {
+  // It runs code of the app's inside close(), where not all transports are closed yet.
+  chromium: ['CM-1', 'DT-11', 'INV-41', 'INV-48'],
+  // Its descriptions cannot be read any more, and its transports stay as they were.
+  firefox: ['DS-4', 'DT-11', 'INV-41', 'INV-48'],
+  // It keeps `signalingState`, shows descriptions that are none, closes by itself, and tells of that more than once.
+  'node-datachannel': ['DS-2', 'DS-4', 'DT-11', 'INV-1', 'INV-4', 'INV-10', 'INV-40', 'RP-2', 'TR-1', 'TR-2', 'TR-3'],
+}
+
+/** Binds a connection, and notes what can be seen of it from then on. `onDivergence` is called after each divergence. */
+export function bound(connection: RTCPeerConnection, onDivergence = () => {}): BoundConnection {
+  const ownKeys = Reflect.ownKeys(connection)
+  const divergences: Divergence[] = []
+  const actor = bindPeerConnection(connection, {
+    onDivergence(found) {
+      divergences.push(found)
+      onDivergence()
+    },
+  })
+  const watched: BoundConnection = {
+    connection,
+    actor,
+    divergences,
+    emitted: [],
+    channels: new Set(),
+    transports: new Set(),
+    ownKeys,
+    before: undefined,
+    reported: 0,
+  }
+  actor.on('*', ({ type }) => {
+    if (type !== 'divergence') watched.emitted.push(`${type}[${signalingState(actor.getSnapshot())}]`)
+  })
+  actor.subscribe(() => noteParts(watched))
+  noteParts(watched)
+  return watched
+}
+
+/** Notes what the connection shows, and then closes it. */
+export function closeNow(watched: BoundConnection, close = () => watched.connection.close()): void {
+  const { iceGatheringState, connectionState } = watched.connection
+  watched.before ??= { iceGatheringState, connectionState }
+  watched.reported = watched.divergences.length
+  noteParts(watched)
+  close()
+}
+
+/** Everything reads closed, has ended and is let go of, and nothing was emitted for it (INV-1 to INV-4, INV-34, INV-48). */
+export function expectEnded(watched: BoundConnection, output: Partial<PeerConnectionOutput> = {}): void {
+  const { connection, actor, before, emitted, ownKeys } = watched
+  const snapshot = actor.getSnapshot()
+  expect({
+    status: snapshot.status,
+    signalingState: signalingState(snapshot),
+    iceConnectionState: iceConnectionState(snapshot),
+    connectionState: connectionState(snapshot),
+    iceGatheringState: iceGatheringState(snapshot),
+    iceAgent: iceAgent(snapshot),
+    senders: senders(snapshot),
+    streams: streams(snapshot),
+    output: snapshot.output,
+    target: target(actor),
+  }).toEqual({
+    status: 'done',
+    signalingState: 'closed',
+    iceConnectionState: 'closed',
+    connectionState: 'closed',
+    iceGatheringState: before?.iceGatheringState ?? connection.iceGatheringState,
+    iceAgent: 'destroyed',
+    senders: 'stopped',
+    streams: 'ended',
+    output: {
+      cause: 'local-close',
+      connected: expect.any(Boolean),
+      lastConnectionState: before?.connectionState,
+      ...output,
+    },
+    target: undefined,
+  })
+  for (const part of [...watched.channels, ...watched.transports]) {
+    expect(`${part.id}: ${part.getSnapshot().status}`).toBe(`${part.id}: done`)
+    expect(target(part as PeerConnectionActor)).toBeUndefined()
+  }
+  expect(emitted.filter((event) => event.endsWith('[closed]'))).toEqual([])
+  expect(Reflect.ownKeys(connection)).toEqual(ownKeys)
+  const rules = watched.divergences.slice(watched.reported).map(({ rule }) => rule)
+  expect(rules.filter((rule) => !broken[engine].includes(rule))).toEqual([])
+}
+
+function noteParts(watched: BoundConnection): void {
+  const snapshot = watched.actor.getSnapshot()
+  for (const channel of channels(snapshot)) watched.channels.add(channel)
+  const { sctp, dtls, ice, gatherers } = transports(snapshot)
+  for (const part of [...(sctp ? [sctp] : []), ...dtls, ...ice, ...gatherers]) watched.transports.add(part)
+}
+
+/** The chain as the chart has it: how each stands, and what must come of it as far as that is known. */
+export function chainOf({ actor }: BoundConnection): readonly string[] {
+  return operations(actor.getSnapshot()).map(({ status, call, outcome }) => {
+    const rest = outcome?.kind === 'succeeds' ? outcome.states : outcome?.kind === 'rejects' ? outcome.errors : []
+    return `${status} ${call.method}${outcome ? `: ${[outcome.kind, ...rest].join(' ')}` : ''}`
+  })
+}
+
+/** The signaling state, and which descriptions there are. */
+export function shownBy(connection: RTCPeerConnection): Record<string, string | boolean> {
+  return {
+    signalingState: connection.signalingState,
+    currentLocal: connection.currentLocalDescription !== null,
+    currentRemote: connection.currentRemoteDescription !== null,
+    pendingLocal: connection.pendingLocalDescription !== null,
+    pendingRemote: connection.pendingRemoteDescription !== null,
+  }
+}
+
+/** The same, as the chart has it. */
+export function chartOf({ actor }: BoundConnection): Record<string, string | boolean> {
+  const snapshot = actor.getSnapshot()
+  const { currentLocal, currentRemote, pendingLocal, pendingRemote } = snapshot.context.descriptions
+  return { signalingState: signalingState(snapshot), currentLocal, currentRemote, pendingLocal, pendingRemote }
+}
+
+/** What is reported of signaling. INV-41 is of the SCTP transport, whose limits some engines show too early. */
+export function rulesOf({ divergences, actor }: BoundConnection): readonly string[] {
+  return divergences.filter(({ target, rule }) => target === actor.id && rule !== 'INV-41').map(({ rule }) => rule)
+}

@@ -1,0 +1,171 @@
+import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { operations, signalingState } from '../../../src/index.ts'
+import type { ChainedMethod } from '../../../src/operationCalls.ts'
+import { type BoundConnection, bound, chainOf, closeNow } from '../boundConnection.ts'
+import { catchErrors } from '../catchErrors.ts'
+import { catchRejections } from '../catchRejections.ts'
+import { settled } from '../peers.ts'
+import { candidate, type Reached, reach } from '../signalingStates.ts'
+
+const errors = catchErrors()
+const rejections = catchRejections()
+const made: { close(): void }[] = []
+
+afterEach(() => {
+  for (const { close } of made.splice(0)) close()
+})
+
+afterAll(async () => {
+  await settled()
+  errors.stop()
+  rejections.stop()
+  expect(errors.messages).toEqual([])
+  expect(rejections.reasons).toEqual([])
+})
+
+/** The forms of the methods that take callbacks; those for a success are given what the promise would be. */
+type Legacy = { readonly [Method in ChainedMethod]: (...args: unknown[]) => Promise<unknown> }
+
+type State = Parameters<typeof reach>[0]
+
+async function inState(state: State): Promise<Reached & { watched: BoundConnection; legacy: Legacy }> {
+  let watched: BoundConnection | undefined
+  const reached = await reach(state, (connection) => {
+    watched = bound(connection)
+  })
+  made.push(reached)
+  return { ...reached, watched: watched as BoundConnection, legacy: reached.connection as Legacy }
+}
+
+/** Calls a method with callbacks, and tells which of them was called, and with what. */
+function called(legacy: Legacy, method: ChainedMethod, ...first: unknown[]): Promise<[string, unknown]> {
+  return new Promise((resolve) => {
+    const success = (value: unknown) => resolve(['success', value])
+    const failure = (error: unknown) => resolve(['failure', error])
+    void legacy[method](...first, success, failure)
+  })
+}
+
+describe('OC-1, OC-4: the form with callbacks', () => {
+  test('of createOffer and setLocalDescription is followed to its success', async () => {
+    const { legacy, watched } = await inState('stable')
+    const offering = called(legacy, 'createOffer')
+    expect(chainOf(watched)).toEqual(['running createOffer: succeeds'])
+    const [outcome, offer] = await offering
+    expect(outcome).toBe('success')
+    expect(offer).toMatchObject({ type: 'offer' })
+    expect(chainOf(watched)).toEqual([])
+
+    const setting = called(legacy, 'setLocalDescription', offer)
+    expect(chainOf(watched)).toEqual(['running setLocalDescription: succeeds have-local-offer'])
+    expect(await setting).toEqual(['success', undefined])
+    expect(chainOf(watched)).toEqual([])
+    expect(signalingState(watched.actor.getSnapshot())).toBe('have-local-offer')
+  })
+
+  test('of the others, too', async () => {
+    const { legacy, watched, offer } = await inState('stable')
+    expect(await called(legacy, 'setRemoteDescription', offer)).toEqual(['success', undefined])
+    expect(signalingState(watched.actor.getSnapshot())).toBe('have-remote-offer')
+    expect((await called(legacy, 'addIceCandidate', candidate))[0]).toBe('success')
+    expect(await called(legacy, 'createAnswer')).toMatchObject(['success', { type: 'answer' }])
+    expect(chainOf(watched)).toEqual([])
+  })
+
+  test('INV-15: is followed to its failure, with the engine’s error', async () => {
+    const { legacy, watched, answer } = await inState('stable')
+    const failing = called(legacy, 'setRemoteDescription', answer)
+    expect(operations(watched.actor.getSnapshot())[0]?.outcome).toMatchObject({ kind: 'rejects', rule: 'RJ-6' })
+    const [outcome, error] = await failing
+    expect(outcome).toBe('failure')
+    expect(error).toBeInstanceOf(DOMException)
+    expect(error).toMatchObject({ name: 'InvalidStateError' })
+    expect(chainOf(watched)).toEqual([])
+    expect(watched.divergences).toEqual([])
+  })
+
+  test('resolves its promise as the engine does', async () => {
+    const bare = await reach('stable')
+    made.push(bare)
+    const { legacy } = await inState('stable')
+    for (const connection of [bare.connection as Legacy, legacy]) {
+      expect(
+        await connection.createAnswer(
+          () => {},
+          () => {},
+        ),
+      ).toBeUndefined()
+    }
+  })
+
+  test('that the engine cannot take is not held in the chain', async () => {
+    const { legacy, watched } = await inState('stable')
+    const outcome = await legacy
+      .createOffer(
+        () => {},
+        () => {},
+        42,
+      )
+      .then(
+        () => 'fulfilled',
+        ({ name }: Error) => name,
+      )
+    expect(outcome).toBe('TypeError')
+    expect(chainOf(watched)).toEqual([])
+  })
+
+  test('INV-12: is abandoned by close(), and calls neither', async () => {
+    const { legacy, watched } = await inState('stable')
+    const calls: string[] = []
+    called(legacy, 'createOffer').then(([outcome]) => calls.push(outcome))
+    closeNow(watched)
+    expect(chainOf(watched)).toEqual(['abandoned createOffer: succeeds'])
+    await settled()
+    expect(calls).toEqual([])
+  })
+
+  test('an exception in a callback is reported once, as without us', async () => {
+    const bare = await reach('stable')
+    made.push(bare)
+    const { legacy, watched } = await inState('stable')
+    const counts: number[] = []
+    for (const connection of [bare.connection as Legacy, legacy]) {
+      void connection.createOffer(
+        () => {
+          throw new Error('of the app')
+        },
+        () => {},
+      )
+      await settled()
+      counts.push(errors.messages.splice(0).length + rejections.reasons.splice(0).length)
+    }
+    expect(counts[1]).toBe(counts[0])
+    expect(chainOf(watched)).toEqual([])
+  })
+})
+
+describe('OC-1: a function that is no callback', () => {
+  test('of createOffer is taken for options, and the chain is not held up', async () => {
+    const { legacy, watched } = await inState('stable')
+    expect(await legacy.createOffer(() => {})).toMatchObject({ type: 'offer' })
+    expect(chainOf(watched)).toEqual([])
+  })
+
+  test.each(['setLocalDescription', 'setRemoteDescription'] as const)('of %s does as without us', async (method) => {
+    const bare = await reach('stable')
+    made.push(bare)
+    const { legacy, watched } = await inState('stable')
+    const outcomes: string[] = []
+    for (const connection of [bare.connection as Legacy, legacy]) {
+      const call = connection[method]({ type: 'rollback' }, () => {})
+      outcomes.push(
+        await call.then(
+          () => 'fulfilled',
+          ({ name }: Error) => name,
+        ),
+      )
+    }
+    expect(outcomes[1]).toBe(outcomes[0])
+    expect(chainOf(watched)).toEqual([])
+  })
+})
