@@ -3,7 +3,12 @@ import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { dataChannelMachine } from '../machines/dataChannelMachine.ts'
+import { dtlsTransportMachine } from '../machines/dtlsTransportMachine.ts'
+import { iceGathererMachine } from '../machines/iceGathererMachine.ts'
+import { iceTransportMachine } from '../machines/iceTransportMachine.ts'
+import { peerConnectionMachine } from '../machines/peerConnectionMachine.ts'
 import { type RuleId, ruleLink, rules } from '../machines/rules.ts'
+import { sctpTransportMachine } from '../machines/sctpTransportMachine.ts'
 import { drawChart } from './drawChart.ts'
 
 type Family = RuleId extends `${infer Prefix}-${number}` ? Prefix : never
@@ -47,7 +52,12 @@ const families: Readonly<Record<Family, string>> = {
 /** The generated files, and what makes the text of each. */
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/rules.md': rulesPage,
-  'docs/data-channel.svg': dataChannelPicture,
+  'docs/data-channel.svg': () => drawChart(dataChannelMachine),
+  'docs/peer-connection.svg': () => drawChart(peerConnectionMachine),
+  'docs/ice-transport.svg': () => drawChart(iceTransportMachine),
+  'docs/ice-gatherer.svg': () => drawChart(iceGathererMachine),
+  'docs/dtls-transport.svg': () => drawChart(dtlsTransportMachine),
+  'docs/sctp-transport.svg': () => drawChart(sctpTransportMachine),
 }
 
 /** The page that explains all rules, from the table of rules. */
@@ -69,11 +79,6 @@ page, use its ID in lower case: \`docs/rules.md#dt-11\`.
 
 ${sections.join('\n\n')}
 `
-}
-
-/** The picture of the data channel's chart, as SVG. */
-export function dataChannelPicture(): Promise<string> {
-  return drawChart(dataChannelMachine)
 }
 
 function section(family: Family, ids: readonly RuleId[]): string {

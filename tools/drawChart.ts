@@ -6,6 +6,12 @@ const ofTheAdapters = /^(resync|divergence)\b/
 
 const layout = { bgcolor: 'white', pad: '0.2', nodesep: '0.4', ranksep: '0.2', ordering: '""' }
 
+/** From left to right, regions are one above the other, and the picture is not so wide. */
+const layoutWithRegions = { ...layout, rankdir: 'LR', nodesep: '0.3' }
+
+/** A label that is longer has its effect on a line of its own: in characters. */
+const LONG = 30
+
 /** A length of 2 keeps the labels off the borders of nested states. */
 const lines = { fontsize: '12', minlen: '2' }
 
@@ -19,16 +25,22 @@ type Arrow = Omit<ITransition, 'id'>
  * Draws a chart as an SVG picture, from the machine itself.
  *
  * The notation is UML's: `event [guard] / emitted events` on an arrow, or inside a state where the event changes no
- * state. What the root takes, each state takes; the arrows for it meet in a dot, to say it once. The routing state,
- * where the chart only looks up where to begin, becomes the initial dot, with an arrow to where it begins if nothing
- * else is said.
+ * state. What the root takes, each state takes; the arrows for it meet in a dot, to say it once, and so they do for a
+ * region. The routing state, where the chart only looks up where to begin, becomes the initial dot, with an arrow to
+ * where it begins if nothing else is said.
  *
  * @returns the same text on each computer: the layout is made in WASM, which sees no installed fonts
  */
 export async function drawChart({ root }: AnyStateMachine): Promise<string> {
+  const hasRegions = children(root).some(({ type }) => type === 'parallel')
   const svg = await render(
     { states: statesIn(root), transitions: merged(arrowsIn(root)).map((arrow, id) => ({ ...arrow, id })) },
-    { inputType: 'json', outputType: 'svg', dotGraphAttrs: attributes(layout), dotEdgeAttrs: attributes(lines) },
+    {
+      inputType: 'json',
+      outputType: 'svg',
+      dotGraphAttrs: attributes(hasRegions ? layoutWithRegions : layout),
+      dotEdgeAttrs: attributes(lines),
+    },
   )
   return svg.replace(/<svg[^>]*>/, (tag) => `${tag}\n${style}`)
 }
@@ -38,7 +50,7 @@ function statesIn(parent: AnyStateNode): IState[] {
   return [
     { name: `${parent.id} initial`, type: 'initial' },
     ...states.filter((state) => !isFinal(state)).map(drawn),
-    ...(isRoot(parent) ? [{ name: `${parent.id} any`, type: 'junction' } as const] : []),
+    ...(hasJunction(parent) ? [{ name: `${parent.id} any`, type: 'junction' } as const] : []),
     ...states.filter(isFinal).flatMap((state) => [drawn(state), { name: `${state.id} final`, type: 'final' } as const]),
   ]
 }
@@ -48,23 +60,24 @@ function drawn(state: AnyStateNode): IState {
   return {
     name: state.id,
     label: state.key,
-    type: 'regular',
-    actions: activities.map((body) => ({ type: 'activity', body })),
+    type: state.type === 'parallel' ? 'parallel' : 'regular',
+    actions: activities.flatMap((lines) => lines.split('\n')).map((body) => ({ type: 'activity', body })),
     ...(state.type === 'compound' && { statemachine: { states: statesIn(state) } }),
+    ...(state.type === 'parallel' && { statemachine: { states: children(state).map(drawn) } }),
   }
 }
 
 function arrowsIn(parent: AnyStateNode): Arrow[] {
   const any = `${parent.id} any`
   return [
-    { from: `${parent.id} initial`, to: firstIn(parent) },
+    ...(parent.type === 'parallel' ? [] : [{ from: `${parent.id} initial`, to: firstIn(parent) }]),
     ...children(parent).flatMap((state) => [
-      ...arrowsFrom(state.id, state),
-      ...(state.type === 'compound' ? arrowsIn(state) : []),
+      ...(isRegion(state) ? [] : arrowsFrom(state.id, state)),
+      ...(state.type === 'atomic' || isFinal(state) ? [] : arrowsIn(state)),
       ...(isFinal(state) ? [{ from: state.id, to: `${state.id} final` }] : []),
-      ...(isRoot(parent) && !isFinal(state) ? [{ from: state.id, to: any }] : []),
+      ...(hasJunction(parent) && !isFinal(state) ? [{ from: state.id, to: any }] : []),
     ]),
-    ...(isRoot(parent) ? arrowsFrom(any, parent) : []),
+    ...(hasJunction(parent) ? arrowsFrom(any, parent) : []),
   ]
 }
 
@@ -88,11 +101,10 @@ function merged(arrows: readonly Arrow[]): Arrow[] {
 function label(transition: Transition): string {
   const { eventType, guard } = transition
   const emitted = emittedBy(transition)
-  return [
-    eventType,
-    ...(guard ? [`[${nameOf(guard)}]`] : []),
-    ...(emitted.length > 0 ? ['/', emitted.join(', ')] : []),
-  ].join(' ')
+  const cause = [eventType, ...(guard ? [`[${nameOf(guard)}]`] : [])].join(' ')
+  if (emitted.length === 0) return cause
+  const effect = `/ ${emitted.join(', ')}`
+  return [cause, effect].join(cause.length + effect.length > LONG ? '\n' : ' ')
 }
 
 /** The platform's events, by the names of the actions that emit them: `emitOpen` emits `open`. */
@@ -107,9 +119,7 @@ function nameOf(reference: Transition['actions'][number] | NonNullable<Transitio
 /** What a state answers without being left, by itself or by the root. What is only swallowed is not shown. */
 function internal(state: AnyStateNode): Transition[] {
   const parents = state.parent && isRoot(state.parent) && !isFinal(state) ? [state.parent] : []
-  return [state, ...parents]
-    .flatMap(transitionsOf)
-    .filter((transition) => !transition.target && emittedBy(transition).length > 0)
+  return [state, ...parents].flatMap(transitionsOf).filter(({ target, actions }) => !target && actions.length > 0)
 }
 
 function transitionsOf(state: AnyStateNode): Transition[] {
@@ -124,6 +134,15 @@ function children(parent: AnyStateNode): AnyStateNode[] {
 function firstIn(parent: AnyStateNode): string {
   const [first] = parent.initial.target ?? []
   return (first?.always?.at(-1)?.target?.[0] ?? first)?.id ?? parent.id
+}
+
+/** The root and the regions are no states that one is in or not: arrows for what they take begin at the states inside. */
+function hasJunction(parent: AnyStateNode): boolean {
+  return (isRoot(parent) || isRegion(parent)) && transitionsOf(parent).some(({ target }) => target)
+}
+
+function isRegion({ parent }: AnyStateNode): boolean {
+  return parent?.type === 'parallel'
 }
 
 function isRoot({ parent }: AnyStateNode): boolean {
