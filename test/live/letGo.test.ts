@@ -1,0 +1,194 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import { toPromise } from 'xstate'
+import { engine } from '#engine'
+import {
+  bindDataChannel,
+  bindPeerConnection,
+  channels,
+  type PeerConnectionActor,
+  target,
+  transports,
+  unbind,
+} from '../../src/index.ts'
+import { type WatchedObject, watchObject } from './listeners.ts'
+import { announced, makePeers, type Peers, talked } from './peers.ts'
+
+const open: Peers[] = []
+
+afterEach(() => {
+  for (const peers of open.splice(0)) peers.close()
+})
+
+/** Peers that are connected, and not bound; with a transceiver too, where the engine has any. */
+async function connected() {
+  const peers = makePeers()
+  open.push(peers)
+  const { a, b } = peers
+  if (engine !== 'node-datachannel') a.addTransceiver('audio')
+  const channel = a.createDataChannel('chat')
+  const far = announced(b, (remote) => remote)
+  await peers.negotiate()
+  const remote = await far
+  await talked(channel, remote)
+  return { ...peers, channel, remote }
+}
+
+/** All that belongs to the connection and can be listened to or wrapped. */
+function partsOf(connection: RTCPeerConnection): object[] {
+  const transceivers = connection.getTransceivers?.() ?? []
+  const { sctp } = connection
+  const dtls = new Set([sctp?.transport, ...transceivers.map(({ sender }) => sender.transport)])
+  const shown = [...dtls].filter((transport) => transport !== undefined && transport !== null)
+  const parts = [sctp, ...shown, ...new Set(shown.map(({ iceTransport }) => iceTransport))]
+  return [
+    ...parts,
+    ...transceivers.flatMap((transceiver) => [transceiver, transceiver.sender, transceiver.receiver]),
+  ].filter((part) => part !== null && part !== undefined)
+}
+
+/** The actors of all that a connection's actor has. */
+function actorsOf(actor: PeerConnectionActor) {
+  const { sctp, dtls, ice, gatherers } = transports(actor.getSnapshot())
+  return {
+    parts: [...channels(actor.getSnapshot())],
+    transports: [...(sctp ? [sctp] : []), ...dtls, ...ice, ...gatherers],
+  }
+}
+
+function targetsOf(actor: PeerConnectionActor, { parts, transports: all }: ReturnType<typeof actorsOf>): unknown[] {
+  return [
+    target(actor),
+    ...parts.map((part) => target(part)),
+    ...all.map((part) => target(part as (typeof all)[number] & PeerConnectionActor)),
+  ]
+}
+
+describe('nothing is left on the connection and its parts', () => {
+  async function bound() {
+    const peers = await connected()
+    const { a, channel } = peers
+    const handlers = { onconnectionstatechange: () => {}, ondatachannel: () => {} }
+    Object.assign(a, handlers)
+    const onmessage = () => {}
+    channel.onmessage = onmessage
+    const watched = [a, channel, ...partsOf(a)].map(watchObject)
+    const before = watched.map(({ own }) => own())
+
+    const actor = bindPeerConnection(a)
+    bindDataChannel(channel, { connection: a })
+    const actors = actorsOf(actor)
+    const expectLetGo = () => {
+      expect(watched.map(({ own }) => own())).toEqual(before)
+      expect(watched.map(({ listening }) => listening())).toEqual(watched.map(() => []))
+      // Data does not go through a chart.
+      expect(watched.flatMap(({ everListened }) => [...everListened])).not.toContain('message')
+      expect(new Set(targetsOf(actor, actors))).toEqual(new Set([undefined]))
+      expect([a.onconnectionstatechange, a.ondatachannel, channel.onmessage]).toEqual([
+        handlers.onconnectionstatechange,
+        handlers.ondatachannel,
+        onmessage,
+      ])
+      for (const { release } of watched) release()
+    }
+
+    // The proof that it looks at what it should.
+    const listening = watched.flatMap((each) => each.listening())
+    expect(listening).toEqual(expect.arrayContaining(['connectionstatechange', 'closing', 'statechange']))
+    expect(watched[0]?.own()).toEqual(expect.arrayContaining(['close', 'createOffer', 'createDataChannel']))
+    expect(targetsOf(actor, actors)).not.toContain(undefined)
+    return { ...peers, actor, expectLetGo }
+  }
+
+  test('after its close()', async () => {
+    const { a, actor, expectLetGo } = await bound()
+    a.close()
+    expectLetGo()
+    expect((await toPromise(actor)).cause).toBe('local-close')
+    expect(bindPeerConnection(a)).toBe(actor)
+  })
+
+  test('after its actor was told to close it', async () => {
+    const { a, actor, expectLetGo } = await bound()
+    actor.send({ type: 'close' })
+    expect(a.connectionState).toBe('closed')
+    expectLetGo()
+  })
+
+  test('after unbind(); it is open as before, and can be bound anew', async () => {
+    const { a, channel, remote, actor, expectLetGo } = await bound()
+    unbind(a)
+    expectLetGo()
+    expect(actor.getSnapshot().status).toBe('stopped')
+    expect([a.connectionState, channel.readyState]).toEqual(['connected', 'open'])
+    await talked(channel, remote)
+    const again = bindPeerConnection(a)
+    expect(again).not.toBe(actor)
+    expect(target(again)).toBe(a)
+    a.close()
+    expect((await toPromise(again)).cause).toBe('local-close')
+  })
+
+  test('after its actor was stopped, which closes nothing', async () => {
+    const { channel, remote, actor, expectLetGo } = await bound()
+    actor.stop()
+    expectLetGo()
+    await talked(channel, remote)
+  })
+
+  test('after unbind() inside a callback of its actor', async () => {
+    const { a, channel, remote, actor, expectLetGo } = await bound()
+    const first = new Promise<void>((resolve) => {
+      const { unsubscribe } = actor.subscribe(() => {
+        unsubscribe()
+        unbind(a)
+        resolve()
+      })
+    })
+    a.createDataChannel('one more')
+    await first
+    expectLetGo()
+    await talked(channel, remote)
+  })
+})
+
+describe('nothing is left on a channel that has closed, while its connection is followed on,', () => {
+  test('that was created on it', async () => {
+    const { a } = await connected()
+    const create = a.createDataChannel
+    const created: WatchedObject[] = []
+    a.createDataChannel = (...args) => {
+      const channel = create.apply(a, args)
+      created.push(watchObject(channel))
+      return channel
+    }
+    bindPeerConnection(a)
+    const channel = a.createDataChannel('more')
+    // One of its own, or it would be counted.
+    channel.onopen = () => channel.close()
+    await expectLetGo(created[0] as WatchedObject)
+    expect(Object.hasOwn(a, 'close')).toBe(true)
+  })
+
+  test('that the peer has announced', async () => {
+    const { a, b } = await connected()
+    // Before the binding's own listener.
+    const far = announced(b, watchObject)
+    bindPeerConnection(b)
+    const channel = a.createDataChannel('more')
+    const watched = await far
+    if (channel.readyState === 'open') channel.close()
+    else channel.onopen = () => channel.close()
+    await expectLetGo(watched)
+    expect(Object.hasOwn(b, 'close')).toBe(true)
+  })
+
+  async function expectLetGo({ object, before, own, listening, everListened }: WatchedObject): Promise<void> {
+    const actor = bindDataChannel(object as RTCDataChannel)
+    await toPromise(actor)
+    expect(own()).toEqual(before)
+    expect(listening()).toEqual([])
+    expect([...everListened]).toEqual(expect.arrayContaining(['open', 'closing', 'error', 'close']))
+    expect([...everListened]).not.toContain('message')
+    expect(target(actor)).toBeUndefined()
+  }
+})
