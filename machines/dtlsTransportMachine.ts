@@ -1,5 +1,4 @@
 import { type ActorRefFrom, assign, emit, type SnapshotFrom, setup } from 'xstate'
-import { divergenceEvent } from './divergenceEvent.ts'
 import { startsAs } from './startsAs.ts'
 import type {
   DtlsTransportCause,
@@ -48,7 +47,6 @@ export const dtlsTransportMachine = setup({
     noteError: assign({ error: ({ event }) => errorOf(event) }),
     emitError: emit(({ event }) => ({ ...errorOf(event), type: 'error' })),
     emitStateChange: emit({ type: 'statechange' }),
-    emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'dtlsTransport',
@@ -61,7 +59,6 @@ export const dtlsTransportMachine = setup({
     'resync.connected': { target: '.connected', actions: 'emitStateChange' },
     'resync.closed': { target: '.closed', actions: 'emitStateChange' },
     'resync.failed': { target: '.failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
-    divergence: { actions: 'emitDivergence' },
   },
   states: {
     start: {

@@ -1,5 +1,4 @@
 import { type ActorRefFrom, assign, emit, type SnapshotFrom, setup } from 'xstate'
-import { divergenceEvent } from './divergenceEvent.ts'
 import { startsAs } from './startsAs.ts'
 import type {
   IceGathererCause,
@@ -44,7 +43,6 @@ export const iceGathererMachine = setup({
   actions: {
     noteState: assign({ gatheringState: (_, state: IceGathererState) => state }),
     emitGatheringStateChange: emit({ type: 'gatheringstatechange' }),
-    emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'iceGatherer',
@@ -55,7 +53,6 @@ export const iceGathererMachine = setup({
     'resync.new': { target: '.new', actions: 'emitGatheringStateChange' },
     'resync.gathering': { target: '.gathering', actions: 'emitGatheringStateChange' },
     'resync.complete': { target: '.complete', actions: 'emitGatheringStateChange' },
-    divergence: { actions: 'emitDivergence' },
   },
   states: {
     start: {

@@ -1,5 +1,4 @@
 import { type ActorRefFrom, emit, enqueueActions, type SnapshotFrom, setup } from 'xstate'
-import { divergenceEvent } from './divergenceEvent.ts'
 import { startsAs } from './startsAs.ts'
 import type { IceTransportCause, IceTransportEmitted, IceTransportState, TransportInput } from './transportTypes.ts'
 
@@ -40,7 +39,6 @@ export const iceTransportMachine = setup({
       enqueue.emit({ type: 'statechange' })
     }),
     emitSelectedCandidatePairChange: emit({ type: 'selectedcandidatepairchange' }),
-    emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'iceTransport',
@@ -56,7 +54,6 @@ export const iceTransportMachine = setup({
     'resync.disconnected': { target: '.disconnected', actions: 'emitStateChange' },
     'resync.failed': { target: '.failed', actions: 'emitStateChange' },
     'resync.closed': { target: '.closed', actions: 'emitStateChange' },
-    divergence: { actions: 'emitDivergence' },
   },
   states: {
     start: {

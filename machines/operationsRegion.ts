@@ -10,10 +10,10 @@
 export const operationsRegion = {
   initial: 'idle',
   states: {
-    idle: { on: { 'operation.called': { target: 'busy', actions: 'enqueueOperation' } } },
+    idle: { on: { 'operation.called': { guard: 'isAccepted', target: 'busy', actions: 'enqueueOperation' } } },
     busy: {
       on: {
-        'operation.called': { actions: 'enqueueOperation' },
+        'operation.called': { guard: 'isAccepted', actions: 'enqueueOperation' },
         'operation.settled': [
           { guard: 'isLastOperation', target: 'idle', actions: ['dequeueOperation', 'emptyChain'] },
           { guard: 'isInChain', actions: 'dequeueOperation' },

@@ -9,6 +9,8 @@ import {
   type SnapshotFrom,
   setup,
 } from 'xstate'
+import type { ConnectionState } from './aggregateStates.ts'
+import { outcomeOf } from './descriptionOutcome.ts'
 import { answered, descriptionsAtFirst, descriptionsReported } from './descriptions.ts'
 import { divergenceEvent } from './divergenceEvent.ts'
 import { negotiationRegion } from './negotiationRegion.ts'
@@ -72,6 +74,9 @@ export const peerConnectionMachine = setup({
     startsClosed: ({ context }) => context.lastConnectionState === 'closed',
     chainEmpty: ({ context }) => context.operations.length === 0,
     chainBusy: ({ context }) => context.operations.length > 0,
+    /** One that is refused at the call never joins the chain (OC-2). */
+    isAccepted: ({ context, event }) =>
+      event.type === 'operation.called' && outcomeOf(context.signalingState, event.call).kind !== 'refused',
     isInChain: ({ context, event }) => isInChain(context, event),
     isLeft: ({ context, event }) => context.operations[0]?.left[0] === event.type,
     isLastOperation: ({ context, event }) => isInChain(context, event) && context.operations.length === 1,
@@ -114,7 +119,7 @@ export const peerConnectionMachine = setup({
         iceConnectionState,
         connectionState,
         iceGatheringState,
-        connected: context.connected || connectionState === 'connected',
+        connected: connectionState === 'connected' || context.connected,
         failure: failureAfter(context, event),
       })
       for (const { transport, cause } of event.transports) enqueue.sendTo(transport, cause)
@@ -126,8 +131,10 @@ export const peerConnectionMachine = setup({
     noteFailure: assign({ failure: ({ context, event }) => failureAfter(context, event) }),
 
     addChannel: assign({
-      channels: ({ context: { channels }, event }) =>
-        'channel' in event && !channels.includes(event.channel) ? [...channels, event.channel] : channels,
+      channels: ({ context: { channels }, event }) => {
+        if (!('channel' in event) || ('isElsewhere' in event && event.isElsewhere)) return channels
+        return channels.includes(event.channel) ? channels : [...channels, event.channel]
+      },
     }),
     removeChannel: assign({
       channels: ({ context, event }) =>
@@ -232,13 +239,19 @@ function begun({ input = {} }: { input: PeerConnectionInput | undefined }): Peer
     iceConnectionState: iceConnectionState === 'closed' ? 'new' : iceConnectionState,
     connectionState: connectionState === 'closed' ? 'new' : connectionState,
     iceGatheringState,
-    connected: connectionState === 'connected',
+    connected: wasConnected(connectionState),
     failure: undefined,
     channels: [],
     transports: noTransports,
     closedBy: undefined,
     lastConnectionState: isClosed ? 'closed' : undefined,
   }
+}
+
+/** Of one that is lost when it is first seen, it is not known whether there was anything to lose. */
+function wasConnected(state: ConnectionState): boolean | undefined {
+  if (state === 'disconnected' || state === 'failed') return undefined
+  return state === 'connected'
 }
 
 function described(change: Partial<Descriptions>) {
@@ -258,7 +271,7 @@ function canCheck({ operations, signalingState }: PeerConnectionContext): boolea
 }
 
 function ended({ context }: { context: PeerConnectionContext }): PeerConnectionOutput {
-  const { closedBy = 'engine', connected, lastConnectionState = 'closed' } = context
+  const { closedBy = 'engine', connected = false, lastConnectionState = 'closed' } = context
   return { cause: closedBy, connected, lastConnectionState }
 }
 

@@ -101,6 +101,8 @@ export type PeerConnectionCause =
       readonly channel: DataChannelActor
       readonly label: string
       readonly id: number | null
+      /** Whether the channel is followed by itself, and is none of this connection's in the chart. */
+      readonly isElsewhere?: boolean
     }
   /** A channel is closed, or followed no more. */
   | { readonly type: 'channel.removed'; readonly channel: DataChannelActor }
@@ -152,9 +154,9 @@ export interface PeerConnectionContext extends LiveAggregateStates {
   readonly updated: boolean
   /** Whether a channel was ever created by this side (CR-13). */
   readonly channelCreated: boolean
-  /** Whether `connectionState` was ever `connected`. */
-  readonly connected: boolean
-  /** What a transport has failed with; cleared when the connection is `connected` again. */
+  /** Whether `connectionState` was ever `connected`; `undefined` if the chart began too late to know. */
+  readonly connected: boolean | undefined
+  /** What a transport has failed with; cleared when the connection, or another SCTP transport, is `connected`. */
   readonly failure: TransportFailure | undefined
   /** The specification's `[[DataChannels]]`, and those that are closing (AMB-4). */
   readonly channels: readonly DataChannelActor[]
@@ -176,7 +178,7 @@ export interface PeerConnectionInput extends Partial<AggregateStates> {
 export interface PeerConnectionOutput {
   /** `local-close`: this side called `close()`. `engine`: it was found closed, and no call was seen. */
   readonly cause: 'local-close' | 'engine'
-  /** Whether `connectionState` was ever `connected`. */
+  /** Whether `connectionState` was ever seen to be `connected`. */
   readonly connected: boolean
   /** `connectionState` before it was `closed`. */
   readonly lastConnectionState: ConnectionState

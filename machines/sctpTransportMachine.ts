@@ -1,5 +1,4 @@
 import { type ActorRefFrom, emit, type SnapshotFrom, setup } from 'xstate'
-import { divergenceEvent } from './divergenceEvent.ts'
 import { startsAs } from './startsAs.ts'
 import type { SctpTransportCause, SctpTransportEmitted, SctpTransportState, TransportInput } from './transportTypes.ts'
 
@@ -34,7 +33,6 @@ export const sctpTransportMachine = setup({
   },
   actions: {
     emitStateChange: emit({ type: 'statechange' }),
-    emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'sctpTransport',
@@ -44,7 +42,6 @@ export const sctpTransportMachine = setup({
     'resync.connecting': { target: '.connecting', actions: 'emitStateChange' },
     'resync.connected': { target: '.connected', actions: 'emitStateChange' },
     'resync.closed': { target: '.closed', actions: 'emitStateChange' },
-    divergence: { actions: 'emitDivergence' },
   },
   states: {
     start: {

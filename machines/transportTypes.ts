@@ -1,5 +1,3 @@
-import type { Divergence } from './divergence.ts'
-
 /**
  * The values of `RTCIceTransport.state`.
  *
@@ -56,8 +54,6 @@ export type TransportCause<State extends string> =
   | StateResync<State>
   /** The connection was closed by this side (INV-48). The chart ends, without an event. */
   | { readonly type: 'connection.closed' }
-  /** A driver has found the object to differ from the chart; emitted as it is. */
-  | { readonly type: 'divergence'; readonly divergence: Divergence }
 
 /** What can happen to an ICE transport's state. */
 export type IceTransportCause =
@@ -80,22 +76,20 @@ export type DtlsTransportCause =
 /** What can happen to an SCTP transport. */
 export type SctpTransportCause = TransportCause<SctpTransportState>
 
-/** The events that an SCTP transport fires, and `divergence`. */
-export type SctpTransportEmitted = { readonly type: 'statechange' } | ({ readonly type: 'divergence' } & Divergence)
+/** The event that an SCTP transport fires. */
+export type SctpTransportEmitted = { readonly type: 'statechange' }
 
-/** The events that a DTLS transport fires, and `divergence`. */
+/** The events that a DTLS transport fires. */
 export type DtlsTransportEmitted =
   | SctpTransportEmitted
   /** Always before the `statechange` to `failed`, and like it in the state `failed` (INV-43). */
   | ({ readonly type: 'error' } & DtlsTransportError)
 
-/** The events that an ICE transport fires for its state, and `divergence`. */
+/** The events that an ICE transport fires for its state. */
 export type IceTransportEmitted = SctpTransportEmitted | { readonly type: 'selectedcandidatepairchange' }
 
-/** The event that an ICE transport fires for its gatherer, and `divergence`. */
-export type IceGathererEmitted =
-  | { readonly type: 'gatheringstatechange' }
-  | ({ readonly type: 'divergence' } & Divergence)
+/** The event that an ICE transport fires for its gatherer. */
+export type IceGathererEmitted = { readonly type: 'gatheringstatechange' }
 
 /** Where a transport's chart begins. */
 export interface TransportInput<State extends string> {

@@ -10,6 +10,8 @@ export type FailedBecause =
   | { readonly reason: 'never-connected' }
   /** It was connected, and is lost. */
   | { readonly reason: 'connection-lost' }
+  /** One of these two: it was first seen when it had failed. */
+  | { readonly reason: 'unknown' }
 
 /**
  * Why a connection has failed, readable as long as it is not closed, and after.
@@ -28,8 +30,11 @@ export type FailedBecause =
  */
 export function whyFailed({ context }: PeerConnectionSnapshot): FailedBecause | undefined {
   const { failure, connected, connectionState, iceConnectionState } = context
-  if (failure) return { reason: 'transport-failed', ...failure }
+  // With ICE, Firefox lets DTLS fail as well, and first: without ICE there is no handshake that could.
+  const isOfIce = failure && !tellsReason(failure) && !['connected', 'completed'].includes(iceConnectionState)
+  if (failure && !isOfIce) return { reason: 'transport-failed', ...failure }
   if (connectionState !== 'failed' && iceConnectionState !== 'failed') return undefined
+  if (connected === undefined) return { reason: 'unknown' }
   return { reason: connected ? 'connection-lost' : 'never-connected' }
 }
 
@@ -48,7 +53,12 @@ export function failureAfter(
     return { ...untold, ...('error' in report && report.error) }
   }
   const isBack = cause.connectionState === 'connected' && connectionState !== 'connected'
-  return isBack ? undefined : failure
+  const isNew = cause.transports.some(({ kind, cause: report }) => kind === 'sctp' && report.type === 'connected')
+  return isBack || isNew ? undefined : failure
+}
+
+function tellsReason({ errorDetail, receivedAlert, sentAlert, sctpCauseCode }: TransportFailure): boolean {
+  return (errorDetail ?? receivedAlert ?? sentAlert ?? sctpCauseCode) !== null
 }
 
 const untold: TransportFailure = {

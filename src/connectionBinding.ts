@@ -3,7 +3,7 @@ import type { AssociationEnd, DataChannelError } from '../machines/dataChannelTy
 import type { Divergence } from '../machines/divergence.ts'
 import { negotiationFired } from '../machines/negotiationFired.ts'
 import { type PeerConnectionActor, peerConnectionMachine } from '../machines/peerConnectionMachine.ts'
-import type { PeerConnectionCause } from '../machines/peerConnectionTypes.ts'
+import type { PeerConnectionCause, TransportReport } from '../machines/peerConnectionTypes.ts'
 import { signalingExplained } from '../machines/signalingExplained.ts'
 import { aggregatesOf, descriptionsOf, liveAggregatesOf } from './connectionAttributes.ts'
 import {
@@ -28,7 +28,7 @@ import { OperationBindings } from './operationBindings.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, bindingOf, bindingOfActor, register, unregister } from './registry.ts'
 import { TransceiverBindings } from './transceiverBindings.ts'
-import { TransportBindings, type TransportEvent } from './transportBindings.ts'
+import { TransportBindings, type TransportEvent, type TransportFinding } from './transportBindings.ts'
 import { wrapMethod } from './wrapMethod.ts'
 
 type Inspect = NonNullable<BindOptions['inspect']>
@@ -57,10 +57,13 @@ export class ConnectionBinding implements Binding {
   readonly #inspectors = new Map<Inspect, number>()
   /** The value of each attribute at its last event. */
   readonly #announced = new Map<ConnectionEvent, string>()
+  /** The ids of the channels' actors, and how many channels there were. */
+  readonly #ids = new Set<string>()
+  #numbered = 0
   /** The channels that `datachannel` has told of. */
   readonly #arrived = new WeakSet<RTCDataChannel>()
   /** Whether the last candidate of a generation was the empty one. */
-  #hasEnded = false
+  #hasEnded: boolean | undefined
   /** What differs in ways that stay: reported once, until it is gone. */
   #standing: readonly string[] = []
   /** Since when what follows from the transports has been the same wrong one. */
@@ -68,6 +71,12 @@ export class ConnectionBinding implements Binding {
   /** What to compare when `close()` has returned. */
   #comparisons: (() => readonly Divergence[])[] = []
   #inspected = false
+  /** Whether something was done that may have changed descriptions, transceivers or transports, since they were read. */
+  #isNegotiated = true
+  /** What was wrong with the descriptions when they were read. */
+  #described: readonly Finding[] = []
+  /** The channels that have ended and have not told our actor yet. */
+  readonly #ending = new Set<DataChannelBinding>()
   #isExplicit: boolean
   #sending = false
   /** Whether the engine's own `close()` was called. */
@@ -80,7 +89,7 @@ export class ConnectionBinding implements Binding {
   /** @param isExplicit - whether the app binds the connection itself, and not one of its channels */
   constructor(connection: RTCPeerConnection, { inspect, onDivergence }: BindOptions, isExplicit: boolean) {
     this.#connection = connection
-    this.#isExplicit = isExplicit
+    this.#isExplicit = isExplicit && Boolean(inspect || onDivergence)
     this.#onDivergence = onDivergence
     if (inspect) this.#inspectors.set(inspect, isExplicit ? 1 : 0)
     const { signalingState } = connection
@@ -93,6 +102,12 @@ export class ConnectionBinding implements Binding {
     this.#transports = new TransportBindings(this.actor, (event) => this.#takeTransportEvent(event))
     this.actor.subscribe({ complete: () => this.#letGo() })
     this.actor.subscribe({ error: () => this.#letGo() })
+    // XState stops no actor that was made with a parent alone, and a stopped actor can stop none.
+    const stop = this.actor.stop
+    this.actor.stop = () => {
+      this.#release()
+      return stop.call(this.actor)
+    }
     register(this)
     if (signalingState === 'closed' || connection.connectionState === 'closed') this.#engineClose = 'returned'
     else this.#listenTo(connection)
@@ -117,17 +132,20 @@ export class ConnectionBinding implements Binding {
 
   /** Takes the options of the first call that binds this connection, and not one of its channels. */
   configure({ inspect, onDivergence }: BindOptions): void {
-    if (this.#isExplicit) return
+    if (this.#isExplicit || !(inspect || onDivergence)) return
     this.#isExplicit = true
     this.#onDivergence = onDivergence
     if (inspect) this.inspect(inspect)
   }
 
   unbind(): void {
-    for (const channel of [...this.#channels]) channel.unbind()
-    for (const { actor } of this.#transports.all) this.send({ type: 'transport.removed', transport: actor })
-    this.#letGo()
     this.actor.stop()
+  }
+
+  #release(): void {
+    for (const channel of [...this.#channels]) channel.unbind()
+    this.#drop(this.#transports.all.map(({ actor }) => actor))
+    this.#letGo()
   }
 
   /** Lets an observer see the whole system, until {@link uninspect} was called as often. */
@@ -144,6 +162,13 @@ export class ConnectionBinding implements Binding {
     else this.#inspectors.delete(observer)
   }
 
+  /** The id for the actor of a channel: of its label, and numbered if there is another channel of that label. */
+  idOf({ label }: RTCDataChannel): string {
+    this.#numbered += 1
+    const id = `dataChannel:${label}`
+    return this.#ids.has(id) ? `${id}:${this.#numbered}` : id
+  }
+
   /** Follows a channel of this connection, which is closed with it from now on. */
   follow(
     channel: RTCDataChannel,
@@ -154,6 +179,7 @@ export class ConnectionBinding implements Binding {
     if (!binding.object) return binding
     if (this.parent) {
       this.#channels.add(binding)
+      this.#ids.add(binding.actor.id)
       // The chart is told of one that the peer announces in the event's own cause.
       if (type !== 'channel.announced') this.send({ type, channel: binding.actor })
     } else {
@@ -167,13 +193,22 @@ export class ConnectionBinding implements Binding {
   /** Lets go of a channel that has ended, or that is followed no more. `compare` is for one that ends with us. */
   release(channel: DataChannelBinding, compare: () => readonly Divergence[]): void {
     this.#channels.delete(channel)
-    if (!this.parent) {
-      this.#comparisons.push(compare)
-      return
+    this.#ids.delete(channel.actor.id)
+    // Its actor may be in its last callback, and has yet to tell ours that it is done: ours must not end before that.
+    if (this.parent && !this.#sending) {
+      this.#ending.add(channel)
+      queueMicrotask(() => {
+        this.hasEnded(channel)
+        this.observe()
+      })
     }
-    this.send({ type: 'channel.removed', channel: channel.actor })
-    // Not at once: our actor may end with this, and the channel's has yet to tell ours that it has.
-    queueMicrotask(() => this.observe())
+    if (this.parent) this.send({ type: 'channel.removed', channel: channel.actor })
+    else if (this.#connection) this.#comparisons.push(compare)
+  }
+
+  /** The callbacks of a channel's actor have returned. */
+  hasEnded(channel: DataChannelBinding): void {
+    this.#ending.delete(channel)
   }
 
   /** Notes that a channel's association was aborted. */
@@ -184,9 +219,9 @@ export class ConnectionBinding implements Binding {
   /** A channel has opened: SCTP must have said that it is connected (INV-42). */
   channelOpened(): void {
     for (const { announced, actor } of this.#transports.inUse('sctp')) {
-      if (announced === 'connected') continue
+      if (announced === 'connected' || announced === undefined) continue
       const actual = `open while statechange has told ${announced}`
-      this.diverge([{ kind: 'order', rule: 'INV-42', expected: 'statechange to connected first', actual }], actor.id)
+      this.diverge([{ kind: 'order', rule: 'INV-42', expected: 'statechange to connected first', actual }], actor)
     }
   }
 
@@ -197,6 +232,12 @@ export class ConnectionBinding implements Binding {
     if (sctp?.state !== 'closed') return undefined
     const failed = this.#connection?.connectionState === 'failed' || sctp.transport?.state === 'failed'
     return failed ? 'failed' : 'closed'
+  }
+
+  /** Something was done that may have changed descriptions, transceivers or transports. */
+  negotiated(): void {
+    this.#isNegotiated = true
+    this.observe()
   }
 
   /** Reads all that the connection and its transports show, and tells the chart what is new. */
@@ -213,11 +254,13 @@ export class ConnectionBinding implements Binding {
       return
     }
     this.#followSignaling(connection, connection.signalingState)
-    this.#followTransports(connection, event)
-    this.#transceivers.discover(connection)
-    this.#compare(connection)
+    // Each step runs code of the app's, which may close the connection or let go of it.
+    if (this.parent && this.#connection) this.#followTransports(connection, event)
+    if (this.parent && this.#connection) this.#compare(connection)
     // Closed by itself, as no connection may be; its channels still tell why.
-    if (connection.connectionState === 'closed' && this.#channels.size === 0) this.#foundClosed()
+    if (this.parent && this.#connection && connection.connectionState === 'closed' && this.#channels.size === 0) {
+      this.#foundClosed()
+    }
   }
 
   /** Reports that an attribute has changed without its event, which must have come first. */
@@ -225,14 +268,14 @@ export class ConnectionBinding implements Binding {
     const connection = this.#connection
     if (!connection) return
     const shown = connection[aggregateEvents[type]]
-    if (shown === this.#announced.get(type)) return
+    if (shown === (this.#announced.get(type) ?? shown)) return
     this.diverge([{ kind: 'order', rule, expected: `${type} first`, actual: `${aggregateEvents[type]} is ${shown}` }])
   }
 
   /** Reports what is found wrong; also after the actor has ended, which then emits nothing. */
-  diverge(findings: readonly Finding[], target = this.actor.id): void {
+  diverge(findings: readonly Finding[], actor: TransportReport['transport'] | PeerConnectionActor = this.actor): void {
     for (const finding of findings) {
-      const divergence = { ...finding, target }
+      const divergence = { ...finding, target: actor.id }
       guarded(() => this.#onDivergence?.(divergence))
       this.#tell([divergence])
     }
@@ -261,10 +304,14 @@ export class ConnectionBinding implements Binding {
       connection.addEventListener(type, this.#listen)
       this.#undo.push(() => connection.removeEventListener(type, this.#listen))
     }
-    for (const type of Object.keys(aggregateEvents) as ConnectionEvent[]) {
-      this.#announced.set(type, connection[aggregateEvents[type]])
+    // Of a connection that is not new, an event for the present state may be still to come.
+    if (isNew(connection)) {
+      for (const type of Object.keys(aggregateEvents) as ConnectionEvent[]) {
+        this.#announced.set(type, connection[aggregateEvents[type]])
+      }
     }
-    this.#unwrapClose = wrapMethod(connection, 'close', (call) => this.#close(call))
+    if (connection.iceGatheringState === 'new') this.#hasEnded = false
+    this.#unwrapClose = wrapMethod(connection, 'close', (call, args) => this.#close(() => call(...(args as never[]))))
     const unwrapCreate = wrapMethod(connection, 'createDataChannel', (call, args) =>
       this.#create(connection, () => call(...(args as never[]))),
     )
@@ -296,13 +343,13 @@ export class ConnectionBinding implements Binding {
     // Chromium lets code of the app's run inside close(), which then sees what is not closed yet.
     if (this.#engineClose === 'running') this.#compareClosed(connection)
     if (!this.parent) return
-    this.diverge(transportFindings(event, this.actor.getSnapshot(), connection), event.binding.actor.id)
+    this.diverge(transportFindings(event, this.actor.getSnapshot(), connection), event.binding.actor)
     this.observe(event)
   }
 
   #gather(connection: RTCPeerConnection, candidate: RTCIceCandidate | null): void {
     if (candidate) this.#hasEnded = candidate.candidate === ''
-    else this.diverge(lastCandidateFindings(this.#hasEnded, connection))
+    else if (this.#hasEnded !== undefined) this.diverge(lastCandidateFindings(this.#hasEnded, connection))
   }
 
   #negotiate(): void {
@@ -320,9 +367,16 @@ export class ConnectionBinding implements Binding {
     }
     this.#arrived.add(channel)
     this.diverge(stateFinding('INV-28', 'open', channel.readyState))
+    if (channel.negotiated) {
+      this.diverge([
+        { kind: 'event', rule: 'INV-18', expected: 'no datachannel', actual: 'one for a negotiated channel' },
+      ])
+    }
     const bound = bindingOf(channel)
-    const { actor } = bound instanceof DataChannelBinding ? bound : this.follow(channel, undefined, 'channel.announced')
-    this.send({ type: 'channel.announced', channel: actor, label: channel.label, id: channel.id })
+    const binding = bound instanceof DataChannelBinding ? bound : this.follow(channel, undefined, 'channel.announced')
+    const { label, id } = channel
+    const isElsewhere = !this.#channels.has(binding)
+    this.send({ type: 'channel.announced', channel: binding.actor, label, id, ...(isElsewhere && { isElsewhere }) })
   }
 
   #create(connection: RTCPeerConnection, call: () => unknown): unknown {
@@ -334,33 +388,52 @@ export class ConnectionBinding implements Binding {
       this.diverge(stateFinding('INV-29', 'connecting', channel.readyState))
       this.diverge(attributeFinding('EX-4', 'signalingState', before, connection.signalingState))
       if (!bindingOf(channel)) this.follow(channel, undefined, 'channel.created')
-      this.observe()
+      this.negotiated()
     })
     return channel
   }
 
   #followSignaling(connection: RTCPeerConnection, shown: Exclude<RTCSignalingState, 'closed'>): void {
     const snapshot = this.actor.getSnapshot()
+    if (shown === snapshot.context.signalingState) return
     const explained = signalingExplained(snapshot, shown, descriptionsOf(connection))
     if (!explained) return
+    this.#isNegotiated = true
+    if (explained.cause.type.startsWith('resync')) this.#operations.surprised()
     if (!explained.isLegal) {
       this.diverge(attributeFinding('INV-7', 'signalingState', snapshot.context.signalingState, shown))
     }
     this.send(explained.cause)
+    if (shown === 'stable') this.#dropUnused()
+  }
+
+  /** What negotiation has dropped must be closed when it comes back to `stable`; if it is not, nothing else tells. */
+  #dropUnused(): void {
+    const { findings, reports } = this.#transports.unused()
+    for (const { transport, finding } of findings) this.diverge([finding], transport)
+    for (const { transport, cause } of reports) transport.send(cause as never)
+    this.#drop(this.#transports.dropClosed(true))
   }
 
   #followTransports(connection: RTCPeerConnection, event: TransportEvent | undefined): void {
-    const found = this.#transports.discover(connection)
-    if (found) this.send({ type: 'transports.changed', transports: found })
+    if (this.#isNegotiated) {
+      this.#transceivers.discover(connection)
+      const found = this.#transports.discover(connection)
+      if (found) this.send({ type: 'transports.changed', transports: found })
+    }
     const transports = this.#transports.all.flatMap((binding) => binding.report(event) ?? [])
-    for (const { transport, finding } of this.#transports.illegal(transports)) this.diverge([finding], transport.id)
+    for (const { transport, finding } of this.#transports.illegal(transports)) this.diverge([finding], transport)
     const { context } = this.actor.getSnapshot()
     const states = liveAggregatesOf(connection, context)
     const names = Object.keys(states) as (keyof typeof states)[]
     if (transports.length > 0 || names.some((name) => states[name] !== context[name])) {
       this.send({ type: 'states.reported', ...states, transports })
     }
-    for (const transport of this.#transports.dropClosed()) this.send({ type: 'transport.removed', transport })
+    this.#drop(this.#transports.dropClosed())
+  }
+
+  #drop(transports: readonly TransportReport['transport'][]): void {
+    for (const transport of transports) this.send({ type: 'transport.removed', transport })
   }
 
   /** Compares what no event tells. What follows from the transports is compared at rest (INV-9). */
@@ -371,8 +444,10 @@ export class ConnectionBinding implements Binding {
     const findings = JSON.stringify(derivations)
     const now = performance.now()
     if (findings !== this.#unrest.findings) this.#unrest = { findings, since: now }
+    if (this.#isNegotiated) this.#described = descriptionFindings('DS-2', snapshot, connection)
+    this.#isNegotiated = false
     this.#report([
-      ...descriptionFindings('DS-2', snapshot, connection),
+      ...this.#described,
       ...limitFindings(snapshot, connection.sctp),
       ...closedByItselfFindings(snapshot, connection),
       ...(now - this.#unrest.since >= REST ? derivations : []),
@@ -380,11 +455,13 @@ export class ConnectionBinding implements Binding {
   }
 
   /** Reports what differs, where it has not differed so before. */
-  #report(findings: readonly (Finding & { readonly target?: string })[]): void {
+  #report(findings: readonly Finding[], ofTransports: readonly TransportFinding[] = []): void {
     const before = this.#standing
-    this.#standing = findings.map((finding) => JSON.stringify(finding))
-    findings.forEach((finding, index) => {
-      if (!before.includes(this.#standing[index] as string)) this.diverge([finding], finding.target)
+    const all = [...findings.map((finding) => ({ finding, transport: undefined })), ...ofTransports]
+    const keys = all.map(({ finding, transport }) => JSON.stringify([transport?.id, finding]))
+    this.#standing = keys
+    all.forEach(({ finding, transport }, index) => {
+      if (!before.includes(keys[index] as string)) this.diverge([finding], transport)
     })
   }
 
@@ -414,22 +491,26 @@ export class ConnectionBinding implements Binding {
     for (const { actor } of this.#transports.dropped) {
       if (actor.getSnapshot().status === 'active') actor.send({ type: 'connection.closed' })
     }
-    // A channel in a callback of whose last step this is reads `done`, and has yet to tell our actor that it is.
-    const isOver =
-      this.#channels.size === 0 && this.#transports.all.every(({ actor }) => actor.getSnapshot().status !== 'active')
-    if (isOver) this.#end()
-    else queueMicrotask(() => this.#end())
-  }
-
-  #end(): void {
     const connection = this.#connection
     if (connection) guarded(() => this.#compareClosed(connection))
-    this.send({ type: 'close.returned' })
+    // In a callback of one of the actors the parts end only when it has returned. Their objects are let go all the same.
+    const isOver =
+      this.#ending.size === 0 &&
+      this.#channels.size === 0 &&
+      this.#transports.all.every(({ actor }) => actor.getSnapshot().status !== 'active')
+    if (isOver) {
+      this.send({ type: 'close.returned' })
+      return
+    }
+    for (const channel of [...this.#channels]) channel.letGo()
+    this.#letGo()
+    queueMicrotask(() => this.send({ type: 'close.returned' }))
   }
 
   #compareClosed(connection: RTCPeerConnection): void {
-    for (const compare of this.#comparisons) this.#tell(compare())
-    this.#report([...closedFindings(this.actor.getSnapshot(), connection), ...this.#transports.closedFindings()])
+    const comparisons = [...this.#comparisons, ...[...this.#channels].map((channel) => channel.comparison())]
+    for (const compare of comparisons) this.#tell(compare())
+    this.#report(closedFindings(this.actor.getSnapshot(), connection), this.#transports.closedFindings())
   }
 
   #tell(divergences: readonly Divergence[]): void {
@@ -442,14 +523,21 @@ export class ConnectionBinding implements Binding {
 
   #letGo(): void {
     if (!this.#connection) return
-    // There are some left only if the actor was stopped, or has failed: XState stops no actor that has just this parent.
+    // There are some left only if the actor has failed.
     for (const channel of [...this.#channels]) channel.unbind()
     for (const undo of this.#undo) undo?.()
     this.#transceivers.unbind()
     this.#transports.unbind()
-    if (this.actor.getSnapshot().status !== 'done') unregister(this.#connection)
+    if (this.#engineClose !== 'returned') unregister(this.#connection)
+    this.#operations.forget()
     this.#undo = []
     this.#comparisons = []
     this.#connection = this.#unwrapClose = this.#onDivergence = undefined
   }
+}
+
+function isNew(connection: RTCPeerConnection): boolean {
+  const { signalingState, iceConnectionState, connectionState, iceGatheringState } = connection
+  const shown = [signalingState, iceConnectionState, connectionState, iceGatheringState]
+  return shown.every((state) => state === 'stable' || state === 'new') && !descriptionsOf(connection).currentRemote
 }

@@ -50,7 +50,7 @@ export function orderFindings(
   }
   if (type === 'iceconnectionstatechange') {
     const ice = transports.inUse('ice')
-    const isEarly = ice.some((transport) => transport.shown !== transport.announced)
+    const isEarly = ice.some(({ isAhead }) => isAhead)
     const derived = iceConnectionStateOf(ice.map((transport) => transport.shown as IceTransportState))
     if (isEarly || (ice.length > 0 && derived !== shown)) {
       findings.push({
@@ -61,10 +61,7 @@ export function orderFindings(
       })
     }
   }
-  if (
-    type === 'icegatheringstatechange' &&
-    transports.inUse('gatherer').some(({ shown: now, announced: told }) => now !== told)
-  ) {
+  if (type === 'icegatheringstatechange' && transports.inUse('gatherer').some(({ isAhead }) => isAhead)) {
     findings.push({
       kind: 'order',
       rule: 'INV-46',

@@ -44,12 +44,12 @@ export class DataChannelBinding implements Binding {
     this.#channel = channel
     this.#connection = connection
     this.#inspect = inspect
-    this.#isExplicit = options !== undefined
+    this.#isExplicit = Boolean(inspect || onDivergence)
     this.#onDivergence = onDivergence
     if (inspect) connection?.inspect(inspect)
     const parent = connection?.parent
     this.actor = createActor(boundMachine, {
-      id: `dataChannel:${channel.label}`,
+      id: connection?.idOf(channel) ?? `dataChannel:${channel.label}`,
       input: { readyState: channel.readyState },
       ...(parent && { parent }),
       ...(inspect && !parent && { inspect: guardedInspect(inspect) }),
@@ -59,7 +59,9 @@ export class DataChannelBinding implements Binding {
     // In two: an observer that takes errors would keep XState from reporting them.
     this.actor.subscribe({ error: () => this.#letGo() })
     for (const type of events) channel.addEventListener(type, this.#listen)
-    this.#unwrapClose = wrapMethod(channel, 'close', (call) => this.#close(channel, call))
+    this.#unwrapClose = wrapMethod(channel, 'close', (call, args) =>
+      this.#close(channel, () => call(...(args as never[]))),
+    )
     register(this)
     this.actor.start()
   }
@@ -75,7 +77,7 @@ export class DataChannelBinding implements Binding {
 
   /** Takes the options of the first call that binds this channel, and not its connection. */
   configure({ inspect, onDivergence }: BindOptions): void {
-    if (this.#isExplicit || !this.#channel) return
+    if (this.#isExplicit || !this.#channel || !(inspect || onDivergence)) return
     this.#isExplicit = true
     this.#onDivergence = onDivergence
     this.#inspect = inspect
@@ -146,6 +148,7 @@ export class DataChannelBinding implements Binding {
     }
     const cause = causeOf(seen, before)
     if (cause) this.#report(cause)
+    connection?.hasEnded(this)
     if (seen.type === 'open') this.#connection?.channelOpened()
     if (seen.error?.errorDetail === 'sctp-failure') connection?.associationFailed(seen.error)
     this.#diverge(findingsOf(seen, before), told)
@@ -199,12 +202,17 @@ export class DataChannelBinding implements Binding {
     this.#diverge(stateFinding('DT-4', 'closing', channel.readyState))
   }
 
-  #letGo(): void {
+  /** Lets go of the channel although its actor has yet to end: in a callback, its connection was closed. */
+  letGo(): void {
+    this.#letGo(true)
+  }
+
+  #letGo(isOver = this.actor.getSnapshot().status === 'done'): void {
     const channel = this.#channel
     if (!channel) return
     for (const type of events) channel.removeEventListener(type, this.#listen)
     this.#unwrapClose?.()
-    if (this.actor.getSnapshot().status !== 'done') unregister(channel)
+    if (!isOver) unregister(channel)
     const connection = this.#connection
     const compare = this.comparison()
     this.#channel = this.#connection = this.#unwrapClose = this.#onDivergence = undefined

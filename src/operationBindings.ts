@@ -13,6 +13,11 @@ import { type Around, wrapMethod } from './wrapMethod.ts'
 export class OperationBindings {
   readonly #binding: ConnectionBinding
   #count = 0
+  #isCalling = false
+  /** Whether operations may run that were not seen: then nothing is known of what must come of the others. */
+  #mayHide = false
+  /** Whether an operation was seen to settle. */
+  #hasSettled = false
   /** The SDP that was created last, as far as it is known. */
   readonly #created: { offer: string | undefined; answer: string | undefined } = { offer: undefined, answer: undefined }
 
@@ -24,21 +29,34 @@ export class OperationBindings {
   wrap(connection: RTCPeerConnection): readonly ((() => void) | undefined)[] {
     return chainedMethods.map((method) =>
       wrapMethod(connection, method, (call, args) =>
-        this.follow(describeCall(method, args, this.#compares), call, args),
+        this.follow(() => describeCall(method, args, this.#compares), call, args),
       ),
     )
   }
 
+  /** Signaling has changed as no operation that was seen explains: one that began before the binding, most likely. */
+  surprised(): void {
+    if (!this.#hasSettled) this.#mayHide = true
+  }
+
+  /** Lets go of what was created. */
+  forget(): void {
+    this.#created.offer = this.#created.answer = undefined
+  }
+
   /** Runs a call, and tells the chart what becomes of it. The caller gets what the engine gives. */
-  follow(described: ChainedCall | undefined, ...[call, args]: Parameters<Around>): unknown {
+  follow(describe: () => ChainedCall | undefined, ...[call, args]: Parameters<Around>): unknown {
     const binding = this.#binding
+    // One that another calls, as a shim may, is that other's part and no operation of the app's.
+    if (this.#isCalling) return call(...(args as never[]))
     binding.observe()
+    const described = readable(describe)
     if (!described || !binding.parent) return call(...(args as never[]))
 
     const id = ++this.#count
     const refusal = outcomeOf(binding.actor.getSnapshot().context.signalingState, described)
     const isRefused = refusal.kind === 'refused'
-    if (!isRefused) binding.send({ type: 'operation.called', id, call: described })
+    binding.send({ type: 'operation.called', id, call: described })
     const settle = (settlement: Settlement, value?: unknown) =>
       guarded(() =>
         isRefused
@@ -50,11 +68,14 @@ export class OperationBindings {
     const [success, failure] = callbacksOf(args)
     const hasCallbacks = success !== undefined
     let result: unknown
+    this.#isCalling = true
     try {
       result = call(...(hasCallbacks ? withCallbacks(args, success, failure, settle, fail) : (args as never[])))
     } catch (error) {
       fail(error)
       throw error
+    } finally {
+      this.#isCalling = false
     }
     if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return result
     return (result as PromiseLike<unknown>).then(
@@ -78,6 +99,18 @@ export class OperationBindings {
     const { context } = binding.actor.getSnapshot()
     const operation = context.operations.find((candidate) => candidate.id === id)
     if (!operation) return
+    if (settlement === 'fulfilled') this.#noteCreated(operation.call, value)
+    if (!this.#mayHide) this.#compare(operation, settlement)
+    this.#hasSettled = true
+    if (context.operations.length === 1) this.#mayHide = false
+    binding.send({ type: 'operation.settled', id })
+    binding.negotiated()
+  }
+
+  /** Reports how an operation has settled otherwise than it must, and tells the chart the rest of its success. */
+  #compare(operation: Operation, settlement: Settlement): void {
+    const binding = this.#binding
+    const { context } = binding.actor.getSnapshot()
     const { method } = operation.call
     // With arguments that it cannot take, it never was an operation.
     const isOperation = settlement === 'fulfilled' || settlement.rejected !== 'TypeError'
@@ -90,14 +123,12 @@ export class OperationBindings {
     const outcome = operation.outcome ?? outcomeOf(context.signalingState, operation.call)
     binding.diverge(outcomeFindings(operation.call, outcome, settlement))
     if (settlement === 'fulfilled') {
-      this.#noteCreated(operation.call, value)
       this.#apply(operation, outcome)
     } else if (operation.outcome && outcome.kind === 'succeeds' && hasChanged(operation, outcome)) {
       binding.diverge([
         { kind: 'event', rule: 'INV-15', expected: 'no change', actual: `${method} is rejected after a change` },
       ])
     }
-    binding.send({ type: 'operation.settled', id })
   }
 
   /** What its success must have done and no event has told: it has changed no state, or the engine is late. */
@@ -138,6 +169,15 @@ export class OperationBindings {
     if (exists === false) return 'other'
     if (!exists || created === undefined) return 'unknown'
     return sdp === created ? 'last-created' : 'other'
+  }
+}
+
+/** Arguments whose getters throw fail in the engine's own method, and in its own way. */
+function readable(describe: () => ChainedCall | undefined): ChainedCall | undefined {
+  try {
+    return describe()
+  } catch {
+    return undefined
   }
 }
 

@@ -23,10 +23,13 @@ export type ComparesSdp = (type: DescriptionType | undefined, sdp: string) => 'l
  */
 export function describeCall(
   method: ChainedMethod,
-  [first]: readonly unknown[],
+  [first, ...others]: readonly unknown[],
   compares: ComparesSdp,
 ): ChainedCall | undefined {
   if (!isDictionary(first)) return undefined
+  // With a callback for the success alone nobody is told of a failure, where an engine takes it at all.
+  if (typeof first !== 'function' && others.filter((other) => typeof other === 'function').length === 1)
+    return undefined
   switch (method) {
     case 'createOffer':
     case 'createAnswer':
@@ -51,7 +54,7 @@ export function describeCall(
 /** The functions of the legacy form of a call, which takes one for the success and one for the failure. */
 export function callbacksOf(args: readonly unknown[]): readonly number[] {
   const functions = args.flatMap((arg, index) => (typeof arg === 'function' ? [index] : []))
-  // One alone is no callback: it is taken for a dictionary, or left out.
+  // One alone, as the first of all, is taken for a dictionary.
   return functions.length === 2 ? functions : []
 }
 

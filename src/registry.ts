@@ -23,6 +23,11 @@ const byActor = new WeakMap<AnyActorRef, Binding>()
 /** Makes a binding findable by its object and by its actor. It keeps neither alive. */
 export function register(binding: Binding): void {
   if (binding.object) byObject.set(binding.object, binding)
+  registerActor(binding)
+}
+
+/** The same by its actor alone: an ICE transport has two. */
+export function registerActor(binding: Binding): void {
   byActor.set(binding.actor, binding)
 }
 

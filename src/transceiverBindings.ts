@@ -6,12 +6,15 @@ import { type Around, afterSetting, wrapMethod } from './wrapMethod.ts'
 /** The methods of a connection that may call for negotiation (NN-6); `createDataChannel()` is seen elsewhere. */
 const updating = ['addTrack', 'removeTrack', 'addTransceiver', 'restartIce'] as const
 
+/** What takes wrappers off. */
+type Undo = readonly ((() => void) | undefined)[]
+
 /** Sees what may call for negotiation, on the connection and on its transceivers. */
 export class TransceiverBindings {
   readonly #binding: ConnectionBinding
   readonly #operations: OperationBindings
-  readonly #followed = new WeakSet<RTCRtpTransceiver>()
-  #undo: ((() => void) | undefined)[] = []
+  readonly #followed = new Map<RTCRtpTransceiver, Undo>()
+  #undo: Undo = []
 
   constructor(binding: ConnectionBinding, operations: OperationBindings) {
     this.#binding = binding
@@ -19,26 +22,32 @@ export class TransceiverBindings {
   }
 
   wrap(connection: RTCPeerConnection): void {
-    for (const method of updating) this.#undo.push(wrapMethod(connection, method, this.#update))
+    this.#undo = updating.map((method) => wrapMethod(connection, method, this.#update))
     this.discover(connection)
   }
 
-  /** Takes in the transceivers that are new. */
+  /** Takes in the transceivers that are new, and lets go of those that the connection has dropped. */
   discover(connection: RTCPeerConnection): void {
-    for (const transceiver of transceiversOf(connection)) {
-      if (!this.#followed.has(transceiver)) this.#follow(transceiver)
+    const transceivers = new Set(transceiversOf(connection))
+    for (const [transceiver, undo] of this.#followed) {
+      if (transceivers.has(transceiver)) continue
+      for (const unwrap of undo) unwrap?.()
+      this.#followed.delete(transceiver)
+    }
+    for (const transceiver of transceivers) {
+      if (!this.#followed.has(transceiver)) this.#followed.set(transceiver, this.#wrap(transceiver))
     }
   }
 
   unbind(): void {
-    for (const undo of this.#undo) undo?.()
+    for (const unwrap of [...this.#undo, ...[...this.#followed.values()].flat()]) unwrap?.()
     this.#undo = []
+    this.#followed.clear()
   }
 
-  #follow(transceiver: RTCRtpTransceiver): void {
-    this.#followed.add(transceiver)
+  #wrap(transceiver: RTCRtpTransceiver): Undo {
     const { sender, receiver } = transceiver
-    this.#undo.push(
+    return [
       wrapMethod(transceiver, 'stop', this.#update),
       afterSetting(transceiver, 'direction', () => this.#updated()),
       wrapMethod(sender, 'setStreams', this.#update),
@@ -46,9 +55,9 @@ export class TransceiverBindings {
         const track = args[0] as MediaStreamTrack | null | undefined
         const sameKind = !track || track.kind === receiver.track.kind
         const stopped = transceiver.currentDirection === 'stopped' || transceiver.direction === 'stopped'
-        return this.#operations.follow({ method: 'replaceTrack', sameKind, stopped }, call, args)
+        return this.#operations.follow(() => ({ method: 'replaceTrack', sameKind, stopped }), call, args)
       }),
-    )
+    ]
   }
 
   readonly #update: Around = (call, args) => {
@@ -60,6 +69,6 @@ export class TransceiverBindings {
 
   #updated(): void {
     this.#binding.send({ type: 'negotiation.updated' })
-    this.#binding.observe()
+    this.#binding.negotiated()
   }
 }

@@ -12,7 +12,7 @@ import type { DtlsTransportError } from '../machines/transportTypes.ts'
 import { transceiversOf } from './connectionAttributes.ts'
 import { attributeFinding, type Finding } from './finding.ts'
 import { guarded } from './guarded.ts'
-import { type Binding, register } from './registry.ts'
+import { type Binding, registerActor } from './registry.ts'
 
 type Transport = RTCSctpTransport | RTCDtlsTransport | RTCIceTransport
 type TransportActor = TransportReport['transport']
@@ -32,8 +32,10 @@ export class TransportBinding implements Binding {
   readonly actor: TransportActor
   readonly #take: (event: TransportEvent) => void
   #transport: Transport | undefined
-  /** The value at its last event. */
-  announced: string
+  /** The value at its last event; `undefined` if that was before the binding. */
+  announced: string | undefined
+  /** The value that the chart was told last. */
+  #told: string
   /** Whether `error` has told of a failure, since the last change. */
   hasError = false
 
@@ -47,9 +49,10 @@ export class TransportBinding implements Binding {
     this.#transport = transport
     this.actor = actor
     this.#take = take
-    this.announced = this.shown
+    this.#told = this.shown
+    this.announced = this.#told === initial[kind] ? this.#told : undefined
     for (const type of events[kind]) transport.addEventListener(type, this.#listen)
-    register(this)
+    registerActor(this)
     actor.start()
   }
 
@@ -67,12 +70,19 @@ export class TransportBinding implements Binding {
   /** What the transport's chart has not been told yet. */
   report(event?: TransportEvent): TransportReport | undefined {
     const { kind, actor, shown } = this
-    const cause = reported(actor.getSnapshot() as Parameters<typeof reported>[0], shown)
     const isMine = event?.binding === this
+    if (shown === this.#told && !isMine) return undefined
+    this.#told = shown
+    const cause = reported(actor.getSnapshot() as Parameters<typeof reported>[0], shown)
     const pair = isMine && event.type === 'selectedcandidatepairchange'
     if (!cause) return pair ? ({ kind, transport: actor, cause: pairChanged } as TransportReport) : undefined
     const details = { ...(pair && { pairChanged: true }), ...(isMine && event.error && { error: event.error }) }
     return { kind, transport: actor, cause: { ...cause, ...details } } as TransportReport
+  }
+
+  /** Whether the value has changed, and no event has told of it yet. */
+  get isAhead(): boolean {
+    return this.announced !== undefined && this.announced !== this.shown
   }
 
   unbind(): void {
@@ -139,10 +149,26 @@ export class TransportBindings {
     }
   }
 
-  /** Lets go of those that negotiation has dropped and that are closed now, and returns their actors. */
-  dropClosed(): readonly TransportActor[] {
+  /**
+   * What must be told of those that negotiation had dropped before it came back to `stable`: that they are closed, as
+   * they must be now; and which of them are not.
+   */
+  unused(): { readonly findings: readonly TransportFinding[]; readonly reports: readonly TransportReport[] } {
+    const unused = this.dropped.filter(({ kind, actor }) => kind !== 'gatherer' && isActive(actor))
+    return {
+      findings: unused.flatMap(({ kind, shown, actor }) =>
+        attributeFinding(unusedRules[kind], 'state', 'closed', shown).map((finding) => ({ finding, transport: actor })),
+      ),
+      reports: unused.map(
+        ({ kind, actor }) => ({ kind, transport: actor, cause: { type: 'closed' } }) as TransportReport,
+      ),
+    }
+  }
+
+  /** Lets go of those that negotiation has dropped and that are closed now, or of all, and returns their actors. */
+  dropClosed(all = false): readonly TransportActor[] {
     const dropped = [...this.#bindings].filter(
-      ([transport]) => transport.state === 'closed' && !this.#inUse.includes(transport),
+      ([transport]) => !this.#inUse.includes(transport) && (all || transport.state === 'closed'),
     )
     for (const [transport, bindings] of dropped) {
       for (const binding of bindings) binding.unbind()
@@ -152,7 +178,7 @@ export class TransportBindings {
   }
 
   /** Which reports tell of a change that no chart knows. */
-  illegal(reports: readonly TransportReport[]): readonly { transport: TransportActor; finding: Finding }[] {
+  illegal(reports: readonly TransportReport[]): readonly TransportFinding[] {
     return reports.flatMap(({ kind, transport, cause }) => {
       if (!cause.type.startsWith('resync.')) return []
       const from = transport.getSnapshot().value
@@ -168,7 +194,7 @@ export class TransportBindings {
   }
 
   /** Which transports do not show what they must when the connection is closed: gatherers keep their state (INV-4). */
-  closedFindings(): readonly (Finding & { readonly target: string })[] {
+  closedFindings(): readonly TransportFinding[] {
     return this.all.flatMap(({ kind, shown, actor }) => {
       const findings =
         kind === 'gatherer'
@@ -179,7 +205,7 @@ export class TransportBindings {
               shown,
             )
           : attributeFinding('INV-48', 'state', 'closed', shown)
-      return findings.map((finding) => ({ ...finding, target: actor.id }))
+      return findings.map((finding) => ({ finding, transport: actor }))
     })
   }
 
@@ -200,7 +226,8 @@ export class TransportBindings {
       new TransportBinding(kind, transport, actor, this.#take)
     if ('maxMessageSize' in transport) {
       const { state } = transport
-      return [bind('sctp', createActor(sctpTransportMachine, { parent, id: 'sctpTransport', input: { state } }))]
+      const id = `sctpTransport:${number}`
+      return [bind('sctp', createActor(sctpTransportMachine, { parent, id, input: { state } }))]
     }
     if ('iceTransport' in transport) {
       const { state } = transport
@@ -213,6 +240,12 @@ export class TransportBindings {
     const gatherer = createActor(iceGathererMachine, { parent, id, input: { state: gatheringState } })
     return [bind('ice', ice), bind('gatherer', gatherer)]
   }
+}
+
+/** What is found wrong with a transport. */
+export interface TransportFinding {
+  readonly transport: TransportActor
+  readonly finding: Finding
 }
 
 /** The rule that a transition of a transport breaks which no chart knows, or an event that tells of no change. */
@@ -230,6 +263,11 @@ const events = {
   gatherer: ['gatheringstatechange'],
 } as const satisfies Record<TransportReport['kind'], readonly string[]>
 
+const initial = { sctp: 'connecting', dtls: 'new', ice: 'new', gatherer: 'new' } as const
+
+/** The rules by which a transport is closed that negotiation has dropped. */
+const unusedRules = { ...transitionRules, sctp: 'AB-9' } as const
+
 const pairChanged = { type: 'selectedcandidatepair.changed' } as const
 
 /** The transports that SCTP and the transceivers use, each once: what the aggregate states are made from. */
@@ -242,6 +280,10 @@ function transportsOf(connection: RTCPeerConnection): readonly Transport[] {
   const shown = [...dtls].filter((transport) => transport !== undefined && transport !== null)
   const ice = new Set(shown.map(({ iceTransport }) => iceTransport))
   return [...(sctp ? [sctp] : []), ...shown, ...ice].filter(isFollowable)
+}
+
+function isActive(actor: TransportActor): boolean {
+  return actor.getSnapshot().status === 'active'
 }
 
 /** Older engines show some of them as empty objects. */

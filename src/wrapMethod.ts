@@ -40,7 +40,7 @@ export function wrapMethod<Name extends PropertyKey>(
  */
 export function afterSetting(object: object, name: string, then: () => void): (() => void) | undefined {
   const previous = Object.getOwnPropertyDescriptor(object, name)
-  const inherited = previous ?? Object.getOwnPropertyDescriptor(Object.getPrototypeOf(object), name)
+  const inherited = descriptorOf(object, name)
   const setter = inherited?.set
   if (!setter) return undefined
   let active = true
@@ -50,11 +50,17 @@ export function afterSetting(object: object, name: string, then: () => void): ((
     if (active) then()
   }
 
-  if (!Reflect.defineProperty(object, name, { ...inherited, set, configurable: true })) return undefined
+  const enumerable = previous?.enumerable ?? false
+  if (!Reflect.defineProperty(object, name, { ...inherited, set, enumerable, configurable: true })) return undefined
   return () => {
     active = false
     if (Object.getOwnPropertyDescriptor(object, name)?.set === set) restore(object, name, previous)
   }
+}
+
+function descriptorOf(object: object | null, name: string): PropertyDescriptor | undefined {
+  if (object === null) return undefined
+  return Object.getOwnPropertyDescriptor(object, name) ?? descriptorOf(Object.getPrototypeOf(object), name)
 }
 
 function restore(object: object, name: PropertyKey, previous: PropertyDescriptor | undefined): void {

@@ -17,7 +17,6 @@ const live = {
   'resync.closed': ['DX-1', 'closed', 'statechange'],
   'resync.failed': ['INV-43', 'failed', 'error', 'statechange'],
   'connection.closed': ['AMB-2', 'ended'],
-  divergence: ['INV-48', 'here', 'divergence'],
 } satisfies Partial<Row>
 
 const matrix: Record<State, Row> = {
@@ -69,7 +68,6 @@ const matrix: Record<State, Row> = {
     'resync.closed': ['AMB-2', 'ignored'],
     'resync.failed': ['AMB-22', 'ignored'],
     'connection.closed': ['INV-48', 'ignored'],
-    divergence: ['INV-48', 'ignored'],
   },
 }
 

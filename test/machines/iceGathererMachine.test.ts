@@ -14,7 +14,6 @@ const live = {
   'resync.gathering': ['GA-7', 'gathering', 'gatheringstatechange'],
   'resync.complete': ['GA-4', 'complete', 'gatheringstatechange'],
   'connection.closed': ['INV-4', 'ended'],
-  divergence: ['INV-4', 'here', 'divergence'],
 } satisfies Partial<Row>
 
 const matrix: Record<State, Row> = {
@@ -44,7 +43,6 @@ const matrix: Record<State, Row> = {
     'resync.gathering': ['INV-4', 'ignored'],
     'resync.complete': ['INV-4', 'ignored'],
     'connection.closed': ['INV-4', 'ignored'],
-    divergence: ['INV-4', 'ignored'],
   },
 }
 

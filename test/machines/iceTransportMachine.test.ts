@@ -20,7 +20,6 @@ const live = {
   'resync.failed': ['IC-1', 'failed', 'statechange'],
   'resync.closed': ['IC-1', 'closed', 'statechange'],
   'connection.closed': ['IC-6', 'closed'],
-  divergence: ['INV-48', 'here', 'divergence'],
 } satisfies Partial<Row>
 
 const matrix: Record<IceTransportState, Row> = {
@@ -95,7 +94,6 @@ const matrix: Record<IceTransportState, Row> = {
     'resync.failed': ['INV-48', 'ignored'],
     'resync.closed': ['INV-48', 'ignored'],
     'connection.closed': ['IC-6', 'ignored'],
-    divergence: ['INV-48', 'ignored'],
   },
 }
 
@@ -127,7 +125,7 @@ testTransport({
 })
 
 describe.each(Object.keys(matrix) as IceTransportState[])('where the pair changes with the state, in %s', (state) => {
-  const reports = Object.entries(matrix[state]).filter(([cause]) => !cause.includes('pair') && cause !== 'divergence')
+  const reports = Object.entries(matrix[state]).filter(([cause]) => !cause.includes('pair'))
 
   for (const [type, [rule, to, ...emitted]] of reports) {
     const expected = emitted.length > 0 ? ['selectedcandidatepairchange', ...emitted] : []

@@ -15,7 +15,6 @@ const live = {
   'resync.connected': ['INV-40', 'connected', 'statechange'],
   'resync.closed': ['INV-40', 'closed', 'statechange'],
   'connection.closed': ['AMB-1', 'closed'],
-  divergence: ['INV-40', 'here', 'divergence'],
 } satisfies Partial<Row>
 
 const matrix: Record<State, Row> = {
@@ -37,7 +36,6 @@ const matrix: Record<State, Row> = {
     'resync.connected': ['AMB-22', 'ignored'],
     'resync.closed': ['INV-40', 'ignored'],
     'connection.closed': ['INV-48', 'ignored'],
-    divergence: ['INV-40', 'ignored'],
   },
 }
 

@@ -1,10 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { Actor, AnyStateMachine, SnapshotFrom } from 'xstate'
-import type { Divergence } from '../../machines/divergence.ts'
 import { reported } from '../../machines/reported.ts'
 import type { RuleId } from '../../machines/rules.ts'
-
-const divergence: Divergence = { kind: 'state', rule: 'INV-48', target: 'x', expected: 'closed', actual: 'new' }
 
 /**
  * The rule, the state after it, and the events that are emitted. In `here`, the cause is taken and no state changes;
@@ -49,18 +46,14 @@ export function testTransport<Value extends string, State extends string, Cause 
   function enter(state: State): Actor<AnyStateMachine> {
     const way = ends[state]
     const actor = create(way ? way[0] : reads[state]).start()
-    if (way) actor.send(eventOf(way[1]))
+    if (way) actor.send({ type: way[1] })
     return actor
   }
 
   function after(state: State, cause: Cause): Value {
     const actor = enter(state)
-    if (!isEnd(state)) actor.send(eventOf(cause))
+    if (!isEnd(state)) actor.send({ type: cause })
     return read(actor.getSnapshot())
-  }
-
-  function eventOf(type: string) {
-    return type === 'divergence' ? { type, divergence } : { type }
   }
 
   describe.each(states)('in %s', (state) => {
@@ -72,7 +65,7 @@ export function testTransport<Value extends string, State extends string, Cause 
 
     for (const cause of causes) {
       const [rule, to, ...emitted] = matrix[state][cause]
-      const event = eventOf(cause)
+      const event = { type: cause }
       const name = to === 'ignored' ? 'is ignored' : `leads to ${to}, emits ${emitted.join(', ') || 'nothing'}`
 
       test(`${rule}: ${cause} ${name}`, () => {
@@ -133,14 +126,6 @@ export function testTransport<Value extends string, State extends string, Cause 
       if (cause) actor.send(cause)
       expect(read(actor.getSnapshot())).toBe(value)
     })
-  })
-
-  test('`divergence` says whose, where and what', () => {
-    const actor = create(values[0] as Value).start()
-    const seen: unknown[] = []
-    actor.on('divergence', (event) => seen.push(event))
-    actor.send(eventOf('divergence'))
-    expect(seen).toEqual([{ type: 'divergence', ...divergence }])
   })
 }
 

@@ -3,6 +3,7 @@ import { createActor } from 'xstate'
 import type { DataChannelError } from '../../machines/dataChannelTypes.ts'
 import { dtlsTransportMachine } from '../../machines/dtlsTransportMachine.ts'
 import type { LiveAggregateStates, PeerConnectionCause } from '../../machines/peerConnectionTypes.ts'
+import { sctpTransportMachine } from '../../machines/sctpTransportMachine.ts'
 import type { DtlsTransportCause, DtlsTransportError } from '../../machines/transportTypes.ts'
 import { type FailedBecause, whyFailed } from '../../machines/whyFailed.ts'
 import { enter, report } from './connectionChart.ts'
@@ -21,6 +22,16 @@ const failed = both('failed')
 const onlyIceFailed = report({ iceConnectionState: 'failed' })
 const dtls = (cause: DtlsTransportCause, connectionState: LiveAggregateStates['connectionState'] = 'failed') =>
   report({ connectionState }, { kind: 'dtls', transport, cause })
+const silent = (cause: DtlsTransportCause) =>
+  report({ iceConnectionState: 'connected', connectionState: 'failed' }, { kind: 'dtls', transport, cause })
+const anotherSctp = report(
+  { iceConnectionState: 'connected', connectionState: 'connected' },
+  {
+    kind: 'sctp',
+    transport: createActor(sctpTransportMachine, { input: { state: 'connecting' } }).start(),
+    cause: { type: 'connected' },
+  },
+)
 const association = (error: DataChannelError): PeerConnectionCause => ({ type: 'association.failed', error })
 
 const becauseOf = (failure: object): FailedBecause => ({ reason: 'transport-failed', ...untold, ...failure })
@@ -35,8 +46,15 @@ describe('why a connection has failed', () => {
     ['RP-3: one that is lost', [connected, disconnected, failed], { reason: 'connection-lost' }],
     ['IC-2: one that comes back has not', [connected, failed, connected], undefined],
     ['DX-4: a DTLS failure, with what it tells', [dtls({ type: 'failed', error: alert })], becauseOf(alert)],
-    ['INV-43: one that tells nothing', [dtls({ type: 'failed' })], becauseOf({})],
-    ['INV-43: one that was found', [dtls({ type: 'resync.failed' })], becauseOf({})],
+    ['INV-43: one that tells nothing', [silent({ type: 'failed' })], becauseOf({})],
+    ['INV-43: one that was found', [silent({ type: 'resync.failed' })], becauseOf({})],
+    ['INV-43: one that tells nothing, and comes of ICE', [dtls({ type: 'failed' })], { reason: 'never-connected' }],
+    [
+      'INV-43: one that tells nothing, and comes of ICE that was connected',
+      [connected, disconnected, dtls({ type: 'failed' })],
+      { reason: 'connection-lost' },
+    ],
+    ['ST-4: one of an association that another has followed', [connected, association(sctp), anotherSctp], undefined],
     [
       'DX-1: a DTLS failure before the state shows it',
       [dtls({ type: 'failed', error: alert }, 'new')],
@@ -76,8 +94,8 @@ describe('why a connection has failed', () => {
     expect(whyFailed(actor.getSnapshot())).toEqual(expected)
   })
 
-  test('IC-2: one that is found failed has never been connected, as far as it is known', () => {
+  test('IC-2: of one that is found failed it is not known whether it was ever connected', () => {
     const actor = enter('stable', { iceConnectionState: 'failed', connectionState: 'failed' })
-    expect(whyFailed(actor.getSnapshot())).toEqual({ reason: 'never-connected' })
+    expect(whyFailed(actor.getSnapshot())).toEqual({ reason: 'unknown' })
   })
 })
