@@ -48,7 +48,7 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
     return bound.actor
   }
   if (!connection) return new DataChannelBinding(channel, undefined, options).actor
-  return connectionBinding(connection, options).follow(channel, options).actor
+  return connectionBinding(connection, options).channels.follow(channel, options).actor
 }
 
 function connectionBinding(connection: RTCPeerConnection, { inspect }: BindDataChannelOptions): ConnectionBinding {

@@ -1,10 +1,11 @@
-import { type AnyActorRef, createActor, fromCallback, type InspectionEvent } from 'xstate'
+import { type AnyActorRef, createActor, fromCallback } from 'xstate'
 import type { AssociationEnd, DataChannelError } from '../machines/dataChannelTypes.ts'
 import type { Divergence } from '../machines/divergence.ts'
 import { negotiationFired } from '../machines/negotiationFired.ts'
 import { type PeerConnectionActor, peerConnectionMachine } from '../machines/peerConnectionMachine.ts'
 import type { PeerConnectionCause, TransportReport } from '../machines/peerConnectionTypes.ts'
 import { signalingExplained } from '../machines/signalingExplained.ts'
+import { ChannelBindings } from './channelBindings.ts'
 import { aggregatesOf, descriptionsOf, liveAggregatesOf } from './connectionAttributes.ts'
 import {
   aggregateEvents,
@@ -14,27 +15,19 @@ import {
   orderFindings,
   transportFindings,
 } from './connectionEvents.ts'
-import {
-  closedByItselfFindings,
-  closedFindings,
-  derivationFindings,
-  descriptionFindings,
-  limitFindings,
-} from './connectionFindings.ts'
-import { DataChannelBinding } from './dataChannelBinding.ts'
+import { closedFindings } from './connectionFindings.ts'
 import { attributeFinding, type Finding, stateFinding } from './finding.ts'
-import { guarded, guardedInspect } from './guarded.ts'
+import { guarded } from './guarded.ts'
+import { Inspectors } from './inspectors.ts'
 import { OperationBindings } from './operationBindings.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, bindingOf, bindingOfActor, register, unregister } from './registry.ts'
+import { type StandingFinding, StandingFindings } from './standingFindings.ts'
 import { TransceiverBindings } from './transceiverBindings.ts'
-import { TransportBindings, type TransportEvent, type TransportFinding } from './transportBindings.ts'
+import { TransportBindings, type TransportEvent } from './transportBindings.ts'
 import { wrapMethod } from './wrapMethod.ts'
 
 type Inspect = NonNullable<BindOptions['inspect']>
-
-/** What follows from the transports is at rest when nothing of it has changed for so long, in milliseconds. */
-const REST = 1000
 
 /** The chart, with the engine's `close()` in its slot. Provided once: it costs a millisecond. */
 const boundMachine = peerConnectionMachine.provide({
@@ -49,34 +42,18 @@ const boundMachine = peerConnectionMachine.provide({
 /** Follows one real connection: turns what it does into causes for its chart, and compares the two. */
 export class ConnectionBinding implements Binding {
   readonly actor: PeerConnectionActor
-  readonly #channels = new Set<DataChannelBinding>()
+  readonly channels = new ChannelBindings(this)
   readonly #transports: TransportBindings
   readonly #operations = new OperationBindings(this)
   readonly #transceivers = new TransceiverBindings(this, this.#operations)
-  /** Who inspects the system, and for how many of its channels. */
-  readonly #inspectors = new Map<Inspect, number>()
+  readonly #inspectors = new Inspectors()
+  readonly #standing = new StandingFindings()
   /** The value of each attribute at its last event. */
   readonly #announced = new Map<ConnectionEvent, string>()
-  /** The ids of the channels' actors, and how many channels there were. */
-  readonly #ids = new Set<string>()
-  #numbered = 0
-  /** The channels that `datachannel` has told of. */
-  readonly #arrived = new WeakSet<RTCDataChannel>()
   /** Whether the last candidate of a generation was the empty one. */
   #hasEnded: boolean | undefined
-  /** What differs in ways that stay: reported once, until it is gone. */
-  #standing: readonly string[] = []
-  /** Since when what follows from the transports has been the same wrong one. */
-  #unrest = { findings: '', since: 0 }
-  /** What to compare when `close()` has returned. */
-  #comparisons: (() => readonly Divergence[])[] = []
-  #inspected = false
   /** Whether something was done that may have changed descriptions, transceivers or transports, since they were read. */
   #isNegotiated = true
-  /** What was wrong with the descriptions when they were read. */
-  #described: readonly Finding[] = []
-  /** The channels that have ended and have not told our actor yet. */
-  readonly #ending = new Set<DataChannelBinding>()
   #isExplicit: boolean
   #sending = false
   /** Whether the engine's own `close()` was called. */
@@ -91,14 +68,13 @@ export class ConnectionBinding implements Binding {
     this.#connection = connection
     this.#isExplicit = isExplicit && Boolean(inspect || onDivergence)
     this.#onDivergence = onDivergence
-    if (inspect) this.#inspectors.set(inspect, isExplicit ? 1 : 0)
+    if (inspect) this.#inspectors.add(inspect, undefined, isExplicit ? 1 : 0)
     const { signalingState } = connection
     this.actor = createActor(boundMachine, {
       id: 'peerConnection',
       input: { ...aggregatesOf(connection), signalingState, descriptions: descriptionsOf(connection) },
-      ...(inspect && { inspect: this.#inspect }),
+      ...(inspect && { inspect: this.#inspectors.inspect }),
     })
-    this.#inspected = inspect !== undefined
     this.#transports = new TransportBindings(this.actor, (event) => this.#takeTransportEvent(event))
     this.actor.subscribe({ complete: () => this.#letGo() })
     this.actor.subscribe({ error: () => this.#letGo() })
@@ -126,6 +102,11 @@ export class ConnectionBinding implements Binding {
     return snapshot.status === 'active' && snapshot.matches('live') ? this.actor : undefined
   }
 
+  /** Whether a cause of ours is being taken: a callback of the actor may be running. */
+  get isSending(): boolean {
+    return this.#sending
+  }
+
   get onDivergence(): BindOptions['onDivergence'] {
     return this.#onDivergence
   }
@@ -143,72 +124,18 @@ export class ConnectionBinding implements Binding {
   }
 
   #release(): void {
-    for (const channel of [...this.#channels]) channel.unbind()
+    this.channels.unbind()
     this.#drop(this.#transports.all.map(({ actor }) => actor))
     this.#letGo()
   }
 
   /** Lets an observer see the whole system, until {@link uninspect} was called as often. */
   inspect(observer: Inspect): void {
-    this.#inspectors.set(observer, (this.#inspectors.get(observer) ?? 0) + 1)
-    if (this.#inspected) return
-    this.#inspected = true
-    this.actor.system.inspect(this.#inspect)
+    this.#inspectors.add(observer, this.actor.system)
   }
 
   uninspect(observer: Inspect): void {
-    const channels = (this.#inspectors.get(observer) ?? 0) - 1
-    if (channels > 0) this.#inspectors.set(observer, channels)
-    else this.#inspectors.delete(observer)
-  }
-
-  /** The id for the actor of a channel: of its label, and numbered if there is another channel of that label. */
-  idOf({ label }: RTCDataChannel): string {
-    this.#numbered += 1
-    const id = `dataChannel:${label}`
-    return this.#ids.has(id) ? `${id}:${this.#numbered}` : id
-  }
-
-  /** Follows a channel of this connection, which is closed with it from now on. */
-  follow(
-    channel: RTCDataChannel,
-    options?: BindOptions,
-    type: 'channel.created' | 'channel.found' | 'channel.announced' = 'channel.found',
-  ): DataChannelBinding {
-    const binding = new DataChannelBinding(channel, this, options)
-    if (!binding.object) return binding
-    if (this.parent) {
-      this.#channels.add(binding)
-      this.#ids.add(binding.actor.id)
-      // The chart is told of one that the peer announces in the event's own cause.
-      if (type !== 'channel.announced') this.send({ type, channel: binding.actor })
-    } else {
-      const compare = binding.comparison()
-      binding.actor.send({ type: 'connection.closed' })
-      this.#tell(compare())
-    }
-    return binding
-  }
-
-  /** Lets go of a channel that has ended, or that is followed no more. `compare` is for one that ends with us. */
-  release(channel: DataChannelBinding, compare: () => readonly Divergence[]): void {
-    this.#channels.delete(channel)
-    this.#ids.delete(channel.actor.id)
-    // Its actor may be in its last callback, and has yet to tell ours that it is done: ours must not end before that.
-    if (this.parent && !this.#sending) {
-      this.#ending.add(channel)
-      queueMicrotask(() => {
-        this.hasEnded(channel)
-        this.observe()
-      })
-    }
-    if (this.parent) this.send({ type: 'channel.removed', channel: channel.actor })
-    else if (this.#connection) this.#comparisons.push(compare)
-  }
-
-  /** The callbacks of a channel's actor have returned. */
-  hasEnded(channel: DataChannelBinding): void {
-    this.#ending.delete(channel)
+    this.#inspectors.remove(observer)
   }
 
   /** Notes that a channel's association was aborted. */
@@ -258,7 +185,7 @@ export class ConnectionBinding implements Binding {
     if (this.parent && this.#connection) this.#followTransports(connection, event)
     if (this.parent && this.#connection) this.#compare(connection)
     // Closed by itself, as no connection may be; its channels still tell why.
-    if (this.parent && this.#connection && connection.connectionState === 'closed' && this.#channels.size === 0) {
+    if (this.parent && this.#connection && connection.connectionState === 'closed' && this.channels.isEmpty) {
       this.#foundClosed()
     }
   }
@@ -277,7 +204,7 @@ export class ConnectionBinding implements Binding {
     for (const finding of findings) {
       const divergence = { ...finding, target: actor.id }
       guarded(() => this.#onDivergence?.(divergence))
-      this.#tell([divergence])
+      this.tell([divergence])
     }
   }
 
@@ -334,7 +261,7 @@ export class ConnectionBinding implements Binding {
     if (!this.parent) return
     if (event.type === 'icecandidate') this.#gather(connection, (event as RTCPeerConnectionIceEvent).candidate)
     if (event.type === 'negotiationneeded') this.#negotiate()
-    if (event.type === 'datachannel') this.#announce((event as RTCDataChannelEvent).channel)
+    if (event.type === 'datachannel') this.channels.announce((event as RTCDataChannelEvent).channel)
   }
 
   #takeTransportEvent(event: TransportEvent): void {
@@ -358,27 +285,6 @@ export class ConnectionBinding implements Binding {
     for (const cause of causes) this.send(cause)
   }
 
-  #announce(channel: RTCDataChannel): void {
-    if (this.#arrived.has(channel)) {
-      this.diverge([
-        { kind: 'event', rule: 'INV-18', expected: 'one datachannel', actual: 'another for the same channel' },
-      ])
-      return
-    }
-    this.#arrived.add(channel)
-    this.diverge(stateFinding('INV-28', 'open', channel.readyState))
-    if (channel.negotiated) {
-      this.diverge([
-        { kind: 'event', rule: 'INV-18', expected: 'no datachannel', actual: 'one for a negotiated channel' },
-      ])
-    }
-    const bound = bindingOf(channel)
-    const binding = bound instanceof DataChannelBinding ? bound : this.follow(channel, undefined, 'channel.announced')
-    const { label, id } = channel
-    const isElsewhere = !this.#channels.has(binding)
-    this.send({ type: 'channel.announced', channel: binding.actor, label, id, ...(isElsewhere && { isElsewhere }) })
-  }
-
   #create(connection: RTCPeerConnection, call: () => unknown): unknown {
     this.observe()
     const before = connection.signalingState
@@ -387,7 +293,7 @@ export class ConnectionBinding implements Binding {
       if (!this.parent) return
       this.diverge(stateFinding('INV-29', 'connecting', channel.readyState))
       this.diverge(attributeFinding('EX-4', 'signalingState', before, connection.signalingState))
-      if (!bindingOf(channel)) this.follow(channel, undefined, 'channel.created')
+      if (!bindingOf(channel)) this.channels.follow(channel, undefined, 'channel.created')
       this.negotiated()
     })
     return channel
@@ -436,33 +342,15 @@ export class ConnectionBinding implements Binding {
     for (const transport of transports) this.send({ type: 'transport.removed', transport })
   }
 
-  /** Compares what no event tells. What follows from the transports is compared at rest (INV-9). */
+  /** Compares what no event tells. */
   #compare(connection: RTCPeerConnection): void {
-    const snapshot = this.actor.getSnapshot()
-    if (!this.parent) return
-    const derivations = derivationFindings(snapshot)
-    const findings = JSON.stringify(derivations)
-    const now = performance.now()
-    if (findings !== this.#unrest.findings) this.#unrest = { findings, since: now }
-    if (this.#isNegotiated) this.#described = descriptionFindings('DS-2', snapshot, connection)
+    const isNegotiated = this.#isNegotiated
     this.#isNegotiated = false
-    this.#report([
-      ...this.#described,
-      ...limitFindings(snapshot, connection.sctp),
-      ...closedByItselfFindings(snapshot, connection),
-      ...(now - this.#unrest.since >= REST ? derivations : []),
-    ])
+    this.#report(this.#standing.ofLive(this.actor.getSnapshot(), connection, isNegotiated))
   }
 
-  /** Reports what differs, where it has not differed so before. */
-  #report(findings: readonly Finding[], ofTransports: readonly TransportFinding[] = []): void {
-    const before = this.#standing
-    const all = [...findings.map((finding) => ({ finding, transport: undefined })), ...ofTransports]
-    const keys = all.map(({ finding, transport }) => JSON.stringify([transport?.id, finding]))
-    this.#standing = keys
-    all.forEach(({ finding, transport }, index) => {
-      if (!before.includes(keys[index] as string)) this.diverge([finding], transport)
-    })
+  #report(findings: readonly StandingFinding[]): void {
+    for (const { finding, transport } of findings) this.diverge([finding], transport)
   }
 
   #close(call: () => unknown): unknown {
@@ -495,43 +383,37 @@ export class ConnectionBinding implements Binding {
     if (connection) guarded(() => this.#compareClosed(connection))
     // In a callback of one of the actors the parts end only when it has returned. Their objects are let go all the same.
     const isOver =
-      this.#ending.size === 0 &&
-      this.#channels.size === 0 &&
-      this.#transports.all.every(({ actor }) => actor.getSnapshot().status !== 'active')
+      this.channels.isOver && this.#transports.all.every(({ actor }) => actor.getSnapshot().status !== 'active')
     if (isOver) {
       this.send({ type: 'close.returned' })
       return
     }
-    for (const channel of [...this.#channels]) channel.letGo()
+    this.channels.letGo()
     this.#letGo()
     queueMicrotask(() => this.send({ type: 'close.returned' }))
   }
 
   #compareClosed(connection: RTCPeerConnection): void {
-    const comparisons = [...this.#comparisons, ...[...this.#channels].map((channel) => channel.comparison())]
-    for (const compare of comparisons) this.#tell(compare())
-    this.#report(closedFindings(this.actor.getSnapshot(), connection), this.#transports.closedFindings())
+    this.channels.compareClosed()
+    const own = closedFindings(this.actor.getSnapshot(), connection).map((finding) => ({ finding }))
+    this.#report(this.#standing.news([...own, ...this.#transports.closedFindings()]))
   }
 
-  #tell(divergences: readonly Divergence[]): void {
+  /** Emits divergences that were reported already. */
+  tell(divergences: readonly Divergence[]): void {
     for (const divergence of divergences) this.send({ type: 'divergence', divergence })
-  }
-
-  readonly #inspect = (event: InspectionEvent): void => {
-    for (const inspect of [...this.#inspectors.keys()]) guardedInspect(inspect)(event)
   }
 
   #letGo(): void {
     if (!this.#connection) return
     // There are some left only if the actor has failed.
-    for (const channel of [...this.#channels]) channel.unbind()
+    this.channels.unbind()
     for (const undo of this.#undo) undo?.()
     this.#transceivers.unbind()
     this.#transports.unbind()
     if (this.#engineClose !== 'returned') unregister(this.#connection)
     this.#operations.forget()
     this.#undo = []
-    this.#comparisons = []
     this.#connection = this.#unwrapClose = this.#onDivergence = undefined
   }
 }

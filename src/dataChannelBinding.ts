@@ -49,7 +49,7 @@ export class DataChannelBinding implements Binding {
     if (inspect) connection?.inspect(inspect)
     const parent = connection?.parent
     this.actor = createActor(boundMachine, {
-      id: connection?.idOf(channel) ?? `dataChannel:${channel.label}`,
+      id: connection?.channels.idOf(channel) ?? `dataChannel:${channel.label}`,
       input: { readyState: channel.readyState },
       ...(parent && { parent }),
       ...(inspect && !parent && { inspect: guardedInspect(inspect) }),
@@ -148,7 +148,7 @@ export class DataChannelBinding implements Binding {
     }
     const cause = causeOf(seen, before)
     if (cause) this.#report(cause)
-    connection?.hasEnded(this)
+    connection?.channels.hasEnded(this)
     if (seen.type === 'open') this.#connection?.channelOpened()
     if (seen.error?.errorDetail === 'sctp-failure') connection?.associationFailed(seen.error)
     this.#diverge(findingsOf(seen, before), told)
@@ -216,7 +216,7 @@ export class DataChannelBinding implements Binding {
     const connection = this.#connection
     const compare = this.comparison()
     this.#channel = this.#connection = this.#unwrapClose = this.#onDivergence = undefined
-    connection?.release(this, compare)
+    connection?.channels.release(this, compare)
     if (this.#inspect) connection?.uninspect(this.#inspect)
   }
 }

@@ -1,0 +1,50 @@
+import type { PeerConnectionSnapshot } from '../machines/peerConnectionMachine.ts'
+import { closedByItselfFindings, derivationFindings, descriptionFindings, limitFindings } from './connectionFindings.ts'
+import type { Finding } from './finding.ts'
+import type { TransportFinding } from './transportBindings.ts'
+
+/** What follows from the transports is at rest when nothing of it has changed for so long, in milliseconds. */
+const REST = 1000
+
+/** What is wrong with a connection, or one of its transports. */
+export type StandingFinding = TransportFinding | { readonly finding: Finding; readonly transport?: undefined }
+
+/** What is wrong with a connection in ways that stay: each is new once, until it is gone. */
+export class StandingFindings {
+  #known: readonly string[] = []
+  /** What was wrong with the descriptions when they were read. */
+  #described: readonly Finding[] = []
+  /** Since when what follows from the transports has been the same wrong one. */
+  #unrest = { findings: '', since: 0 }
+
+  /** What is newly wrong with a live connection. Its descriptions are read only if something may have changed them. */
+  ofLive(
+    chart: PeerConnectionSnapshot,
+    connection: RTCPeerConnection,
+    isNegotiated: boolean,
+  ): readonly StandingFinding[] {
+    if (isNegotiated) this.#described = descriptionFindings('DS-2', chart, connection)
+    const findings = [
+      ...this.#described,
+      ...limitFindings(chart, connection.sctp),
+      ...closedByItselfFindings(chart, connection),
+      ...this.#atRest(derivationFindings(chart)),
+    ]
+    return this.news(findings.map((finding) => ({ finding })))
+  }
+
+  /** Those that were not there when this was asked before. */
+  news(findings: readonly StandingFinding[]): readonly StandingFinding[] {
+    const before = this.#known
+    const keys = findings.map(({ finding, transport }) => JSON.stringify([transport?.id, finding]))
+    this.#known = keys
+    return findings.filter((_, index) => !before.includes(keys[index] as string))
+  }
+
+  #atRest(findings: readonly Finding[]): readonly Finding[] {
+    const key = JSON.stringify(findings)
+    const now = performance.now()
+    if (key !== this.#unrest.findings) this.#unrest = { findings: key, since: now }
+    return now - this.#unrest.since >= REST ? findings : []
+  }
+}
