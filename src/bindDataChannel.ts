@@ -17,7 +17,7 @@ import { bindingOf } from './registry.ts'
  * it. (Of the other causes only `transferred` is for an app to send; all others come from the channel.) After its end
  * it is let go at once, while the actor, with its output, can be held for as long as it is needed.
  *
- * @returns a started actor; for the same channel always the same, with the options of the first call, until
+ * @returns a started actor; for the same channel always the same, with the options of the first call that has any, until
  * {@link unbind}
  * @throws {@link BindError} if `channel` is no data channel, an option is not what it should be, or the channel is
  * already bound otherwise

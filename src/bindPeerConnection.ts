@@ -16,7 +16,7 @@ import { bindingOf } from './registry.ts'
  * it. After its end it is let go at once, with all its parts, while the actor can be held for as long as it is needed.
  *
  * @param options - `onDivergence` is told of the connection, its transports and its channels
- * @returns a started actor; for the same connection always the same, with the options of the first call, until
+ * @returns a started actor; for the same connection always the same, with the options of the first call that has any, until
  * {@link unbind}
  * @throws {@link BindError} if `connection` is no connection, or an option is not what it should be
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcpeerconnection-interface | WebRTC 1.0, RTCPeerConnection}
