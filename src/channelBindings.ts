@@ -1,3 +1,4 @@
+import type { DataChannelActor } from '../machines/dataChannelMachine.ts'
 import type { Divergence } from '../machines/divergence.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
 import { DataChannelBinding } from './dataChannelBinding.ts'
@@ -30,6 +31,11 @@ export class ChannelBindings {
   /** Whether the actor of none has anything left to tell the connection's. */
   get isOver(): boolean {
     return this.isEmpty && this.#ending.size === 0
+  }
+
+  /** The actors of those that are followed. */
+  get actors(): readonly DataChannelActor[] {
+    return [...this.#followed].map(({ actor }) => actor)
   }
 
   /** The id for the actor of a channel: of its label, and numbered if there is another channel of that label. */

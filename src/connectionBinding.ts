@@ -81,8 +81,10 @@ export class ConnectionBinding implements Binding {
     // XState stops no actor that was made with a parent alone, and a stopped actor can stop none.
     const stop = this.actor.stop
     this.actor.stop = () => {
-      this.#release()
-      return stop.call(this.actor)
+      // In a callback of the actor its parts end only when it has returned, and a stop would come before that.
+      if (this.#release()) return stop.call(this.actor)
+      queueMicrotask(() => stop.call(this.actor))
+      return this.actor
     }
     register(this)
     if (signalingState === 'closed' || connection.connectionState === 'closed') this.#engineClose = 'returned'
@@ -99,7 +101,7 @@ export class ConnectionBinding implements Binding {
   /** The parent for the actor of a part, while there is one: a connection that is closed takes no more children. */
   get parent(): PeerConnectionActor | undefined {
     const snapshot = this.actor.getSnapshot()
-    return snapshot.status === 'active' && snapshot.matches('live') ? this.actor : undefined
+    return this.#connection && snapshot.status === 'active' && snapshot.matches('live') ? this.actor : undefined
   }
 
   /** Whether a cause of ours is being taken: a callback of the actor may be running. */
@@ -123,10 +125,14 @@ export class ConnectionBinding implements Binding {
     this.actor.stop()
   }
 
-  #release(): void {
+  /** Lets go of everything. Returns whether the actors of all parts have ended. */
+  #release(): boolean {
+    const transports = this.#transports.all.map(({ actor }) => actor)
+    const parts = [...this.channels.actors, ...transports]
     this.channels.unbind()
-    this.#drop(this.#transports.all.map(({ actor }) => actor))
+    this.#drop(transports)
     this.#letGo()
+    return parts.every((actor) => actor.getSnapshot().status !== 'active')
   }
 
   /** Lets an observer see the whole system, until {@link uninspect} was called as often. */
@@ -310,14 +316,17 @@ export class ConnectionBinding implements Binding {
       this.diverge(attributeFinding('INV-7', 'signalingState', snapshot.context.signalingState, shown))
     }
     this.send(explained.cause)
-    if (shown === 'stable') this.#dropUnused()
+    if (shown === 'stable') this.#dropUnused(connection)
   }
 
   /** What negotiation has dropped must be closed when it comes back to `stable`; if it is not, nothing else tells. */
-  #dropUnused(): void {
-    const { findings, reports } = this.#transports.unused()
-    for (const { transport, finding } of findings) this.diverge([finding], transport)
-    for (const { transport, cause } of reports) transport.send(cause as never)
+  #dropUnused(connection: RTCPeerConnection): void {
+    const { findings, reports: transports } = this.#transports.unused()
+    this.#report(findings)
+    if (transports.length > 0) {
+      const states = liveAggregatesOf(connection, this.actor.getSnapshot().context)
+      this.send({ type: 'states.reported', ...states, transports })
+    }
     this.#drop(this.#transports.dropClosed(true))
   }
 
@@ -328,7 +337,7 @@ export class ConnectionBinding implements Binding {
       if (found) this.send({ type: 'transports.changed', transports: found })
     }
     const transports = this.#transports.all.flatMap((binding) => binding.report(event) ?? [])
-    for (const { transport, finding } of this.#transports.illegal(transports)) this.diverge([finding], transport)
+    this.#report(this.#transports.illegal(transports))
     const { context } = this.actor.getSnapshot()
     const states = liveAggregatesOf(connection, context)
     const names = Object.keys(states) as (keyof typeof states)[]

@@ -16,7 +16,7 @@ export class OperationBindings {
   #isCalling = false
   /** Whether operations may run that were not seen: then nothing is known of what must come of the others. */
   #mayHide = false
-  /** Whether an operation was seen to settle. */
+  /** Whether an operation was seen to settle that had to wait for those before it. */
   #hasSettled = false
   /** The SDP that was created last, as far as it is known. */
   readonly #created: { offer: string | undefined; answer: string | undefined } = { offer: undefined, answer: undefined }
@@ -101,7 +101,8 @@ export class OperationBindings {
     if (!operation) return
     if (settlement === 'fulfilled') this.#noteCreated(operation.call, value)
     if (!this.#mayHide) this.#compare(operation, settlement)
-    this.#hasSettled = true
+    // Chromium settles a candidate at once, whatever runs.
+    if (operation.call.method !== 'addIceCandidate') this.#hasSettled = true
     if (context.operations.length === 1) this.#mayHide = false
     binding.send({ type: 'operation.settled', id })
     binding.negotiated()

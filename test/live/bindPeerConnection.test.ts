@@ -73,6 +73,42 @@ describe('bindPeerConnection()', () => {
   })
 })
 
+describe('bound inside an event, it holds nothing against the engine that came before:', () => {
+  // node-datachannel tells of everything twice.
+  test.skipIf(engine === 'node-datachannel')('INV-10, TR-1: iceconnectionstatechange', async () => {
+    const { a, b, negotiate } = openPeers()
+    const rules: string[] = []
+    const onDivergence = ({ rule }: Divergence) => void rules.push(rule)
+    for (const connection of [a, b]) {
+      connection.addEventListener('iceconnectionstatechange', () => bindPeerConnection(connection, { onDivergence }))
+    }
+    const channel = a.createDataChannel('chat')
+    const talk = announced(b, (remote) => talked(channel, remote))
+    await negotiate()
+    await talk
+    for (const connection of [a, b]) {
+      await waitFor(bindPeerConnection(connection), (snapshot) => connectionState(snapshot) === 'connected')
+    }
+    expect(rules.filter((rule) => rule === 'INV-10' || rule === 'TR-1')).toEqual([])
+  })
+
+  test.runIf(engine === 'firefox')('GA-4: icecandidate with the empty candidate', async () => {
+    const { a } = openPeers()
+    const rules: string[] = []
+    const last = new Promise<void>((resolve) => {
+      a.addEventListener('icecandidate', ({ candidate }) => {
+        if (candidate?.candidate === '') bindPeerConnection(a, { onDivergence: ({ rule }) => void rules.push(rule) })
+        if (!candidate) queueMicrotask(resolve)
+      })
+    })
+    a.createDataChannel('chat')
+    await a.setLocalDescription()
+    await last
+    expect(bindPeerConnection(a).getSnapshot().status).toBe('active')
+    expect(rules).not.toContain('GA-4')
+  })
+})
+
 describe('nonsense is refused with a BindError that names it', () => {
   const channelLike = { addEventListener() {}, close() {}, bufferedAmount: 0, readyState: 'open' }
   const cases: readonly [what: string, value: unknown, words: string][] = [
@@ -245,6 +281,15 @@ describe('the channels of a bound connection', () => {
       'closed',
       'closed',
     ])
+  })
+
+  test('have ids of their own, though their labels are the same', () => {
+    const { a } = openPeers()
+    const actor = bindPeerConnection(a)
+    for (let count = 0; count < 3; count++) a.createDataChannel('chat')
+    const [first, second, third] = channels(actor.getSnapshot()).map(({ id }) => id)
+    expect(first).toBe('dataChannel:chat')
+    expect(new Set([first, second, third]).size).toBe(3)
   })
 
   test('`new RTCPeerConnection()` bound on the spot needs no variable but the actor', () => {

@@ -87,6 +87,31 @@ describe('connection.close()', () => {
     expectEnded(watched)
   })
 
+  test('CM-1: a close() of the app’s own is given its arguments', async () => {
+    const connection = new RTCPeerConnection()
+    made.push(connection)
+    const channel = connection.createDataChannel('chat')
+    const given: unknown[][] = []
+    for (const object of [connection, channel]) {
+      const engines = Object.getPrototypeOf(object).close as () => void
+      Object.defineProperty(object, 'close', {
+        configurable: true,
+        value(...args: unknown[]) {
+          given.push(args)
+          engines.call(object)
+        },
+      })
+    }
+    bound(connection)
+    bindDataChannel(channel, { connection })
+    ;(channel.close as (...args: unknown[]) => void)('done', 1)
+    ;(connection.close as (...args: unknown[]) => void)('why', 2, undefined)
+    expect(given).toEqual([
+      ['done', 1],
+      ['why', 2, undefined],
+    ])
+  })
+
   test('INV-2: twice is as once', async () => {
     const { watched, a } = await connected()
     closeNow(watched)

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
 import type { LiveSignalingState } from '../../machines/signalingTypes.ts'
+import { signalingState, unbind } from '../../src/index.ts'
 import { type BoundConnection, bound, chainOf, closeNow, expectEnded } from './boundConnection.ts'
 import { catchErrors } from './catchErrors.ts'
 import { catchRejections } from './catchRejections.ts'
@@ -182,6 +183,14 @@ describe('OC-4: the app’s promise', () => {
   })
 })
 
+/** A dictionary that cannot be read. */
+function throwing(name: string): never {
+  const get = () => {
+    throw new RangeError('of the app')
+  }
+  return Object.defineProperty({}, name, { enumerable: true, get }) as never
+}
+
 /** Arguments that a method does not take, or takes in another way than it looks. */
 const strange: readonly (readonly [string, (reached: Reached) => unknown])[] = [
   [
@@ -203,6 +212,9 @@ const strange: readonly (readonly [string, (reached: Reached) => unknown])[] = [
   ['setLocalDescription(42)', ({ connection }) => connection.setLocalDescription(42 as never)],
   ['setLocalDescription("offer")', ({ connection }) => connection.setLocalDescription('offer' as never)],
   ['setLocalDescription(foreign)', ({ connection, offer }) => connection.setLocalDescription(offer)],
+  ['setLocalDescription(a getter that throws)', ({ connection }) => connection.setLocalDescription(throwing('type'))],
+  ['setRemoteDescription(a getter that throws)', ({ connection }) => connection.setRemoteDescription(throwing('type'))],
+  ['addIceCandidate(a getter that throws)', ({ connection }) => connection.addIceCandidate(throwing('candidate'))],
   ['createOffer(42)', ({ connection }) => connection.createOffer(42 as never)],
 ]
 
@@ -239,6 +251,76 @@ describe('OC-1: strange arguments', () => {
     return engine === 'node-datachannel' ? connection.setRemoteDescription(offer) : connection.createOffer()
   }
 })
+
+/** node-datachannel answers by itself. */
+describe.skipIf(engine === 'node-datachannel')('OC-3, SG-6, AC-3, RJ-2: of what began before the binding', () => {
+  /** What is reported of signaling and its operations. */
+  const reportedOf = ({ divergences }: BoundConnection) =>
+    divergences.map(({ rule }) => rule).filter((rule) => /^(SG|AC|RJ|DS|OC|CO|CA|INV-(5|7|11|15|16)$)/.test(rule))
+
+  async function offered() {
+    const reached = await reach('stable')
+    made.push(reached)
+    return reached
+  }
+
+  const candidates = [
+    { what: 'a candidate', given: candidate },
+    { what: 'the end of the candidates', given: { candidate: '', sdpMid: '0' } },
+  ]
+  const cases = candidates.flatMap((each) => [
+    { ...each, times: 'once', early: () => {}, late: () => {} },
+    { ...each, times: 'anew', early: (connection: RTCPeerConnection) => void bound(connection), late: unbind },
+  ])
+
+  test.each(cases)('$what waits for nothing that is known; bound $times', async ({ what, given, early, late }) => {
+    const { connection, offer } = await offered()
+    early(connection)
+    const first = connection.setRemoteDescription(offer)
+    late(connection)
+    const watched = bound(connection)
+    await Promise.all([first, connection.addIceCandidate(given), connection.setLocalDescription()])
+    // Chromium takes an end at once, when there is no remote description yet.
+    expect(reportedOf(watched)).toEqual(engine === 'chromium' && what.startsWith('the end') ? ['AC-3'] : [])
+    expect(chainOf(watched)).toEqual([])
+    expect(signalingState(watched.actor.getSnapshot())).toBe('stable')
+  })
+
+  test('nothing is reported of an offer that was being created', async () => {
+    const { connection } = await offered()
+    connection.createDataChannel('chat')
+    bound(connection)
+    await connection.createOffer()
+    const creating = connection.createOffer()
+    unbind(connection)
+    const watched = bound(connection)
+    await connection.setLocalDescription(await creating)
+    expect(reportedOf(watched)).toEqual([])
+    expect(signalingState(watched.actor.getSnapshot())).toBe('have-local-offer')
+  })
+})
+
+// node-datachannel's class cannot be extended.
+test.skipIf(engine === 'node-datachannel')(
+  'INV-11: a method of a subclass that calls another is one operation',
+  async () => {
+    class Shimmed extends RTCPeerConnection {
+      override async setLocalDescription(description?: RTCLocalSessionDescriptionInit): Promise<void> {
+        return super.setLocalDescription(description ?? (await this.createOffer()))
+      }
+    }
+    const connection = new Shimmed()
+    made.push({ close: () => connection.close() })
+    const watched = bound(connection)
+    connection.createDataChannel('own')
+    const setting = connection.setLocalDescription()
+    expect(statuses(watched)).toEqual(['running setLocalDescription'])
+    await setting
+    expect(chainOf(watched)).toEqual([])
+    expect(watched.divergences.filter(({ rule }) => /^(SG|RJ|INV-11)/.test(rule))).toEqual([])
+    expect(signalingState(watched.actor.getSnapshot())).toBe('have-local-offer')
+  },
+)
 
 /** What an engine settles at once, though another operation runs. */
 const notWaiting: Record<typeof engine, readonly string[]> = {

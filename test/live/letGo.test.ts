@@ -1,6 +1,6 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { toPromise } from 'xstate'
-import { engine } from '#engine'
+import { engine, RTCPeerConnection } from '#engine'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -11,9 +11,12 @@ import {
   unbind,
 } from '../../src/index.ts'
 import { type WatchedObject, watchObject } from './listeners.ts'
-import { announced, makePeers, type Peers, talked } from './peers.ts'
+import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
 
-const open: Peers[] = []
+/** Firefox gives no way to collect garbage on demand. */
+const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc
+
+const open: Pick<Peers, 'close'>[] = []
 
 afterEach(() => {
   for (const peers of open.splice(0)) peers.close()
@@ -83,6 +86,8 @@ describe('nothing is left on the connection and its parts', () => {
       // Data does not go through a chart.
       expect(watched.flatMap(({ everListened }) => [...everListened])).not.toContain('message')
       expect(new Set(targetsOf(actor, actors))).toEqual(new Set([undefined]))
+      const all = [actor, ...actors.parts, ...actors.transports]
+      expect(all.map((each) => each.getSnapshot().status)).not.toContain('active')
       expect([a.onconnectionstatechange, a.ondatachannel, channel.onmessage]).toEqual([
         handlers.onconnectionstatechange,
         handlers.ondatachannel,
@@ -149,6 +154,100 @@ describe('nothing is left on the connection and its parts', () => {
     expectLetGo()
     await talked(channel, remote)
   })
+})
+
+/** node-datachannel has no transceivers, and hangs when it is closed in `signalingstatechange`. */
+describe.skipIf(engine === 'node-datachannel')('nothing is left on parts that are new in signalingstatechange', () => {
+  const ends = {
+    'unbind()': unbind,
+    'close()': (connection: RTCPeerConnection) => connection.close(),
+    'the end of the actor': (connection: RTCPeerConnection) => bindPeerConnection(connection).stop(),
+  }
+  const cases = Object.entries(ends).flatMap(([name, end]) =>
+    (['offering', 'answering'] as const).map((side) => ({ name, end, side })),
+  )
+
+  test.each(cases)('after $name inside the actor’s, $side', async ({ end, side }) => {
+    const warn = vi.spyOn(console, 'warn')
+    const [a, b] = [new RTCPeerConnection(), new RTCPeerConnection()]
+    open.push(a, b)
+    const offer = () => {
+      a.addTransceiver('audio')
+      a.createDataChannel('chat')
+      return a.setLocalDescription()
+    }
+    if (side === 'answering') await offer()
+    const connection = side === 'answering' ? b : a
+    const watched: WatchedObject[] = []
+    const watch = () => void watched.push(...partsOf(connection).map(watchObject))
+    // Before the binding's own listener, which is the first to look for new parts.
+    connection.addEventListener('signalingstatechange', watch, { once: true })
+    const actor = bindPeerConnection(connection)
+    const ended = new Promise<void>((resolve) => {
+      actor.on('signalingstatechange', () => {
+        end(connection)
+        resolve()
+      })
+    })
+    // What is in flight when the connection is closed does not settle.
+    if (side === 'answering') b.setRemoteDescription(a.localDescription as RTCSessionDescription).catch(() => {})
+    else offer().catch(() => {})
+    await ended
+    await settled()
+
+    expect(watched.length).toBeGreaterThanOrEqual(3)
+    expect(watched.flatMap(({ listening }) => listening())).toEqual([])
+    for (const { release } of watched) release()
+    expect([connection, ...watched.map(({ object }) => object)].flatMap(Reflect.ownKeys)).toEqual([])
+    expect(actor.getSnapshot().status).not.toBe('active')
+    expect(target(actor)).toBeUndefined()
+    expect(warn).not.toHaveBeenCalled()
+    warn.mockRestore()
+  })
+})
+
+describe('a channel that its app follows by itself, before its connection announces it,', () => {
+  test('RC-4: is announced, is none of the connection’s, and leaves nothing there', async () => {
+    const { a, b, negotiate, close } = makePeers()
+    open.push({ close })
+    const own = announced(b, (channel) => ({ channel, actor: bindDataChannel(channel) }))
+    const actor = bindPeerConnection(b)
+    const told: unknown[] = []
+    actor.on('datachannel', ({ channel }) => told.push(channel))
+    const channel = a.createDataChannel('chat')
+    await negotiate()
+    const { channel: remote, actor: chat } = await own
+    await talked(channel, remote)
+    expect(told).toEqual([chat])
+    expect(channels(actor.getSnapshot())).toEqual([])
+    channel.close()
+    await toPromise(chat)
+    expect(channels(actor.getSnapshot())).toEqual([])
+    expect(target(chat)).toBeUndefined()
+    expect(Object.hasOwn(remote, 'close')).toBe(false)
+    expect(target(actor)).toBe(b)
+  })
+})
+
+test.skipIf(!collect)('a channel that is bound with a closed connection is collected', { retry: 2 }, async () => {
+  const actors: PeerConnectionActor[] = []
+  const late = async (): Promise<WeakRef<RTCDataChannel>> => {
+    const { a, channel } = await connected()
+    actors.push(bindPeerConnection(a))
+    const closed = new Promise((resolve) => channel.addEventListener('close', resolve))
+    a.close()
+    bindDataChannel(channel, { connection: a })
+    if (channel.readyState !== 'closed') await closed
+    for (const peers of open.splice(0)) peers.close()
+    return new WeakRef(channel)
+  }
+  const reference = await late()
+  for (let round = 0; round < 5 && reference.deref(); round++) {
+    await settled()
+    await collect?.({ type: 'major', execution: 'async' })
+  }
+  expect(reference.deref() === undefined).toBe(true)
+  expect(actors[0]?.getSnapshot().status).toBe('done')
 })
 
 describe('nothing is left on a channel that has closed, while its connection is followed on,', () => {

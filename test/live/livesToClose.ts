@@ -155,10 +155,16 @@ function farewell({ place, type, state }: Moment) {
   return { close: (_: RTCDataChannel, connection: RTCPeerConnection) => connection.close() }
 }
 
+/** node-datachannel's events may come late, and show what the object has come to meanwhile. */
+function hasComeTo(state: string, shown: unknown): boolean {
+  if (shown === state) return true
+  return engine === 'node-datachannel' && /ing$/.test(state) && (shown === 'connected' || shown === 'completed')
+}
+
 function once(object: EventTarget | undefined, { type, state }: Moment, deed: () => void): void {
   const take = () => {
     const shown = (object as unknown as Record<string, unknown>)[attributes[type] ?? '']
-    if (state !== undefined && shown !== state) return
+    if (state !== undefined && !hasComeTo(state, shown)) return
     object?.removeEventListener(type, take)
     deed()
   }

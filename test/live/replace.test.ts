@@ -5,6 +5,8 @@ import {
   BindError,
   bindDataChannel,
   bindPeerConnection,
+  channels,
+  connectionState,
   type PeerConnectionActor,
   replacePeerConnection,
   target,
@@ -57,6 +59,30 @@ describe('replacePeerConnection()', () => {
     expect(actor.getSnapshot().status).toBe('active')
     expect((await toPromise(old)).cause).toBe('local-close')
     expect((await toPromise(chat)).cause).toBe('connection-closed')
+  })
+
+  test.each(['subscribe', 'on'] as const)('does so inside actor.%s(), too', async (way) => {
+    const peers = makePeers()
+    const before = Reflect.ownKeys(peers.a)
+    const old = bindPeerConnection(peers.a)
+    const atCreation = new Promise<unknown[]>((resolve) => {
+      const replace = () => {
+        if (target(old) === undefined || connectionState(old.getSnapshot()) !== 'connected') return
+        replacePeerConnection(peers.a, () => {
+          const [chat] = channels(old.getSnapshot())
+          const parts = [chat && target(chat), Object.hasOwn(channel, 'close')]
+          resolve([peers.a.connectionState, target(old), Reflect.ownKeys(peers.a), ...parts])
+          return make()
+        })
+      }
+      if (way === 'subscribe') old.subscribe(replace)
+      else old.on('connectionstatechange', replace)
+    })
+    const channel = peers.a.createDataChannel('chat')
+    open.push(peers)
+    await peers.negotiate()
+    expect(await atCreation).toEqual(['closed', undefined, before, undefined, false])
+    expect((await toPromise(old)).cause).toBe('local-close')
   })
 
   test('reconnects an app to the same peer, each time anew', async () => {

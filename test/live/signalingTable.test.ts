@@ -1,40 +1,13 @@
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { engine } from '#engine'
 import type { RuleId } from '../../machines/rules.ts'
 import type { LiveSignalingState } from '../../machines/signalingTypes.ts'
 import { operations, signalingState } from '../../src/index.ts'
-import { type BoundConnection, bound, chartOf, rulesOf, shownBy } from './boundConnection.ts'
-import { catchErrors } from './catchErrors.ts'
-import { catchRejections } from './catchRejections.ts'
-import { settled } from './peers.ts'
-import { type Description, descriptions, type Reached, reach, signalingStates } from './signalingStates.ts'
+import { chartOf, rulesOf, shownBy } from './boundConnection.ts'
+import { quiet } from './quiet.ts'
+import { type Description, descriptions, signalingStates } from './signalingStates.ts'
 
-const errors = catchErrors()
-const rejections = catchRejections()
-const made: { close(): void }[] = []
-
-afterEach(() => {
-  for (const { close } of made.splice(0)) close()
-})
-
-afterAll(async () => {
-  await settled()
-  errors.stop()
-  rejections.stop()
-  expect(errors.messages).toEqual([])
-  expect(rejections.reasons).toEqual([])
-})
-
-/** Brings a bound connection to a state. */
-async function inState(state: LiveSignalingState): Promise<Reached & { watched: BoundConnection }> {
-  let watched: BoundConnection | undefined
-  const reached = await reach(state, (connection) => {
-    watched = bound(connection)
-  })
-  made.push(reached)
-  expect(reached.connection.signalingState).toBe(state)
-  return { ...reached, watched: watched as BoundConnection }
-}
+const { inState } = quiet()
 
 const ISE = 'InvalidStateError'
 

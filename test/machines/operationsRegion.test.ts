@@ -107,6 +107,21 @@ describe('the matrix', () => {
   }
 })
 
+test.each(liveStates)('OC-2: a call that must be refused never joins the chain, in %s', (state) => {
+  const actor = enter(state)
+  const refused: ChainedCall = { ...candidate, section: 'none', remoteDescription: true }
+  expect(outcomeOf(state, refused).kind).toBe('refused')
+  const before = chain(actor)
+  for (const event of [called(90, refused), settled(90)]) {
+    expect(actor.getSnapshot().can(event)).toBe(false)
+    actor.send(event)
+    expect(chain(actor)).toEqual(before)
+  }
+  actor.send(called(91, createOffer))
+  actor.send(called(92, refused))
+  expect(operations(actor.getSnapshot()).map(({ id }) => id)).toEqual([91])
+})
+
 describe.each(liveStates)('what must come of it is known when it starts, in %s', (state) => {
   const calls: readonly ChainedCall[] = [
     createOffer,

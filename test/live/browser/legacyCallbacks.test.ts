@@ -168,4 +168,28 @@ describe('OC-1: a function that is no callback', () => {
     expect(outcomes[1]).toBe(outcomes[0])
     expect(chainOf(watched)).toEqual([])
   })
+
+  test('of setLocalDescription with an offer does as without us', async () => {
+    const bare = await reach('stable')
+    made.push(bare)
+    const { legacy, watched } = await inState('stable')
+    watched.divergences.length = 0
+    const shown: string[] = []
+    for (const connection of [bare.connection, legacy as unknown as RTCPeerConnection]) {
+      connection.createDataChannel('chat')
+      const offer = await connection.createOffer()
+      const called = new Promise<string>((resolve) => {
+        const call = (connection as unknown as Legacy).setLocalDescription(offer, () => resolve('called'))
+        call.then(
+          () => {},
+          ({ name }: Error) => resolve(name),
+        )
+      })
+      shown.push(`${await called}, ${connection.signalingState}`)
+    }
+    expect(shown[1]).toBe(shown[0])
+    expect(signalingState(watched.actor.getSnapshot())).toBe(watched.connection.signalingState)
+    expect(chainOf(watched)).toEqual([])
+    expect(watched.divergences.filter(({ rule }) => /^(SG|INV-1[15]|INV-7)/.test(rule))).toEqual([])
+  })
 })

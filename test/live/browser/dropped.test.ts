@@ -1,0 +1,158 @@
+import { afterEach, describe, expect, test } from 'vitest'
+import type { AnyActorRef } from 'xstate'
+import { bindPeerConnection, type Divergence, transports } from '../../../src/index.ts'
+
+/** Firefox gives no way to collect garbage on demand. */
+const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc
+
+const made: RTCPeerConnection[] = []
+
+afterEach(() => {
+  for (const connection of made.splice(0)) connection.close()
+})
+
+function make(): RTCPeerConnection {
+  const connection = new RTCPeerConnection()
+  made.push(connection)
+  return connection
+}
+
+async function negotiate(a: RTCPeerConnection, b: RTCPeerConnection): Promise<void> {
+  await a.setLocalDescription()
+  await b.setRemoteDescription(a.localDescription as RTCSessionDescription)
+  await b.setLocalDescription()
+  await a.setRemoteDescription(b.localDescription as RTCSessionDescription)
+}
+
+type Transport = RTCSctpTransport | RTCDtlsTransport | RTCIceTransport
+
+/** The transports that a connection shows. */
+function shownBy(connection: RTCPeerConnection): ReadonlySet<Transport> {
+  const { sctp } = connection
+  const dtls = [
+    sctp?.transport,
+    ...connection.getTransceivers().flatMap(({ sender, receiver }) => [sender, receiver].map((each) => each.transport)),
+  ]
+  const shown = dtls.filter((transport) => transport !== undefined && transport !== null)
+  return new Set([...(sctp ? [sctp] : []), ...shown, ...shown.map(({ iceTransport }) => iceTransport)])
+}
+
+/** Binds a connection, and notes the actors of its transports and what it drops. */
+function watched(connection: RTCPeerConnection) {
+  const known = new Set<Transport>()
+  const leftOpen = new Set<Transport>()
+  let inUse = shownBy(connection)
+  const look = () => {
+    inUse = shownBy(connection)
+    for (const each of inUse) known.add(each)
+    for (const each of known) if (each.state === 'closed' && !inUse.has(each)) known.delete(each)
+  }
+  // Before the binding's own listener.
+  connection.addEventListener('signalingstatechange', () => {
+    // What was dropped before must be closed now.
+    for (const each of connection.signalingState === 'stable' ? known : []) {
+      if (inUse.has(each)) continue
+      if (each.state !== 'closed') leftOpen.add(each)
+      known.delete(each)
+    }
+    look()
+  })
+  const all = new Set<AnyActorRef>()
+  const divergences: Divergence[] = []
+  const actor = bindPeerConnection(connection, {
+    inspect: ({ type, actorRef }) => {
+      if (type === '@xstate.actor' && /Transport|Gatherer/.test((actorRef as AnyActorRef).id)) {
+        all.add(actorRef as AnyActorRef)
+      }
+    },
+    onDivergence: (divergence) => void divergences.push(divergence),
+  })
+  return {
+    look,
+    leftOpen,
+    /** How many transports' actors there were, how many have not ended, and how many are in use. */
+    count() {
+      const { sctp, dtls, ice, gatherers } = transports(actor.getSnapshot())
+      return {
+        made: all.size,
+        active: [...all].filter((each) => each.getSnapshot().status === 'active').length,
+        inUse: [...(sctp ? [sctp] : []), ...dtls, ...ice, ...gatherers].length,
+      }
+    },
+    /** Of which transports it was told that they were dropped and not closed. */
+    told: () =>
+      divergences.flatMap(({ rule, target, expected }) =>
+        ['TR-1', 'TR-3', 'AB-9'].includes(rule) && expected === 'state: closed' ? [`${rule} ${target}`] : [],
+      ),
+  }
+}
+
+/** The actors of one section's transports, twice: with and without bundling. */
+const GENERATION = 7
+
+describe('TR-1, TR-3, AB-9: transports that negotiation has dropped end, and are told of once if they are not closed,', () => {
+  test('after each of 20 rollbacks', async () => {
+    const connection = make()
+    const { look, leftOpen, count, told } = watched(connection)
+    connection.createDataChannel('chat')
+    connection.addTransceiver('audio')
+    for (let round = 0; round < 20; round++) {
+      await connection.setLocalDescription()
+      look()
+      await connection.setLocalDescription({ type: 'rollback' })
+      look()
+      const { active, inUse } = count()
+      expect(active).toBeLessThanOrEqual(inUse + GENERATION)
+    }
+    expect(count().made).toBeGreaterThanOrEqual(40)
+    expect(told()).toHaveLength(leftOpen.size)
+    expect(new Set(told()).size).toBe(told().length)
+  })
+
+  test('after each of 8 transceivers that are stopped', async () => {
+    const [a, b] = [make(), make()]
+    const { look, leftOpen, count, told } = watched(a)
+    a.createDataChannel('chat')
+    for (let round = 0; round < 8; round++) {
+      const transceiver = a.addTransceiver('audio')
+      await negotiate(a, b)
+      look()
+      transceiver.stop()
+      await negotiate(a, b)
+      look()
+      const { active, inUse } = count()
+      expect(active).toBeLessThanOrEqual(inUse + GENERATION)
+    }
+    expect(count().made).toBeGreaterThanOrEqual(16)
+    expect(told()).toHaveLength(leftOpen.size)
+    expect(new Set(told()).size).toBe(told().length)
+  })
+})
+
+test.skipIf(!collect)('transceivers that are stopped are collected as unbound ones are', { retry: 2 }, async () => {
+  const stopped = async (isBound: boolean): Promise<{ listed: number; gone: number }> => {
+    const [a, b] = [make(), make()]
+    if (isBound) bindPeerConnection(a)
+    a.createDataChannel('chat')
+    await negotiate(a, b)
+    const references: WeakRef<RTCRtpTransceiver>[] = []
+    const live = async () => {
+      const transceiver = a.addTransceiver('audio')
+      references.push(new WeakRef(transceiver))
+      await negotiate(a, b)
+      transceiver.stop()
+      await negotiate(a, b)
+    }
+    for (let round = 0; round < 10; round++) await live()
+    for (let round = 0; round < 5 && references.some((reference) => reference.deref()); round++) {
+      await negotiate(a, b)
+      await collect?.({ type: 'major', execution: 'async' })
+    }
+    return { listed: a.getTransceivers().length, gone: references.filter((reference) => !reference.deref()).length }
+  }
+  const control = await stopped(false)
+  const ours = await stopped(true)
+  expect(control.gone).toBeGreaterThan(0)
+  expect(ours.listed).toBe(control.listed)
+  expect(ours.gone).toBeGreaterThanOrEqual(control.gone)
+})

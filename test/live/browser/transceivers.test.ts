@@ -1,0 +1,57 @@
+import { afterEach, expect, test } from 'vitest'
+import { bindPeerConnection, unbind } from '../../../src/index.ts'
+
+const made: RTCPeerConnection[] = []
+
+afterEach(() => {
+  for (const connection of made.splice(0)) connection.close()
+})
+
+function make(): RTCPeerConnection {
+  const connection = new RTCPeerConnection()
+  made.push(connection)
+  return connection
+}
+
+test('a bound transceiver is enumerated and printed as before', () => {
+  const connection = make()
+  const transceiver = connection.addTransceiver('audio')
+  const objects = [connection, transceiver, transceiver.sender, transceiver.receiver]
+  const look = () => objects.map((object) => [Object.keys(object), JSON.stringify(object)])
+  const before = look()
+  bindPeerConnection(connection)
+  expect(Object.hasOwn(transceiver, 'direction')).toBe(true)
+  expect(look()).toEqual(before)
+  unbind(connection)
+  expect(Object.hasOwn(transceiver, 'direction')).toBe(false)
+  expect(look()).toEqual(before)
+})
+
+test('NN-6: the direction setter is seen where it is inherited from further up', async () => {
+  const [connection, other] = [make(), make()]
+  const transceiver = connection.addTransceiver('audio')
+  Object.setPrototypeOf(transceiver, Object.create(Object.getPrototypeOf(transceiver)))
+  const told: string[] = []
+  const actor = bindPeerConnection(connection, { onDivergence: ({ rule }) => void told.push(rule) })
+  expect(Object.hasOwn(transceiver, 'direction')).toBe(true)
+  await needed(connection)
+  await connection.setLocalDescription()
+  await other.setRemoteDescription(connection.localDescription as RTCSessionDescription)
+  await other.setLocalDescription()
+  await connection.setRemoteDescription(other.localDescription as RTCSessionDescription)
+  actor.on('negotiationneeded', () => told.push('chart'))
+  told.length = 0
+
+  const again = needed(connection)
+  transceiver.direction = 'inactive'
+  expect(transceiver.direction).toBe('inactive')
+  await again
+  expect(told.filter((each) => /^(chart|NN-|INV-1[34])/.test(each))).toEqual(['chart'])
+  unbind(connection)
+  expect(Reflect.ownKeys(transceiver)).toEqual([])
+})
+
+/** Resolves when negotiation is told to be needed. */
+function needed(connection: RTCPeerConnection): Promise<unknown> {
+  return new Promise((resolve) => connection.addEventListener('negotiationneeded', resolve, { once: true }))
+}
