@@ -1,37 +1,16 @@
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
 import { bindDataChannel, bindPeerConnection, channels, target } from '../../src/index.ts'
 import { type BoundConnection, bound, closeNow, expectEnded } from './boundConnection.ts'
-import { catchErrors } from './catchErrors.ts'
-import { catchRejections } from './catchRejections.ts'
-import { announced, makePeers, settled, talked } from './peers.ts'
-import { reach, signalingStates } from './signalingStates.ts'
+import { announced, makePeers, talked } from './peers.ts'
+import { quiet } from './quiet.ts'
+import { signalingStates } from './signalingStates.ts'
 
-const errors = catchErrors()
-const rejections = catchRejections()
-const made: { close(): void }[] = []
-
-afterEach(() => {
-  for (const { close } of made.splice(0)) close()
-})
-
-afterAll(async () => {
-  await settled()
-  errors.stop()
-  rejections.stop()
-  expect(errors.messages).toEqual([])
-  expect(rejections.reasons).toEqual([])
-})
+const { made, inState: reached } = quiet()
 
 async function inState(state: (typeof signalingStates)[number]): Promise<BoundConnection> {
-  let watched: BoundConnection | undefined
-  made.push(
-    await reach(state, (connection) => {
-      watched = bound(connection)
-    }),
-  )
-  return watched as BoundConnection
+  return (await reached(state)).watched
 }
 
 /** Two connected peers, of which one is bound; `late`: after it is connected. */

@@ -1,30 +1,13 @@
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
 import type { LiveSignalingState } from '../../machines/signalingTypes.ts'
 import { signalingState, unbind } from '../../src/index.ts'
 import { type BoundConnection, bound, chainOf, closeNow, expectEnded } from './boundConnection.ts'
-import { catchErrors } from './catchErrors.ts'
-import { catchRejections } from './catchRejections.ts'
 import { settled } from './peers.ts'
+import { quiet } from './quiet.ts'
 import { candidate, type Reached, reach } from './signalingStates.ts'
 
-const errors = catchErrors()
-const rejections = catchRejections()
-const made: { close(): void }[] = []
-
-afterEach(() => {
-  for (const { close } of made.splice(0)) close()
-  expect(errors.messages.splice(0)).toEqual([])
-  expect(rejections.reasons.splice(0)).toEqual([])
-})
-
-afterAll(async () => {
-  await settled()
-  errors.stop()
-  rejections.stop()
-  expect(errors.messages).toEqual([])
-  expect(rejections.reasons).toEqual([])
-})
+const { made, rejections } = quiet()
 
 /** The same twice: a connection that is bound, and one that is not, to compare with. */
 async function both(state: LiveSignalingState): Promise<{ bare: Reached; ours: Reached; watched: BoundConnection }> {

@@ -22,16 +22,21 @@ export function quiet(): Quiet {
   const rejections = catchRejections()
   const made: { close(): void }[] = []
 
+  const expectQuiet = () => {
+    expect(errors.messages.splice(0)).toEqual([])
+    expect(rejections.reasons.splice(0)).toEqual([])
+  }
+
   afterEach(() => {
     for (const { close } of made.splice(0)) close()
+    expectQuiet()
   })
 
   afterAll(async () => {
     await settled()
     errors.stop()
     rejections.stop()
-    expect(errors.messages).toEqual([])
-    expect(rejections.reasons).toEqual([])
+    expectQuiet()
   })
 
   return {

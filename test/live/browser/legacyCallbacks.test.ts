@@ -1,27 +1,12 @@
-import { afterAll, afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { operations, signalingState } from '../../../src/index.ts'
 import type { ChainedMethod } from '../../../src/operationCalls.ts'
-import { type BoundConnection, bound, chainOf, closeNow } from '../boundConnection.ts'
-import { catchErrors } from '../catchErrors.ts'
-import { catchRejections } from '../catchRejections.ts'
+import { type BoundConnection, chainOf, closeNow } from '../boundConnection.ts'
 import { settled } from '../peers.ts'
+import { quiet } from '../quiet.ts'
 import { candidate, type Reached, reach } from '../signalingStates.ts'
 
-const errors = catchErrors()
-const rejections = catchRejections()
-const made: { close(): void }[] = []
-
-afterEach(() => {
-  for (const { close } of made.splice(0)) close()
-})
-
-afterAll(async () => {
-  await settled()
-  errors.stop()
-  rejections.stop()
-  expect(errors.messages).toEqual([])
-  expect(rejections.reasons).toEqual([])
-})
+const { made, errors, rejections, inState: reached } = quiet()
 
 /** The forms of the methods that take callbacks; those for a success are given what the promise would be. */
 type Legacy = { readonly [Method in ChainedMethod]: (...args: unknown[]) => Promise<unknown> }
@@ -29,12 +14,8 @@ type Legacy = { readonly [Method in ChainedMethod]: (...args: unknown[]) => Prom
 type State = Parameters<typeof reach>[0]
 
 async function inState(state: State): Promise<Reached & { watched: BoundConnection; legacy: Legacy }> {
-  let watched: BoundConnection | undefined
-  const reached = await reach(state, (connection) => {
-    watched = bound(connection)
-  })
-  made.push(reached)
-  return { ...reached, watched: watched as BoundConnection, legacy: reached.connection as Legacy }
+  const there = await reached(state)
+  return { ...there, legacy: there.connection as Legacy }
 }
 
 /** Calls a method with callbacks, and tells which of them was called, and with what. */
