@@ -188,6 +188,10 @@ export const deviations: Record<typeof engine, Partial<Record<ConnectionSequence
         seen:
           'iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete] · ' +
           'iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete] · icecandidate[candidate]',
+        races: [
+          'iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete] · icecandidate[candidate] · ' +
+            'iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete]',
+        ],
         rules: ['DS-2', 'EX-4', 'INV-10', 'INV-40', 'TR-2'],
         sometimes: ['TR-1', 'TR-3'],
       },
