@@ -50,15 +50,15 @@ export type ChainedCall =
     }
 
 /** What must come of an operation, and the rule that says so. */
-export type Outcome = {
-  readonly rule: RuleId
-} /** Its promise is rejected at the call; the operation never joins the chain. */ & (
-  | { readonly kind: 'refused'; readonly error: ErrorName }
+export type Outcome =
+  /** Its promise is rejected at the call; the operation never joins the chain. */
+  | { readonly kind: 'refused'; readonly rule: RuleId; readonly error: ErrorName }
   /** It is rejected with one of these, and changes nothing (INV-15): more than one only where too little is known. */
-  | { readonly kind: 'rejects'; readonly errors: readonly [ErrorName, ...ErrorName[]] }
+  | { readonly kind: 'rejects'; readonly rule: RuleId; readonly errors: readonly [ErrorName, ...ErrorName[]] }
   /** It succeeds, or it is rejected for what it says: for its content, which is the engine's to judge. */
   | {
       readonly kind: 'succeeds'
+      readonly rule: RuleId
       /** What it is for the signaling chart, one macrostep each. */
       readonly causes: readonly OperationCause[]
       /** The states that follow, with one `signalingstatechange` each: none if it changes no state. */
@@ -66,7 +66,6 @@ export type Outcome = {
       /** The names of the errors with which it may be rejected instead. */
       readonly unless: readonly ErrorName[]
     }
-)
 
 /** Syntax, multiplexing, RIDs, other content, and anything else: what the table of rejections has at its end. */
 const contentErrors: readonly ErrorName[] = ['OperationError', 'InvalidAccessError']
@@ -223,7 +222,8 @@ function succeeds(
   return { kind: 'succeeds', rule, causes, states, unless }
 }
 
-function isLegal(state: SignalingState, cause: OperationCause): boolean {
+/** Whether an operation can succeed in a state. */
+export function isLegal(state: SignalingState, cause: OperationCause): boolean {
   return transitionFor(state, cause) !== undefined
 }
 

@@ -244,10 +244,8 @@ export class ConnectionBinding implements Binding {
       }
     }
     if (connection.iceGatheringState === 'new') this.#hasEnded = false
-    this.#unwrapClose = wrapMethod(connection, 'close', (call, args) => this.#close(() => call(...(args as never[]))))
-    const unwrapCreate = wrapMethod(connection, 'createDataChannel', (call, args) =>
-      this.#create(connection, () => call(...(args as never[]))),
-    )
+    this.#unwrapClose = wrapMethod(connection, 'close', (call) => this.#close(call))
+    const unwrapCreate = wrapMethod(connection, 'createDataChannel', (call) => this.#create(connection, call))
     this.#undo.push(this.#unwrapClose, unwrapCreate, ...this.#operations.wrap(connection))
     this.#transceivers.wrap(connection)
   }

@@ -59,9 +59,7 @@ export class DataChannelBinding implements Binding {
     // In two: an observer that takes errors would keep XState from reporting them.
     this.actor.subscribe({ error: () => this.#letGo() })
     for (const type of events) channel.addEventListener(type, this.#listen)
-    this.#unwrapClose = wrapMethod(channel, 'close', (call, args) =>
-      this.#close(channel, () => call(...(args as never[]))),
-    )
+    this.#unwrapClose = wrapMethod(channel, 'close', (call) => this.#close(channel, call))
     register(this)
     this.actor.start()
   }

@@ -1,7 +1,13 @@
-import { type ChainedCall, effectiveType, type Outcome, outcomeOf, stateAfter } from '../machines/descriptionOutcome.ts'
+import {
+  type ChainedCall,
+  effectiveType,
+  isLegal,
+  type Outcome,
+  outcomeOf,
+  stateAfter,
+} from '../machines/descriptionOutcome.ts'
 import type { Operation } from '../machines/peerConnectionTypes.ts'
-import { signalingRegion } from '../machines/signalingRegion.ts'
-import type { DescriptionType, LiveSignalingState, OperationCause } from '../machines/signalingTypes.ts'
+import type { DescriptionType } from '../machines/signalingTypes.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
 import { outcomeFindings, type Settlement } from './connectionFindings.ts'
 import { attributeFinding } from './finding.ts'
@@ -48,10 +54,10 @@ export class OperationBindings {
   follow(describe: () => ChainedCall | undefined, ...[call, args]: Parameters<Around>): unknown {
     const binding = this.#binding
     // One that another calls, as a shim may, is that other's part and no operation of the app's.
-    if (this.#isCalling) return call(...(args as never[]))
+    if (this.#isCalling) return call()
     binding.observe()
     const described = readable(describe)
-    if (!described || !binding.parent) return call(...(args as never[]))
+    if (!described || !binding.parent) return call()
 
     const id = ++this.#count
     const refusal = outcomeOf(binding.actor.getSnapshot().context.signalingState, described)
@@ -70,7 +76,7 @@ export class OperationBindings {
     let result: unknown
     this.#isCalling = true
     try {
-      result = call(...(hasCallbacks ? withCallbacks(args, success, failure, settle, fail) : (args as never[])))
+      result = call(hasCallbacks ? withCallbacks(args, success, failure, settle, fail) : args)
     } catch (error) {
       fail(error)
       throw error
@@ -188,7 +194,7 @@ function withCallbacks(
   failure: number | undefined,
   settle: (settlement: Settlement, value?: unknown) => void,
   fail: (error: unknown) => void,
-): never[] {
+): readonly unknown[] {
   return args.map((arg, index) => {
     if (index !== success && index !== failure) return arg
     return (value: unknown) => {
@@ -196,11 +202,7 @@ function withCallbacks(
       else fail(value)
       return (arg as (value: unknown) => unknown)(value)
     }
-  }) as never[]
-}
-
-function isLegal(state: LiveSignalingState, cause: OperationCause): boolean {
-  return cause in signalingRegion.states[state].on
+  })
 }
 
 /** An implicit rollback that came before is not undone. */

@@ -60,9 +60,9 @@ export class TransceiverBindings {
     ]
   }
 
-  readonly #update: Around = (call, args) => {
+  readonly #update: Around = (call) => {
     this.#binding.observe()
-    const result = call(...(args as never[]))
+    const result = call()
     this.#updated()
     return result
   }

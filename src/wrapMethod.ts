@@ -1,10 +1,13 @@
-/** What the wrapper of a method does around it: it is given the call of the method as it was, and its arguments. */
-export type Around = (call: (...args: never[]) => unknown, args: readonly unknown[]) => unknown
+/**
+ * What the wrapper of a method does around it: it is given the call of the method as it was, and its arguments. The call
+ * passes these on, if it is not given others.
+ */
+export type Around = (call: (given?: readonly unknown[]) => unknown, args: readonly unknown[]) => unknown
 
 /**
  * Puts a function around a method of one object.
  *
- * @param around - returns what the caller shall get; it calls the method with the arguments it was given or with others
+ * @param around - returns what the caller shall get
  * @returns a function that takes it off again, or `undefined` if the object does not allow it (a frozen one). Where
  * someone has wrapped the method after us, ours stays in the middle and only passes the call on.
  */
@@ -19,8 +22,9 @@ export function wrapMethod<Name extends PropertyKey>(
   let active: Around | undefined = around
 
   function wrapped(this: unknown, ...args: never[]): unknown {
-    const call = (...given: never[]) => (method as (...args: never[]) => unknown).apply(this, given)
-    return active ? active(call, args) : call(...args)
+    const call = (given: readonly unknown[] = args) =>
+      (method as (...args: never[]) => unknown).apply(this, given as never[])
+    return active ? active(call, args) : call()
   }
 
   const enumerable = previous?.enumerable ?? false

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type AnyActorRef, toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
 import {
@@ -11,19 +11,10 @@ import {
   unbind,
 } from '../../src/index.ts'
 import { catchErrors } from './catchErrors.ts'
-import { announced, makePeers, type Peers, talked } from './peers.ts'
+import { announced, talked } from './peers.ts'
+import { peersOfEachTest } from './peersOfEachTest.ts'
 
-const open: Peers[] = []
-
-afterEach(() => {
-  for (const peers of open.splice(0)) peers.close()
-})
-
-function peers(): Peers {
-  const made = makePeers()
-  open.push(made)
-  return made
-}
+const peers = peersOfEachTest()
 
 /** A channel that is open at both ends. */
 async function openChannel() {

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type AnyActorRef, toPromise, waitFor } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
 import {
@@ -14,19 +14,10 @@ import {
   target,
   unbind,
 } from '../../src/index.ts'
-import { announced, makePeers, type Peers, talked } from './peers.ts'
+import { announced, talked } from './peers.ts'
+import { peersOfEachTest } from './peersOfEachTest.ts'
 
-const open: Peers[] = []
-
-afterEach(() => {
-  for (const peers of open.splice(0)) peers.close()
-})
-
-function openPeers(): Peers {
-  const peers = makePeers()
-  open.push(peers)
-  return peers
-}
+const openPeers = peersOfEachTest()
 
 /** Who is told of divergences: notes whose they are. */
 function listener() {

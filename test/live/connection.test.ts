@@ -1,19 +1,15 @@
-import { afterEach, describe, expect, test, vi } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type AnyActorRef, type InspectionEvent, toPromise } from 'xstate'
 import { engine } from '#engine'
 import { bindDataChannel, type DataChannelActor, type Divergence, readyState, target, unbind } from '../../src/index.ts'
 import { catchErrors } from './catchErrors.ts'
-import { announced, makePeers, type Peers, talked } from './peers.ts'
+import { announced, makePeers, talked } from './peers.ts'
+import { peersOfEachTest } from './peersOfEachTest.ts'
 
-const open: Peers[] = []
-
-afterEach(() => {
-  for (const peers of open.splice(0)) peers.close()
-})
+const openPeers = peersOfEachTest()
 
 async function connected(labels = ['chat']) {
-  const peers = makePeers()
-  open.push(peers)
+  const peers = openPeers()
   const channels = labels.map((label) => peers.a.createDataChannel(label))
   const [first] = channels as [RTCDataChannel]
   const far = announced(peers.b, (remote) => remote)

@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
 import {
@@ -10,19 +10,10 @@ import {
   type PeerConnectionActor,
   whyFailed,
 } from '../../src/index.ts'
-import { announced, makePeers, type Peers, talked } from './peers.ts'
+import { announced, talked } from './peers.ts'
+import { peersOfEachTest } from './peersOfEachTest.ts'
 
-const open: Peers[] = []
-
-afterEach(() => {
-  for (const peers of open.splice(0)) peers.close()
-})
-
-function openPeers(): Peers {
-  const peers = makePeers()
-  open.push(peers)
-  return peers
-}
+const openPeers = peersOfEachTest()
 
 /** Notes each other reason that is told, `undefined` first. */
 function reasons(actor: PeerConnectionActor): (string | undefined)[] {
