@@ -3,7 +3,7 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { type Browser, needBrowser } from './tools/browsers.ts'
 
-const live = 'test/live/**/*.test.ts'
+const live = ['test/live/**/*.test.ts', 'test/model/**/*.test.ts']
 
 /** The live tests import their connections from `#engine`. */
 const engine = (kind: 'node' | 'browser') => ({ '#engine': join(import.meta.dirname, `test/live/engine.${kind}.ts`) })
@@ -69,7 +69,7 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
     optimizeDeps: { include: ['xstate', 'fast-check'] },
     test: {
       name,
-      include: [live],
+      include: live,
       setupFiles: 'test/live/browser/collectAfterEach.ts',
       browser: {
         enabled: true,
