@@ -57,7 +57,8 @@ export const dataChannelMachine = setup({
     closingProcedure: fromCallback<DataChannelCause, { channel: AnyActorRef }>(() => {}),
   },
   guards: {
-    startsAs: ({ event }, state: ReadyState) => startingState(event) === state,
+    startsAs: ({ event }, state: ReadyState) => inputOf(event)?.readyState === state,
+    startsOpened: ({ event }) => Boolean(inputOf(event)?.hasFiredOpen),
     withError: ({ event }) => errorOf(event) !== undefined,
   },
   actions: {
@@ -72,7 +73,7 @@ export const dataChannelMachine = setup({
   },
 }).createMachine({
   id: 'dataChannel',
-  context: { cause: undefined, opened: false, error: undefined },
+  context: begun,
   initial: 'start',
   output: ended,
   on: {
@@ -120,7 +121,10 @@ export const dataChannelMachine = setup({
         'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
       },
       states: {
-        announced: { on: { open: { target: 'opened', actions: 'emitOpen' } } },
+        announced: {
+          always: { guard: 'startsOpened', target: 'opened' },
+          on: { open: { target: 'opened', actions: 'emitOpen' } },
+        },
         opened: {},
       },
     },
@@ -143,8 +147,12 @@ export type DataChannelSnapshot = SnapshotFrom<typeof dataChannelMachine>
 export type DataChannelActor = ActorRefFrom<typeof dataChannelMachine>
 
 /** The routing state is left by the actor's first event, which carries its input. */
-function startingState(event: unknown): ReadyState | undefined {
-  return (event as { input?: DataChannelInput }).input?.readyState
+function inputOf(event: unknown): DataChannelInput | undefined {
+  return (event as { input?: DataChannelInput }).input
+}
+
+function begun({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
+  return { cause: input?.cause, opened: input?.opened ?? false, error: input?.error }
 }
 
 function errorOf(event: DataChannelCause): DataChannelError | undefined {

@@ -107,10 +107,12 @@ export interface DataChannelContext {
   readonly error: DataChannelError | undefined
 }
 
-/** Where the chart begins. */
-export interface DataChannelInput {
-  /** The state of the channel at this moment. From `open` it begins as announced: whether `open` has fired is not known. */
+/** Where the chart begins, and what is known of the channel's life before. */
+export interface DataChannelInput extends Partial<DataChannelContext> {
+  /** The state of the channel at this moment. From `open` it begins as announced, if not told that `open` has fired. */
   readonly readyState: ReadyState
+  /** Whether `open` has fired. */
+  readonly hasFiredOpen?: boolean
 }
 
 /** How a channel has ended. */

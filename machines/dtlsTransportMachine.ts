@@ -5,8 +5,8 @@ import type {
   DtlsTransportContext,
   DtlsTransportEmitted,
   DtlsTransportError,
+  DtlsTransportInput,
   DtlsTransportState,
-  TransportInput,
 } from './transportTypes.ts'
 
 /**
@@ -38,7 +38,7 @@ export const dtlsTransportMachine = setup({
     context: DtlsTransportContext
     events: DtlsTransportCause
     emitted: DtlsTransportEmitted
-    input: TransportInput<DtlsTransportState>
+    input: DtlsTransportInput
   },
   guards: {
     startsAs: startsAs<DtlsTransportState>,
@@ -50,7 +50,7 @@ export const dtlsTransportMachine = setup({
   },
 }).createMachine({
   id: 'dtlsTransport',
-  context: { error: undefined },
+  context: ({ input }) => ({ error: (input as DtlsTransportInput | undefined)?.error }),
   initial: 'start',
   on: {
     'connection.closed': { target: '.ended' },

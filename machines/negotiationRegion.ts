@@ -15,7 +15,7 @@
  * negotiation-needed flag}: rules NN-1 to NN-6, OC-6.
  */
 export const negotiationRegion = {
-  initial: 'clear',
+  initial: 'start',
   on: {
     'negotiation.updated': { guard: 'chainEmpty', actions: ['noteUpdate', 'queueCheck'] },
     'stable.reached': [
@@ -25,6 +25,7 @@ export const negotiationRegion = {
     'resync.negotiationneeded': { target: '.needed', actions: ['noteNeed', 'emitNegotiationNeeded'] },
   },
   states: {
+    start: { always: [{ guard: 'startsNeeded', target: 'needed' }, { target: 'clear' }] },
     clear: {
       initial: 'idle',
       on: {

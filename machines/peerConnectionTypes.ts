@@ -167,11 +167,15 @@ export interface PeerConnectionContext extends LiveAggregateStates {
   readonly lastConnectionState: ConnectionState | undefined
 }
 
-/** Where the chart begins; what is left out is as in a new connection. */
-export interface PeerConnectionInput extends Partial<AggregateStates> {
+/** Where the chart begins, and what is known of the connection's life before; what is left out is as in a new one. */
+export interface PeerConnectionInput
+  extends Partial<AggregateStates>,
+    Partial<Pick<PeerConnectionContext, 'updated' | 'channelCreated' | 'connected' | 'failure'>> {
   readonly signalingState?: SignalingState
   /** What the connection shows of its descriptions. */
   readonly descriptions?: Partial<Descriptions>
+  /** Whether `negotiationneeded` has fired, and nothing was negotiated since. */
+  readonly isNegotiationNeeded?: boolean
 }
 
 /** How a connection has ended. Its peer cannot close it: that shows in the transports and the channels. */

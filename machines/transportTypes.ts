@@ -97,6 +97,9 @@ export interface TransportInput<State extends string> {
   readonly state: State
 }
 
+/** Where a DTLS transport's chart begins. */
+export interface DtlsTransportInput extends TransportInput<DtlsTransportState>, Partial<DtlsTransportContext> {}
+
 /** What the chart of a DTLS transport remembers besides its state. */
 export interface DtlsTransportContext {
   /** What the transport has failed with, the last time that it did; it outlasts a new association and the end. */

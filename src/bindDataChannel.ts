@@ -48,7 +48,9 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
     return bound.actor
   }
   if (!connection) return new DataChannelBinding(channel, undefined, options).actor
-  return connectionBinding(connection, options).channels.follow(channel, options).actor
+  const binding = connectionBinding(connection, options)
+  const follow = () => binding.channels.follow(channel, options).actor
+  return binding.noted((tape, run) => tape.bound(channel, run), follow)
 }
 
 function connectionBinding(connection: RTCPeerConnection, { inspect }: BindDataChannelOptions): ConnectionBinding {

@@ -5,6 +5,7 @@ import { DataChannelBinding } from './dataChannelBinding.ts'
 import { stateFinding } from './finding.ts'
 import type { BindOptions } from './options.ts'
 import { bindingOf } from './registry.ts'
+import { seen } from './seen.ts'
 
 /** Follows the channels of a connection, of both directions. */
 export class ChannelBindings {
@@ -39,8 +40,11 @@ export class ChannelBindings {
   }
 
   /** The id for the actor of a channel: of its label, and numbered if there is another channel of that label. */
-  idOf({ label }: RTCDataChannel): string {
+  idOf(channel: RTCDataChannel): string {
     this.#count += 1
+    const { label } = seen(channel)
+    const known = this.#connection.seed(channel)?.id
+    if (typeof known === 'string') return known
     const id = `dataChannel:${label}`
     return this.#ids.has(id) ? `${id}:${this.#count}` : id
   }
@@ -76,14 +80,14 @@ export class ChannelBindings {
       return
     }
     this.#arrived.add(channel)
-    connection.diverge(stateFinding('INV-28', 'open', channel.readyState))
-    if (channel.negotiated) {
+    connection.diverge(stateFinding('INV-28', 'open', seen(channel).readyState))
+    if (seen(channel).negotiated) {
       const actual = 'one for a negotiated channel'
       connection.diverge([{ kind: 'event', rule: 'INV-18', expected: 'no datachannel', actual }])
     }
     const bound = bindingOf(channel)
     const binding = bound instanceof DataChannelBinding ? bound : this.follow(channel, undefined, 'channel.announced')
-    const { label, id } = channel
+    const { label, id } = seen(channel)
     const isElsewhere = !this.#followed.has(binding)
     connection.send({
       type: 'channel.announced',
@@ -106,7 +110,7 @@ export class ChannelBindings {
     // Its actor may be in its last callback, and has yet to tell ours that it is done: ours must not end before that.
     if (!connection.isSending) {
       this.#ending.add(channel)
-      queueMicrotask(() => {
+      connection.later(() => {
         this.hasEnded(channel)
         connection.observe()
       })

@@ -22,10 +22,12 @@ import { Inspectors } from './inspectors.ts'
 import { OperationBindings } from './operationBindings.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, bindingOf, bindingOfActor, register, unregister } from './registry.ts'
+import { seen } from './seen.ts'
 import { type StandingFinding, StandingFindings } from './standingFindings.ts'
 import { TransceiverBindings } from './transceiverBindings.ts'
 import { TransportBindings, type TransportEvent } from './transportBindings.ts'
-import { wrapMethod } from './wrapMethod.ts'
+import { platform, type Seed, type Tape, type World } from './world.ts'
+import { type Around, wrapMethod } from './wrapMethod.ts'
 
 type Inspect = NonNullable<BindOptions['inspect']>
 
@@ -47,7 +49,10 @@ export class ConnectionBinding implements Binding {
   readonly #operations = new OperationBindings(this)
   readonly #transceivers = new TransceiverBindings(this, this.#operations)
   readonly #inspectors = new Inspectors()
-  readonly #standing = new StandingFindings()
+  readonly #standing: StandingFindings
+  readonly #world: World
+  /** Who writes down what reaches this binding and those of its parts. */
+  tape: Tape | undefined
   /** The value of each attribute at its last event. */
   readonly #announced = new Map<ConnectionEvent, string>()
   /** Whether the last candidate of a generation was the empty one. */
@@ -64,26 +69,38 @@ export class ConnectionBinding implements Binding {
   #undo: ((() => void) | undefined)[] = []
 
   /** @param isExplicit - whether the app binds the connection itself, and not one of its channels */
-  constructor(connection: RTCPeerConnection, { inspect, onDivergence }: BindOptions, isExplicit: boolean) {
+  constructor(
+    connection: RTCPeerConnection,
+    { inspect, onDivergence }: BindOptions,
+    isExplicit: boolean,
+    world: World = platform,
+  ) {
     this.#connection = connection
+    this.#world = world
+    this.#standing = new StandingFindings(world)
     this.#isExplicit = isExplicit && Boolean(inspect || onDivergence)
     this.#onDivergence = onDivergence
     if (inspect) this.#inspectors.add(inspect, undefined, isExplicit ? 1 : 0)
     const { signalingState } = connection
     this.actor = createActor(boundMachine, {
       id: 'peerConnection',
-      input: { ...aggregatesOf(connection), signalingState, descriptions: descriptionsOf(connection) },
+      input: {
+        ...aggregatesOf(connection),
+        signalingState,
+        descriptions: descriptionsOf(connection),
+        ...this.seed(connection)?.input,
+      },
       ...(inspect && { inspect: this.#inspectors.inspect }),
     })
-    this.#transports = new TransportBindings(this.actor, (event) => this.#takeTransportEvent(event))
+    this.#transports = new TransportBindings(this, (event) => this.#takeTransportEvent(event))
     this.actor.subscribe({ complete: () => this.#letGo() })
     this.actor.subscribe({ error: () => this.#letGo() })
     // XState stops no actor that was made with a parent alone, and a stopped actor can stop none.
     const stop = this.actor.stop
     this.actor.stop = () => {
-      // In a callback of the actor its parts end only when it has returned, and a stop would come before that.
-      if (this.#release()) return stop.call(this.actor)
-      queueMicrotask(() => stop.call(this.actor))
+      const object = this.#connection
+      if (object && this.tape) this.tape.unbound(object, () => this.#stop(stop))
+      else this.#stop(stop)
       return this.actor
     }
     register(this)
@@ -109,6 +126,11 @@ export class ConnectionBinding implements Binding {
     return this.#sending
   }
 
+  /** Whether descriptions, transceivers and transports are read at the next chance. */
+  get isNegotiated(): boolean {
+    return this.#isNegotiated
+  }
+
   get onDivergence(): BindOptions['onDivergence'] {
     return this.#onDivergence
   }
@@ -123,6 +145,44 @@ export class ConnectionBinding implements Binding {
 
   unbind(): void {
     this.actor.stop()
+  }
+
+  /** What is known of an object of the connection from before the binding. */
+  seed(object: object): Seed | undefined {
+    return this.#world.seed?.(object)
+  }
+
+  /** Takes an event of any object of the connection. */
+  hear(object: object, event: Event, take: () => void): void {
+    if (this.tape) this.tape.event(object, event, () => guarded(take))
+    else guarded(take)
+  }
+
+  /** Puts a function around a method of any object of the connection. */
+  wrap<Name extends string>(
+    object: Partial<Record<Name, (...args: never[]) => unknown>>,
+    name: Name,
+    around: Around,
+  ): (() => void) | undefined {
+    return wrapMethod(object, name, (call, args) =>
+      this.tape ? this.tape.call(object, name, args, call, around) : around(call, args),
+    )
+  }
+
+  /** Does something when what runs now has returned. */
+  later(run: () => void): void {
+    this.#world.later(() => (this.tape ? this.tape.later(run) : run()))
+  }
+
+  /** Does something that the app has asked for, and that a recorder is to note. */
+  noted<Result>(note: (tape: Tape, run: () => Result) => Result, run: () => Result): Result {
+    return this.tape ? note(this.tape, run) : run()
+  }
+
+  #stop(stop: () => unknown): void {
+    // In a callback of the actor its parts end only when it has returned, and a stop would come before that.
+    if (this.#release()) stop.call(this.actor)
+    else this.later(() => void stop.call(this.actor))
   }
 
   /** Lets go of everything. Returns whether the actors of all parts have ended. */
@@ -161,9 +221,10 @@ export class ConnectionBinding implements Binding {
   /** What has become of the SCTP association, if it is gone. Only this tells the peer's two `close()` methods apart. */
   association(): AssociationEnd | undefined {
     if (!this.#unwrapClose) return 'unseen'
-    const sctp = this.#connection?.sctp
+    const shown = this.#connection && seen(this.#connection)
+    const sctp = shown?.sctp && seen(shown.sctp)
     if (sctp?.state !== 'closed') return undefined
-    const failed = this.#connection?.connectionState === 'failed' || sctp.transport?.state === 'failed'
+    const failed = shown?.connectionState === 'failed' || (sctp.transport && seen(sctp.transport).state === 'failed')
     return failed ? 'failed' : 'closed'
   }
 
@@ -182,16 +243,17 @@ export class ConnectionBinding implements Binding {
     const connection = this.#connection
     // Inside a callback of the actor it takes no cause before that has returned, and so compares nothing.
     if (!connection || !this.parent || this.#sending) return
-    if (connection.signalingState === 'closed') {
+    const shown = seen(connection)
+    if (shown.signalingState === 'closed') {
       this.#foundClosed()
       return
     }
-    this.#followSignaling(connection, connection.signalingState)
+    this.#followSignaling(connection, shown.signalingState)
     // Each step runs code of the app's, which may close the connection or let go of it.
     if (this.parent && this.#connection) this.#followTransports(connection, event)
     if (this.parent && this.#connection) this.#compare(connection)
     // Closed by itself, as no connection may be; its channels still tell why.
-    if (this.parent && this.#connection && connection.connectionState === 'closed' && this.channels.isEmpty) {
+    if (this.parent && this.#connection && shown.connectionState === 'closed' && this.channels.isEmpty) {
       this.#foundClosed()
     }
   }
@@ -200,7 +262,7 @@ export class ConnectionBinding implements Binding {
   expectAnnounced(type: ConnectionEvent, rule: Finding['rule']): void {
     const connection = this.#connection
     if (!connection) return
-    const shown = connection[aggregateEvents[type]]
+    const shown = seen(connection)[aggregateEvents[type]]
     if (shown === (this.#announced.get(type) ?? shown)) return
     this.diverge([{ kind: 'order', rule, expected: `${type} first`, actual: `${aggregateEvents[type]} is ${shown}` }])
   }
@@ -227,8 +289,12 @@ export class ConnectionBinding implements Binding {
 
   /** The slot of the chart: closes the connection if it was the actor that was told to. */
   followClosing(): void {
-    if (this.#engineClose !== 'to come') return
-    this.#connection?.close()
+    const connection = this.#connection
+    if (this.#engineClose !== 'to come' || !connection) return
+    this.noted(
+      (tape, run) => tape.sent(connection, 'close', run),
+      () => connection.close(),
+    )
     if (this.#engineClose === 'to come') this.#closed()
   }
 
@@ -244,20 +310,23 @@ export class ConnectionBinding implements Binding {
       }
     }
     if (connection.iceGatheringState === 'new') this.#hasEnded = false
-    this.#unwrapClose = wrapMethod(connection, 'close', (call) => this.#close(call))
-    const unwrapCreate = wrapMethod(connection, 'createDataChannel', (call) => this.#create(connection, call))
+    this.#unwrapClose = this.wrap(connection, 'close', (call) => this.#close(call))
+    const unwrapCreate = this.wrap(connection, 'createDataChannel', (call) => this.#create(connection, call))
     this.#undo.push(this.#unwrapClose, unwrapCreate, ...this.#operations.wrap(connection))
     this.#transceivers.wrap(connection)
   }
 
-  readonly #listen = (event: Event): void => guarded(() => this.#take(event))
+  readonly #listen = (event: Event): void => {
+    const connection = this.#connection
+    if (connection) this.hear(connection, event, () => this.#take(event))
+  }
 
   #take(event: Event): void {
     const connection = this.#connection
     if (!connection || !this.parent) return
     const type = event.type as ConnectionEvent
     if (type in aggregateEvents) {
-      const shown = connection[aggregateEvents[type]]
+      const shown = seen(connection)[aggregateEvents[type]]
       this.diverge(orderFindings(type, shown, this.#announced.get(type), this.#transports))
       this.#announced.set(type, shown)
     }
@@ -274,13 +343,13 @@ export class ConnectionBinding implements Binding {
     // Chromium lets code of the app's run inside close(), which then sees what is not closed yet.
     if (this.#engineClose === 'running') this.#compareClosed(connection)
     if (!this.parent) return
-    this.diverge(transportFindings(event, this.actor.getSnapshot(), connection), event.binding.actor)
+    this.diverge(transportFindings(event, this.actor.getSnapshot(), seen(connection)), event.binding.actor)
     this.observe(event)
   }
 
   #gather(connection: RTCPeerConnection, candidate: RTCIceCandidate | null): void {
     if (candidate) this.#hasEnded = candidate.candidate === ''
-    else if (this.#hasEnded !== undefined) this.diverge(lastCandidateFindings(this.#hasEnded, connection))
+    else if (this.#hasEnded !== undefined) this.diverge(lastCandidateFindings(this.#hasEnded, seen(connection)))
   }
 
   #negotiate(): void {
@@ -291,12 +360,12 @@ export class ConnectionBinding implements Binding {
 
   #create(connection: RTCPeerConnection, call: () => unknown): unknown {
     this.observe()
-    const before = connection.signalingState
+    const before = seen(connection).signalingState
     const channel = call() as RTCDataChannel
     guarded(() => {
       if (!this.parent) return
-      this.diverge(stateFinding('INV-29', 'connecting', channel.readyState))
-      this.diverge(attributeFinding('EX-4', 'signalingState', before, connection.signalingState))
+      this.diverge(stateFinding('INV-29', 'connecting', seen(channel).readyState))
+      this.diverge(attributeFinding('EX-4', 'signalingState', before, seen(connection).signalingState))
       if (!bindingOf(channel)) this.channels.follow(channel, undefined, 'channel.created')
       this.negotiated()
     })
@@ -353,7 +422,7 @@ export class ConnectionBinding implements Binding {
   #compare(connection: RTCPeerConnection): void {
     const isNegotiated = this.#isNegotiated
     this.#isNegotiated = false
-    this.#report(this.#standing.ofLive(this.actor.getSnapshot(), connection, isNegotiated))
+    this.#report(this.#standing.ofLive(this.actor.getSnapshot(), seen(connection), isNegotiated))
   }
 
   #report(findings: readonly StandingFinding[]): void {
@@ -397,12 +466,12 @@ export class ConnectionBinding implements Binding {
     }
     this.channels.letGo()
     this.#letGo()
-    queueMicrotask(() => this.send({ type: 'close.returned' }))
+    this.later(() => this.send({ type: 'close.returned' }))
   }
 
   #compareClosed(connection: RTCPeerConnection): void {
     this.channels.compareClosed()
-    const own = closedFindings(this.actor.getSnapshot(), connection).map((finding) => ({ finding }))
+    const own = closedFindings(this.actor.getSnapshot(), seen(connection)).map((finding) => ({ finding }))
     this.#report(this.#standing.news([...own, ...this.#transports.closedFindings()]))
   }
 

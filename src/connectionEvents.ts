@@ -3,6 +3,7 @@ import type { PeerConnectionSnapshot } from '../machines/peerConnectionMachine.t
 import type { IceTransportState } from '../machines/transportTypes.ts'
 import { type Finding, stateFinding } from './finding.ts'
 import { target } from './registry.ts'
+import { seen } from './seen.ts'
 import { type TransportBindings, type TransportEvent, transitionRules } from './transportBindings.ts'
 
 /** The events of a connection that tell of an attribute, and the attribute. */
@@ -114,7 +115,10 @@ function unwrittenFindings(
   { transports }: PeerConnectionSnapshot['context'],
   { iceConnectionState }: RTCPeerConnection,
 ): readonly Finding[] {
-  const shown = transports.ice.map((actor) => target(actor)?.state ?? 'closed')
+  const shown = transports.ice.map((actor) => {
+    const transport = target(actor)
+    return transport ? seen(transport).state : 'closed'
+  })
   return stateFinding(
     'IC-1',
     `iceConnectionState: ${iceConnectionStateOf(shown)}`,

@@ -6,6 +6,7 @@ import { gatheringState, transportState } from '../machines/transportState.ts'
 import type { DtlsTransportState, IceTransportState } from '../machines/transportTypes.ts'
 import { descriptionAttributes, descriptionNames, descriptionsOf, transceiversOf } from './connectionAttributes.ts'
 import { attributeFinding, type Finding } from './finding.ts'
+import { seen } from './seen.ts'
 
 /** Which descriptions are there and should not be, or the other way round (DS-2, DS-4, INV-6). */
 export function descriptionFindings(
@@ -37,10 +38,12 @@ export function closedFindings(chart: PeerConnectionSnapshot, connection: RTCPee
       shown(connection, 'iceGatheringState'),
     ),
     ...descriptionFindings('DS-4', chart, connection),
-    ...transceivers.flatMap(({ direction, currentDirection }) => [
-      ...attributeFinding('CM-2', 'direction', 'stopped', direction),
-      ...attributeFinding('CM-2', 'currentDirection', 'stopped', String(currentDirection)),
-    ]),
+    ...transceivers
+      .map(seen)
+      .flatMap(({ direction, currentDirection }) => [
+        ...attributeFinding('CM-2', 'direction', 'stopped', direction),
+        ...attributeFinding('CM-2', 'currentDirection', 'stopped', String(currentDirection)),
+      ]),
     ...emptyFinding('getSenders', connection),
     ...emptyFinding('getReceivers', connection),
   ]
@@ -74,8 +77,8 @@ export function derivationFindings({ context }: PeerConnectionSnapshot): readonl
 
 /** Where an SCTP transport shows limits that are not known yet, or hides one that is (INV-41). */
 export function limitFindings({ context }: PeerConnectionSnapshot, sctp: RTCSctpTransport | null): readonly Finding[] {
-  if (!sctp || !('maxChannels' in sctp)) return []
-  const { state, maxChannels, maxMessageSize } = sctp as {
+  if (!sctp || !('maxChannels' in seen(sctp))) return []
+  const { state, maxChannels, maxMessageSize } = seen(sctp) as {
     [Name in keyof RTCSctpTransport]: unknown
   } & RTCSctpTransport
   const { currentLocal, pendingLocal, pendingRemote } = context.descriptions

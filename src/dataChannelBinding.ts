@@ -9,7 +9,8 @@ import { type Finding, stateFinding } from './finding.ts'
 import { guarded, guardedInspect } from './guarded.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, bindingOfActor, register, unregister } from './registry.ts'
-import { wrapMethod } from './wrapMethod.ts'
+import { seen } from './seen.ts'
+import { type Around, wrapMethod } from './wrapMethod.ts'
 
 /** `bufferedamountlow` is listened to only while closing. `message` never is: data does not go through a chart. */
 const events = ['open', 'closing', 'error', 'close'] as const
@@ -50,16 +51,17 @@ export class DataChannelBinding implements Binding {
     const parent = connection?.parent
     this.actor = createActor(boundMachine, {
       id: connection?.channels.idOf(channel) ?? `dataChannel:${channel.label}`,
-      input: { readyState: channel.readyState },
+      input: { readyState: seen(channel).readyState, ...connection?.seed(channel)?.input },
       ...(parent && { parent }),
       ...(inspect && !parent && { inspect: guardedInspect(inspect) }),
     })
     this.#report = this.#send
-    this.actor.subscribe({ complete: () => this.#letGo() })
+    this.actor.subscribe({ complete: () => this.#end() })
     // In two: an observer that takes errors would keep XState from reporting them.
     this.actor.subscribe({ error: () => this.#letGo() })
     for (const type of events) channel.addEventListener(type, this.#listen)
-    this.#unwrapClose = wrapMethod(channel, 'close', (call) => this.#close(channel, call))
+    const around: Around = (call) => this.#close(channel, call)
+    this.#unwrapClose = connection ? connection.wrap(channel, 'close', around) : wrapMethod(channel, 'close', around)
     register(this)
     this.actor.start()
   }
@@ -84,8 +86,11 @@ export class DataChannelBinding implements Binding {
 
   unbind(): void {
     const connection = this.#connection
+    const channel = this.#channel
     // At once, also in a callback of the actor, which itself stops only after that.
-    this.#letGo()
+    const letGo = () => this.#letGo()
+    if (connection && channel) connection.noted((tape, run) => tape.unbound(channel, run), letGo)
+    else letGo()
     if (!connection) this.actor.stop()
   }
 
@@ -98,9 +103,9 @@ export class DataChannelBinding implements Binding {
     const told = this.#told
     let isReported = false
     return () => {
-      if (!channel || isReported || channel.readyState === 'closed') return []
+      if (!channel || isReported || seen(channel).readyState === 'closed') return []
       isReported = true
-      return this.#diverge(stateFinding('DT-11', 'closed', channel.readyState), told)
+      return this.#diverge(stateFinding('DT-11', 'closed', seen(channel).readyState), told)
     }
   }
 
@@ -111,14 +116,19 @@ export class DataChannelBinding implements Binding {
     this.#report = sendBack
     channel.addEventListener('bufferedamountlow', this.#listen)
     if (this.actor.getSnapshot().context.cause === 'local-close') guarded(() => this.#closeEngine(channel))
-    if (channel.bufferedAmount === 0) sendBack({ type: 'drained' })
+    if (seen(channel).bufferedAmount === 0) sendBack({ type: 'drained' })
     return () => {
       this.#report = this.#send
       channel.removeEventListener('bufferedamountlow', this.#listen)
     }
   }
 
-  readonly #listen = (event: Event): void => guarded(() => this.#take(event))
+  readonly #listen = (event: Event): void => {
+    const channel = this.#channel
+    const take = () => this.#take(event)
+    if (channel && this.#connection) this.#connection.hear(channel, event, take)
+    else guarded(take)
+  }
 
   readonly #send = (cause: DataChannelCause): void => {
     if (this.actor.getSnapshot().status === 'active') this.actor.send(cause)
@@ -131,26 +141,26 @@ export class DataChannelBinding implements Binding {
     const told = this.#told
     const connection = this.#connection
     const before = this.actor.getSnapshot()
-    const seen: ObservedEvent = {
+    const observed: ObservedEvent = {
       type: event.type as ObservedEvent['type'],
-      readyState: channel.readyState,
-      bufferedAmount: channel.bufferedAmount,
+      readyState: seen(channel).readyState,
+      bufferedAmount: seen(channel).bufferedAmount,
       association: this.#association(),
       again: this.#fired.has(event.type),
       ...(event.type === 'error' ? { error: errorOf(event) } : {}),
     }
     this.#fired.add(event.type)
     if (this.#engineClose === 'running') {
-      this.#diverge([{ kind: 'event', rule: 'INV-37', expected: 'no event inside close()', actual: seen.type }])
+      this.#diverge([{ kind: 'event', rule: 'INV-37', expected: 'no event inside close()', actual: observed.type }])
       this.#send({ type: 'close' })
     }
-    const cause = causeOf(seen, before)
+    const cause = causeOf(observed, before)
     if (cause) this.#report(cause)
     connection?.channels.hasEnded(this)
-    if (seen.type === 'open') this.#connection?.channelOpened()
-    if (seen.error?.errorDetail === 'sctp-failure') connection?.associationFailed(seen.error)
-    this.#diverge(findingsOf(seen, before), told)
-    this.#catchUp(channel.readyState)
+    if (observed.type === 'open') this.#connection?.channelOpened()
+    if (observed.error?.errorDetail === 'sctp-failure') connection?.associationFailed(observed.error)
+    this.#diverge(findingsOf(observed, before), told)
+    this.#catchUp(seen(channel).readyState)
   }
 
   /** Who is told of divergences: who has bound the channel, and who has bound the connection. */
@@ -183,8 +193,8 @@ export class DataChannelBinding implements Binding {
 
   #close(channel: RTCDataChannel, call: () => unknown): unknown {
     // Closed without an event: transferred, or by a connection that we do not know.
-    if (channel.readyState === 'closed') this.#send({ type: 'resync' })
-    this.#catchUp(channel.readyState)
+    if (seen(channel).readyState === 'closed') this.#send({ type: 'resync' })
+    this.#catchUp(seen(channel).readyState)
     this.#engineClose = 'running'
     try {
       return call()
@@ -196,8 +206,20 @@ export class DataChannelBinding implements Binding {
 
   /** Closes the channel if it was the actor that was told to; then sees whether the engine has obeyed (DT-4). */
   #closeEngine(channel: RTCDataChannel): void {
-    if (this.#engineClose === 'to come' && channel.readyState !== 'closing') channel.close()
-    this.#diverge(stateFinding('DT-4', 'closing', channel.readyState))
+    if (this.#engineClose === 'to come' && seen(channel).readyState !== 'closing') {
+      const close = () => channel.close()
+      if (this.#connection) this.#connection.noted((tape, run) => tape.sent(channel, 'close', run), close)
+      else close()
+    }
+    this.#diverge(stateFinding('DT-4', 'closing', seen(channel).readyState))
+  }
+
+  #end(): void {
+    const channel = this.#channel
+    const isTransferred = this.actor.getSnapshot().output?.cause === 'transferred'
+    const letGo = () => this.#letGo()
+    if (channel && isTransferred) this.#connection?.noted((tape, run) => tape.sent(channel, 'transferred', run), letGo)
+    letGo()
   }
 
   /** Lets go of the channel although its actor has yet to end: in a callback, its connection was closed. */

@@ -13,7 +13,8 @@ import { outcomeFindings, type Settlement } from './connectionFindings.ts'
 import { attributeFinding } from './finding.ts'
 import { guarded } from './guarded.ts'
 import { type ComparesSdp, callbacksOf, chainedMethods, describeCall } from './operationCalls.ts'
-import { type Around, wrapMethod } from './wrapMethod.ts'
+import { seen } from './seen.ts'
+import type { Around } from './wrapMethod.ts'
 
 /** Sees the calls of a connection's chained operations, and how they settle. */
 export class OperationBindings {
@@ -34,7 +35,7 @@ export class OperationBindings {
   /** Wraps the chained methods of the connection, and returns what takes the wrappers off. */
   wrap(connection: RTCPeerConnection): readonly ((() => void) | undefined)[] {
     return chainedMethods.map((method) =>
-      wrapMethod(connection, method, (call, args) =>
+      this.#binding.wrap(connection, method, (call, args) =>
         this.follow(() => describeCall(method, args, this.#compares), call, args),
       ),
     )
@@ -62,14 +63,20 @@ export class OperationBindings {
     const id = ++this.#count
     const refusal = outcomeOf(binding.actor.getSnapshot().context.signalingState, described)
     const isRefused = refusal.kind === 'refused'
+    binding.tape?.operation(id, described)
     binding.send({ type: 'operation.called', id, call: described })
-    const settle = (settlement: Settlement, value?: unknown) =>
+    const take = (settlement: Settlement, value?: unknown) =>
       guarded(() =>
         isRefused
           ? binding.diverge(outcomeFindings(described, refusal, settlement))
           : this.#settle(id, settlement, value),
       )
-    const fail = (error: unknown) => settle({ rejected: (error as Partial<Error> | null)?.name ?? String(error) })
+    const settle = (settlement: Settlement, value?: unknown) =>
+      binding.noted(
+        (tape, run) => tape.settled(id, settlement, run),
+        () => take(settlement, value),
+      )
+    const fail = (error: unknown) => settle(rejectedWith(error))
 
     const [success, failure] = callbacksOf(args)
     const hasCallbacks = success !== undefined
@@ -78,7 +85,7 @@ export class OperationBindings {
     try {
       result = call(hasCallbacks ? withCallbacks(args, success, failure, settle, fail) : args)
     } catch (error) {
-      fail(error)
+      take(rejectedWith(error))
       throw error
     } finally {
       this.#isCalling = false
@@ -143,7 +150,7 @@ export class OperationBindings {
     const binding = this.#binding
     const connection = binding.object
     if (!connection || outcome.kind !== 'succeeds') return
-    const shown = connection.signalingState
+    const shown = seen(connection).signalingState
     for (const cause of known ? left : outcome.causes) {
       const { signalingState: state } = binding.actor.getSnapshot().context
       const next = stateAfter(state, cause)
@@ -177,6 +184,10 @@ export class OperationBindings {
     if (!exists || created === undefined) return 'unknown'
     return sdp === created ? 'last-created' : 'other'
   }
+}
+
+function rejectedWith(error: unknown): Settlement {
+  return { rejected: (error as Partial<Error> | null)?.name ?? String(error) }
 }
 
 /** Arguments whose getters throw fail in the engine's own method, and in its own way. */

@@ -2,6 +2,7 @@ import type { PeerConnectionSnapshot } from '../machines/peerConnectionMachine.t
 import { closedByItselfFindings, derivationFindings, descriptionFindings, limitFindings } from './connectionFindings.ts'
 import type { Finding } from './finding.ts'
 import type { TransportFinding } from './transportBindings.ts'
+import type { World } from './world.ts'
 
 /** What follows from the transports is at rest when nothing of it has changed for so long, in milliseconds. */
 const REST = 1000
@@ -16,6 +17,11 @@ export class StandingFindings {
   #described: readonly Finding[] = []
   /** Since when what follows from the transports has been the same wrong one. */
   #unrest = { findings: '', since: 0 }
+  readonly #world: World
+
+  constructor(world: World) {
+    this.#world = world
+  }
 
   /** What is newly wrong with a live connection. Its descriptions are read only if something may have changed them. */
   ofLive(
@@ -43,7 +49,7 @@ export class StandingFindings {
 
   #atRest(findings: readonly Finding[]): readonly Finding[] {
     const key = JSON.stringify(findings)
-    const now = performance.now()
+    const now = this.#world.now()
     if (key !== this.#unrest.findings) this.#unrest = { findings: key, since: now }
     return now - this.#unrest.since >= REST ? findings : []
   }

@@ -1,7 +1,8 @@
 import { transceiversOf } from './connectionAttributes.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
 import type { OperationBindings } from './operationBindings.ts'
-import { type Around, afterSetting, wrapMethod } from './wrapMethod.ts'
+import { seen } from './seen.ts'
+import { type Around, afterSetting } from './wrapMethod.ts'
 
 /** The methods of a connection that may call for negotiation (NN-6); `createDataChannel()` is seen elsewhere. */
 const updating = ['addTrack', 'removeTrack', 'addTransceiver', 'restartIce'] as const
@@ -22,7 +23,7 @@ export class TransceiverBindings {
   }
 
   wrap(connection: RTCPeerConnection): void {
-    this.#undo = updating.map((method) => wrapMethod(connection, method, this.#update))
+    this.#undo = updating.map((method) => this.#binding.wrap(connection, method, this.#update))
     this.discover(connection)
   }
 
@@ -48,13 +49,19 @@ export class TransceiverBindings {
   #wrap(transceiver: RTCRtpTransceiver): Undo {
     const { sender, receiver } = transceiver
     return [
-      wrapMethod(transceiver, 'stop', this.#update),
-      afterSetting(transceiver, 'direction', () => this.#updated()),
-      wrapMethod(sender, 'setStreams', this.#update),
-      wrapMethod(sender, 'replaceTrack', (call, args) => {
+      this.#binding.wrap(transceiver, 'stop', this.#update),
+      afterSetting(transceiver, 'direction', () =>
+        this.#binding.noted(
+          (tape, run) => tape.assigned(transceiver, 'direction', run),
+          () => this.#updated(),
+        ),
+      ),
+      this.#binding.wrap(sender, 'setStreams', this.#update),
+      this.#binding.wrap(sender, 'replaceTrack', (call, args) => {
         const track = args[0] as MediaStreamTrack | null | undefined
         const sameKind = !track || track.kind === receiver.track.kind
-        const stopped = transceiver.currentDirection === 'stopped' || transceiver.direction === 'stopped'
+        const { currentDirection, direction } = seen(transceiver)
+        const stopped = currentDirection === 'stopped' || direction === 'stopped'
         return this.#operations.follow(() => ({ method: 'replaceTrack', sameKind, stopped }), call, args)
       }),
     ]

@@ -2,7 +2,6 @@ import { createActor } from 'xstate'
 import { type DtlsTransportActor, dtlsTransportMachine } from '../machines/dtlsTransportMachine.ts'
 import { type IceGathererActor, iceGathererMachine } from '../machines/iceGathererMachine.ts'
 import { type IceTransportActor, iceTransportMachine } from '../machines/iceTransportMachine.ts'
-import type { PeerConnectionActor } from '../machines/peerConnectionMachine.ts'
 import type { TransportReport, Transports } from '../machines/peerConnectionTypes.ts'
 import { reported } from '../machines/reported.ts'
 import type { RuleId } from '../machines/rules.ts'
@@ -10,9 +9,10 @@ import { type SctpTransportActor, sctpTransportMachine } from '../machines/sctpT
 import { gatheringState } from '../machines/transportState.ts'
 import type { DtlsTransportError } from '../machines/transportTypes.ts'
 import { transceiversOf } from './connectionAttributes.ts'
+import type { ConnectionBinding } from './connectionBinding.ts'
 import { attributeFinding, type Finding } from './finding.ts'
-import { guarded } from './guarded.ts'
 import { type Binding, registerActor } from './registry.ts'
+import { seen } from './seen.ts'
 
 type Transport = RTCSctpTransport | RTCDtlsTransport | RTCIceTransport
 type TransportActor = TransportReport['transport']
@@ -30,6 +30,7 @@ export interface TransportEvent {
 export class TransportBinding implements Binding {
   readonly kind: TransportReport['kind']
   readonly actor: TransportActor
+  readonly #connection: ConnectionBinding
   readonly #take: (event: TransportEvent) => void
   #transport: Transport | undefined
   /** The value at its last event; `undefined` if that was before the binding. */
@@ -43,8 +44,10 @@ export class TransportBinding implements Binding {
     kind: TransportReport['kind'],
     transport: Transport,
     actor: TransportActor,
+    connection: ConnectionBinding,
     take: (event: TransportEvent) => void,
   ) {
+    this.#connection = connection
     this.kind = kind
     this.#transport = transport
     this.actor = actor
@@ -64,7 +67,8 @@ export class TransportBinding implements Binding {
   get shown(): string {
     const transport = this.#transport
     if (!transport) return ''
-    return this.kind === 'gatherer' ? (transport as RTCIceTransport).gatheringState : transport.state
+    const shown = seen(transport)
+    return this.kind === 'gatherer' ? (shown as RTCIceTransport).gatheringState : shown.state
   }
 
   /** What the transport's chart has not been told yet. */
@@ -91,8 +95,10 @@ export class TransportBinding implements Binding {
     this.#transport = undefined
   }
 
-  readonly #listen = (event: Event): void =>
-    guarded(() => {
+  readonly #listen = (event: Event): void => {
+    const transport = this.#transport
+    if (!transport) return
+    this.#connection.hear(transport, event, () => {
       const { type } = event
       const { shown } = this
       const changed = shown !== this.announced
@@ -101,18 +107,19 @@ export class TransportBinding implements Binding {
       this.#take({ binding: this, type, changed, ...(type === 'error' && { error: errorOf(event) }) })
       if (type === 'statechange') this.hasError = false
     })
+  }
 }
 
 /** Follows the transports that a connection's objects show; children of the connection's actor. */
 export class TransportBindings {
-  readonly #parent: PeerConnectionActor
+  readonly #connection: ConnectionBinding
   readonly #take: (event: TransportEvent) => void
   readonly #bindings = new Map<Transport, readonly TransportBinding[]>()
   #inUse: readonly Transport[] = []
   #made = 0
 
-  constructor(parent: PeerConnectionActor, take: (event: TransportEvent) => void) {
-    this.#parent = parent
+  constructor(connection: ConnectionBinding, take: (event: TransportEvent) => void) {
+    this.#connection = connection
     this.#take = take
   }
 
@@ -168,7 +175,7 @@ export class TransportBindings {
   /** Lets go of those that negotiation has dropped and that are closed now, or of all, and returns their actors. */
   dropClosed(all = false): readonly TransportActor[] {
     const dropped = [...this.#bindings].filter(
-      ([transport]) => !this.#inUse.includes(transport) && (all || transport.state === 'closed'),
+      ([transport]) => !this.#inUse.includes(transport) && (all || seen(transport).state === 'closed'),
     )
     for (const [transport, bindings] of dropped) {
       for (const binding of bindings) binding.unbind()
@@ -220,24 +227,30 @@ export class TransportBindings {
   }
 
   #bind(transport: Transport): readonly TransportBinding[] {
-    const parent = this.#parent
-    const number = this.#made++
+    const connection = this.#connection
+    const parent = connection.actor
+    const { id, input } = connection.seed(transport) ?? {}
+    const number = typeof id === 'number' ? id : this.#made
+    this.#made = Math.max(this.#made, number) + 1
     const bind = (kind: TransportReport['kind'], actor: TransportActor) =>
-      new TransportBinding(kind, transport, actor, this.#take)
+      new TransportBinding(kind, transport, actor, connection, this.#take)
     if ('maxMessageSize' in transport) {
-      const { state } = transport
-      const id = `sctpTransport:${number}`
-      return [bind('sctp', createActor(sctpTransportMachine, { parent, id, input: { state } }))]
+      const { state } = seen(transport)
+      return [
+        bind('sctp', createActor(sctpTransportMachine, { parent, id: `sctpTransport:${number}`, input: { state } })),
+      ]
     }
     if ('iceTransport' in transport) {
-      const { state } = transport
-      const id = `dtlsTransport:${number}`
-      return [bind('dtls', createActor(dtlsTransportMachine, { parent, id, input: { state } }))]
+      const options = { parent, id: `dtlsTransport:${number}`, input: { state: seen(transport).state, ...input } }
+      return [bind('dtls', createActor(dtlsTransportMachine, options))]
     }
-    const { state, gatheringState } = transport
+    const { state, gatheringState } = seen(transport)
     const ice = createActor(iceTransportMachine, { parent, id: `iceTransport:${number}`, input: { state } })
-    const id = `iceGatherer:${number}`
-    const gatherer = createActor(iceGathererMachine, { parent, id, input: { state: gatheringState } })
+    const gatherer = createActor(iceGathererMachine, {
+      parent,
+      id: `iceGatherer:${number}`,
+      input: { state: gatheringState },
+    })
     return [bind('ice', ice), bind('gatherer', gatherer)]
   }
 }
@@ -272,13 +285,13 @@ const pairChanged = { type: 'selectedcandidatepair.changed' } as const
 
 /** The transports that SCTP and the transceivers use, each once: what the aggregate states are made from. */
 function transportsOf(connection: RTCPeerConnection): readonly Transport[] {
-  const { sctp } = connection
-  const dtls = new Set([sctp?.transport])
+  const { sctp } = seen(connection)
+  const dtls = new Set([sctp ? seen(sctp).transport : undefined])
   for (const { sender, receiver } of transceiversOf(connection)) {
-    dtls.add(sender.transport ?? undefined).add(receiver.transport ?? undefined)
+    dtls.add(seen(sender).transport ?? undefined).add(seen(receiver).transport ?? undefined)
   }
   const shown = [...dtls].filter((transport) => transport !== undefined && transport !== null)
-  const ice = new Set(shown.map(({ iceTransport }) => iceTransport))
+  const ice = new Set(shown.map((transport) => seen(transport).iceTransport))
   return [...(sctp ? [sctp] : []), ...shown, ...ice].filter(isFollowable)
 }
 

@@ -1,5 +1,6 @@
 import { expect } from 'vitest'
 import { channels, readyState, transportState, transports } from '../../src/index.ts'
+import { expectReplayed } from './recordedLife.ts'
 import type { Emission, WatchedConnection } from './watchedConnection.ts'
 
 const changes = {
@@ -10,7 +11,8 @@ const changes = {
 } as const
 
 /** What must hold of every life of a connection, as its chart tells it; after the connection was closed. */
-export function expectInvariants({ name, actor, emissions, divergences }: WatchedConnection): void {
+export function expectInvariants({ name, actor, emissions, divergences, life }: WatchedConnection): void {
+  expectReplayed(life)
   const snapshot = actor.getSnapshot()
   expect(snapshot.status, `INV-2: ${name} is done`).toBe('done')
   expect(

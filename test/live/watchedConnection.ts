@@ -1,7 +1,6 @@
 import { connectionStateOf, iceConnectionStateOf, iceGatheringStateOf } from '../../machines/aggregateStates.ts'
 import type { Divergence } from '../../machines/divergence.ts'
 import {
-  bindPeerConnection,
   connectionState,
   gatheringState,
   iceConnectionState,
@@ -14,6 +13,7 @@ import {
   transportState,
   transports,
 } from '../../src/index.ts'
+import { type RecordedLife, recordLife } from './recordedLife.ts'
 
 const connectionEvents = {
   signalingstatechange: 'signalingState',
@@ -52,6 +52,8 @@ export class WatchedConnection {
   readonly name: string
   readonly connection: RTCPeerConnection
   readonly actor: PeerConnectionActor
+  /** Its recording, and what comes of it. */
+  readonly life: RecordedLife
   /** What was called on it, and what it and its transports fired, each with the state then shown. */
   readonly log: string[] = []
   /** What its chart emitted. */
@@ -65,7 +67,8 @@ export class WatchedConnection {
     this.name = name
     this.connection = connection
     this.#look = look
-    this.actor = bindPeerConnection(connection, { onDivergence: (divergence) => this.divergences.push(divergence) })
+    this.life = recordLife(connection, (divergence) => this.divergences.push(divergence))
+    this.actor = this.life.actor
     this.actor.on('*', ({ type }) => {
       if (type !== 'divergence') this.emissions.push({ type, ...this.#states() })
     })

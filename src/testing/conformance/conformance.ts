@@ -1,0 +1,125 @@
+import { generalChecks } from './checks/index.ts'
+import { nameOf } from './recorder.ts'
+import { type ConformanceReport, type Play, reportOf, type ScenarioReport } from './report.ts'
+import type { Scenario } from './scenario.ts'
+import { scenarios } from './scenarios/index.ts'
+import { type Engine, Stage, Unable, within } from './stage.ts'
+
+/** What to play, and how. */
+export interface ConformanceOptions {
+  /** The scenarios to play, by their `id`; all of them, if left out. See {@link scenarioIds}. */
+  readonly scenarios?: readonly string[]
+  /** How often each is played: 3 if left out. What differs in any play counts, since much in an engine races. */
+  readonly plays?: number
+  /** How long a sign of something is waited for, in milliseconds: 4000 if left out. */
+  readonly patience?: number
+  /** How long a play may take at most, in milliseconds: 60000 if left out. */
+  readonly limit?: number
+  /** The engine's name and version; otherwise what it calls itself. */
+  readonly engine?: string
+  /** Is told how it goes. */
+  readonly onProgress?: (progress: ConformanceProgress) => void
+}
+
+/** What is told while it works. */
+export type ConformanceProgress =
+  /** A play of a scenario begins. */
+  | { readonly type: 'plays'; readonly scenario: string; readonly play: number }
+  /** A scenario is done. */
+  | { readonly type: 'done'; readonly report: ScenarioReport; readonly done: number; readonly of: number }
+
+/** The names of all scenarios. */
+export const scenarioIds: readonly string[] = scenarios.map(({ id }) => id)
+
+/**
+ * Plays the scenarios of WebRTC's lifecycles with two live connections of an engine, watches both ends, and tells for
+ * each rule where the engine keeps to it and where not. It runs in a page or in a process, without an adapter.
+ *
+ * @param engine - what makes connections: `globalThis` in a browser, or a module such as `node-datachannel/polyfill`
+ * @returns plain JSON; `conformanceMarkdown` makes a page of one or more
+ * @throws TypeError if the engine has no `RTCPeerConnection`
+ * @throws RangeError if there is no scenario of a given name, or a number makes no sense
+ *
+ * @example
+ * ```ts
+ * const report = await conformance(globalThis, { onProgress: (progress) => console.log(progress) })
+ * console.log(conformanceMarkdown([report]))
+ * ```
+ */
+export async function conformance(engine: Engine, options: ConformanceOptions = {}): Promise<ConformanceReport> {
+  const { plays = 3, patience = 4000, limit = 60_000, onProgress = () => {} } = options
+  if (typeof engine?.RTCPeerConnection !== 'function') {
+    throw new TypeError('conformance() needs an engine with an RTCPeerConnection, such as globalThis in a browser.')
+  }
+  for (const [name, value] of Object.entries({ plays, patience, limit })) {
+    if (!(value > 0)) throw new RangeError(`The option ${name} is ${value}, and must be above 0.`)
+  }
+  const chosen = choose(options.scenarios)
+  const reports: ScenarioReport[] = []
+  for (const scenario of chosen) {
+    const played: Play[] = []
+    for (let play = 1; play <= Math.min(plays, scenario.plays ?? plays); play++) {
+      onProgress({ type: 'plays', scenario: scenario.id, play })
+      const outcome = await playOnce(engine, scenario, patience, limit)
+      played.push(outcome)
+      if (outcome.outcome !== 'played') break
+    }
+    const report = reportOf(scenario, played)
+    reports.push(report)
+    onProgress({ type: 'done', report, done: reports.length, of: chosen.length })
+  }
+  return { version: 1, engine: options.engine ?? nameOfEngine(), scenarios: reports }
+}
+
+/**
+ * The report of a scenario that ended its process, or never came to an end.
+ *
+ * @throws RangeError if there is no such scenario
+ */
+export function stoppedReport(id: string, reason: string): ScenarioReport {
+  const [scenario] = choose([id]) as [Scenario]
+  return reportOf(scenario, [{ outcome: 'stopped', reason, findings: [] }])
+}
+
+function choose(ids: readonly string[] | undefined): readonly Scenario[] {
+  if (!ids) return scenarios
+  return ids.map((id) => {
+    const found = scenarios.find((scenario) => scenario.id === id)
+    if (!found) throw new RangeError(`There is no scenario "${id}". There are: ${scenarioIds.join(', ')}.`)
+    return found
+  })
+}
+
+async function playOnce(engine: Engine, scenario: Scenario, patience: number, limit: number): Promise<Play> {
+  const stage = new Stage(engine, patience)
+  try {
+    const outcome = await within(limit, play(scenario, stage))
+    const findings = findingsOf(scenario, stage)
+    const tooLong = `it did not end within ${limit / 1000} s`
+    return outcome ? { ...outcome, findings } : { outcome: 'stopped', reason: tooLong, findings }
+  } catch (error) {
+    return { outcome: 'stopped', reason: `${nameOf(error)}: ${(error as Error).message}`, findings: [] }
+  }
+}
+
+async function play(scenario: Scenario, stage: Stage): Promise<Play> {
+  try {
+    await scenario.play(stage)
+    await stage.rest(scenario.rest ?? 300)
+    return { outcome: 'played', findings: [] }
+  } catch (error) {
+    const { message } = error as Error
+    if (error instanceof Unable) return { outcome: 'unable', reason: message, findings: [] }
+    return { outcome: 'stopped', reason: `${nameOf(error)}: ${message}`, findings: [] }
+  }
+}
+
+function findingsOf(scenario: Scenario, stage: Stage): Play['findings'] {
+  stage.end()
+  const { life } = stage.recorder
+  return [...generalChecks(life, scenario.unsettled ?? false), ...(scenario.check?.(life) ?? [])]
+}
+
+function nameOfEngine(): string {
+  return globalThis.navigator?.userAgent ?? 'unnamed engine'
+}

@@ -1,0 +1,63 @@
+/** Which of the two connections of a scenario. */
+export type Side = 'A' | 'B'
+
+/** A value that an attribute showed, as plain JSON; an attribute that throws reads `throws <name of the error>`. */
+export type Shown = string | number | boolean | null | undefined
+
+/** What the attributes of one object showed. */
+export type Attributes = Readonly<Record<string, Shown>>
+
+/**
+ * One thing that was seen.
+ *
+ * - `call` and `return`: a call that the scenario made, before and after;
+ * - `settle`: the promise of such a call has settled;
+ * - `event`: an event of an object;
+ * - `look`: nothing but the attributes, such as at the end, when all is at rest;
+ * - `fact`: what a scenario found out by itself;
+ * - `wait`: the scenario waited for something, which came or did not come.
+ */
+export interface Entry {
+  readonly kind: 'call' | 'return' | 'settle' | 'event' | 'look' | 'fact' | 'wait'
+  readonly side: Side
+  /** Whose it is: `pc`, `sctp`, `dtls 1`, `ice 1`, `channel chat`, `track audio 1` ... */
+  readonly object: string
+  /** The event's type, the call, or what the fact is about. */
+  readonly name: string
+  /** What came of it: of a call, a promise, a wait or a fact. */
+  readonly outcome?: string
+  /** The calls of which it is part: those that had not returned. */
+  readonly inside?: readonly string[]
+  /** Two entries with different numbers are of different tasks; two with the same need not be of the same. */
+  readonly task: number
+  /** What the objects of that side showed then; a `message` shows its own channel alone. */
+  readonly shown: Readonly<Record<string, Attributes>>
+  /** What an event carries, and other particulars. */
+  readonly detail?: Attributes
+}
+
+/** All that was seen while a scenario was played once, in its order. */
+export type Life = readonly Entry[]
+
+/** The entries of one object. */
+export function entriesOf(life: Life, side: Side, object: string): Life {
+  return life.filter((entry) => entry.side === side && entry.object === object)
+}
+
+/** The objects of one side whose name begins so, in the order in which they came. */
+export function objectsOf(life: Life, side: Side, prefix: string): readonly string[] {
+  const names = life
+    .filter((entry) => entry.side === side)
+    .flatMap((entry) => [...Object.keys(entry.shown), entry.object])
+  return [...new Set(names)].filter((name) => name === prefix || name.startsWith(`${prefix} `))
+}
+
+/** What the object itself showed at this entry. */
+export function ownAttributes({ object, shown }: Entry): Attributes {
+  return shown[object] ?? {}
+}
+
+/** The events of one object, as a line: each with the state that its attribute showed. */
+export function eventsOf(life: Life, side: Side, object: string, type?: string): Life {
+  return entriesOf(life, side, object).filter(({ kind, name }) => kind === 'event' && (!type || name === type))
+}

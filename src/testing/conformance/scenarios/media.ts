@@ -1,0 +1,71 @@
+import { compare, ensure, type Finding, notExercised } from '../finding.ts'
+import { eventsOf, type Life, objectsOf, type Side } from '../life.ts'
+import type { Scenario } from '../scenario.ts'
+import { Unable } from '../stage.ts'
+
+/** What the ends of connections do to tracks and transceivers. */
+export const media: readonly Scenario[] = [
+  {
+    id: 'pc.close() with media',
+    title: 'pc.close() with audio in both directions',
+    rules: ['SEQ-6', 'CM-2', 'RP-4', 'EX-7'],
+    async play(stage) {
+      const { a, b } = stage
+      let near: RTCRtpTransceiver
+      try {
+        near = a.pc.addTransceiver('audio')
+        b.pc.addTransceiver('audio')
+      } catch {
+        throw new Unable('it has no media')
+      }
+      await stage.open()
+      stage.begin()
+      a.close()
+      a.fact('pc', 'direction', String(near.direction))
+      a.fact('pc', 'currentDirection', String(near.currentDirection))
+      await a.until('ended', () => a.fired('track audio 1', 'ended') > 0, 1000)
+    },
+    check: (life) => [...tracksEnd(life), ...transceiversStop(life), ...tracksLive(life)],
+  },
+]
+
+function tracksOf(life: Life, side: Side): readonly string[] {
+  return objectsOf(life, side, 'track')
+}
+
+/** The tracks that this side received end, one task after the call. */
+function tracksEnd(life: Life): readonly Finding[] {
+  const tracks = tracksOf(life, 'A')
+  if (tracks.length === 0) return [notExercised('SEQ-6', 'it shows no received track')]
+  return tracks.flatMap((track) => {
+    const ended = eventsOf(life, 'A', track, 'ended')
+    const isInside = ended.some(({ inside }) => inside)
+    return [
+      compare('SEQ-6', 'ended on a received track after an own pc.close()', 1, ended.length),
+      ensure('EX-7', !isInside, 'ended in a task of its own', 'ended fired inside pc.close()'),
+    ]
+  })
+}
+
+function transceiversStop(life: Life): readonly Finding[] {
+  return ['direction', 'currentDirection'].map((name) =>
+    compare(
+      'CM-2',
+      `${name} when pc.close() returns`,
+      'stopped',
+      life.find((entry) => entry.kind === 'fact' && entry.name === name)?.outcome,
+    ),
+  )
+}
+
+/** The tracks that the other side received go on. */
+function tracksLive(life: Life): readonly Finding[] {
+  return tracksOf(life, 'B').map((track) =>
+    compare(
+      'RP-4',
+      'ended on a received track after the peer’s pc.close()',
+      0,
+      eventsOf(life, 'B', track, 'ended').length,
+    ),
+  )
+}

@@ -1,0 +1,478 @@
+import { outcomeOf } from '../../../../machines/descriptionOutcome.ts'
+import type { RuleId } from '../../../../machines/rules.ts'
+import { sinceBegin } from '../checks/lines.ts'
+import { compare, ensure, type Finding, notExercised } from '../finding.ts'
+import { entriesOf, eventsOf, type Life } from '../life.ts'
+import type { Scenario } from '../scenario.ts'
+import { Unable } from '../stage.ts'
+import { reach } from './signaling.ts'
+
+const CHAT = 'channel chat'
+const candidate = 'candidate:1 1 udp 2113937151 127.0.0.1 9 typ host'
+
+/** Offers, answers, rollbacks and what calls for them. */
+export const negotiating: readonly Scenario[] = [
+  {
+    id: 'SEQ-22',
+    title: 'glare: B has offered, and gives way to the offer of A',
+    rules: ['SEQ-22', 'SG-6', 'ST-2'],
+    unsettled: true,
+    async play(stage) {
+      const { a, b } = stage
+      a.createDataChannel('a')
+      b.createDataChannel('b')
+      const offers = [await stage.created(a, 'offer'), await stage.created(b, 'offer')] as const
+      await a.must('setLocalDescription(offer)', () => a.pc.setLocalDescription(offers[0]))
+      await b.must('setLocalDescription(offer)', () => b.pc.setLocalDescription(offers[1]))
+      stage.begin()
+      await b.operation('setRemoteDescription(offer)', () => b.pc.setRemoteDescription(offers[0]))
+      const answer = await stage.created(b, 'answer')
+      await b.operation('setLocalDescription(answer)', () => b.pc.setLocalDescription(answer))
+      await a.operation('setRemoteDescription(answer)', () => a.pc.setRemoteDescription(answer))
+    },
+    check: (life) => [
+      line('SEQ-22', life, 'B', [
+        '[stable] [have-remote-offer] setRemoteDescription(offer): fulfilled [stable] setLocalDescription(answer): fulfilled',
+      ]),
+      line('SEQ-22', life, 'A', ['[stable] setRemoteDescription(answer): fulfilled']),
+    ],
+  },
+  {
+    id: 'SEQ-26',
+    title: 'the rollback of an offer',
+    rules: ['SEQ-26', 'NN-2', 'NN-3', 'ST-2'],
+    unsettled: true,
+    async play(stage) {
+      const { a } = stage
+      a.createDataChannel('chat')
+      await a.until('negotiationneeded', () => a.fired('pc', 'negotiationneeded') > 0, 1000)
+      const offer = await stage.created(a, 'offer')
+      await a.must('setLocalDescription(offer)', () => a.pc.setLocalDescription(offer))
+      if (a.pc.signalingState !== 'have-local-offer') throw new Unable(`it is in ${a.pc.signalingState}`)
+      stage.begin()
+      const outcome = await a.operation('setLocalDescription(rollback)', () =>
+        a.pc.setLocalDescription({ type: 'rollback' }),
+      )
+      if (outcome !== 'fulfilled') throw new Unable(`rollback: ${outcome}`)
+      await stage.rest(300)
+    },
+    check: (life) => [
+      line('SEQ-26', life, 'A', ['[stable] setLocalDescription(rollback): fulfilled negotiationneeded']),
+      ...neededAgain(life),
+      compare('ST-2', 'pc.sctp after the rollback of the first offer', null, life.at(-2)?.shown.pc?.sctp),
+    ],
+  },
+  {
+    id: 'SEQ-23',
+    title: 'a first offer, from addTransceiver()',
+    rules: ['SEQ-23', 'NN-6', 'NN-1'],
+    unsettled: true,
+    async play(stage) {
+      const { a } = stage
+      stage.begin()
+      try {
+        a.call('pc', 'addTransceiver()', () => a.pc.addTransceiver('audio'))
+      } catch {
+        throw new Unable('it has no addTransceiver()')
+      }
+      await a.until('negotiationneeded', () => a.fired('pc', 'negotiationneeded') > 0)
+      const offer = await stage.created(a, 'offer')
+      await a.operation('setLocalDescription(offer)', () => a.pc.setLocalDescription(offer))
+    },
+    check: (life) => [
+      line('SEQ-23', life, 'A', ['negotiationneeded [have-local-offer] setLocalDescription(offer): fulfilled']),
+      compare(
+        'NN-6',
+        'negotiationneeded after addTransceiver()',
+        1,
+        eventsOf(life, 'A', 'pc', 'negotiationneeded').length,
+      ),
+    ],
+  },
+  {
+    id: 'SEQ-24',
+    title: 'gathering of the first offer',
+    rules: ['SEQ-24', 'GA-4', 'GA-5', 'GA-6', 'INV-46'],
+    async play(stage) {
+      const { a } = stage
+      a.createDataChannel('chat')
+      const offer = await stage.created(a, 'offer')
+      stage.begin()
+      await a.must('setLocalDescription(offer)', () => a.pc.setLocalDescription(offer))
+      await a.until('gathering is complete', () => a.pc.iceGatheringState === 'complete')
+    },
+    check: gathered,
+  },
+  {
+    id: 'a remote offer alone',
+    title: 'an answerer with no channel of its own',
+    rules: ['NN-4', 'GA-7'],
+    async play(stage) {
+      stage.a.createDataChannel('chat')
+      const { a, b } = stage
+      const offer = await stage.created(a, 'offer')
+      await a.must('setLocalDescription(offer)', () => a.pc.setLocalDescription(offer))
+      await b.must('setRemoteDescription(offer)', () => b.pc.setRemoteDescription(offer))
+      await stage.rest(200)
+      b.look('before the answer')
+      const answer = await stage.created(b, 'answer')
+      await b.must('setLocalDescription(answer)', () => b.pc.setLocalDescription(answer))
+      await a.must('setRemoteDescription(answer)', () => a.pc.setRemoteDescription(answer))
+    },
+    check: (life) => {
+      const needed = eventsOf(life, 'B', 'pc', 'negotiationneeded').length
+      const looked = life.find(({ kind, name }) => kind === 'look' && name === 'before the answer')
+      const begun = life
+        .slice(0, life.indexOf(looked as Life[number]))
+        .filter(({ side, kind, name }) => side === 'B' && kind === 'event' && name.includes('gathering'))
+      return [
+        compare('NN-4', 'negotiationneeded at the answerer, which wants nothing', 0, needed),
+        compare('GA-7', 'gathering events after a remote offer alone', 0, begun.length),
+      ]
+    },
+  },
+  {
+    id: 'a channel closed again',
+    title: 'dc.close() on the only channel, before its negotiation',
+    rules: ['NN-5'],
+    async play(stage) {
+      const { a } = stage
+      const near = a.createDataChannel('chat')
+      a.closeChannel(near)
+      await a.until('close', () => a.fired(CHAT, 'close') > 0, 1000)
+      await a.until('negotiationneeded', () => a.fired('pc', 'negotiationneeded') > 0, 1000)
+      const { sdp } = await a.pc.createOffer()
+      a.fact('pc', 'offer', sdp?.includes('m=application') ? 'with a data section' : 'without a data section')
+    },
+    check: (life) => [
+      compare(
+        'NN-5',
+        'negotiationneeded, with the only channel closed',
+        1,
+        eventsOf(life, 'A', 'pc', 'negotiationneeded').length,
+      ),
+      compare(
+        'NN-5',
+        'the next offer, with the only channel closed',
+        'with a data section',
+        life.find(({ name }) => name === 'offer')?.outcome,
+      ),
+    ],
+  },
+  {
+    id: 'restartIce()',
+    title: 'an ICE restart with an open channel',
+    rules: ['SEQ-12', 'IC-7', 'IC-2', 'NN-4'],
+    async play(stage) {
+      const { a, b } = stage
+      const [near, far] = await stage.open()
+      if (typeof a.pc.restartIce !== 'function') throw new Unable('it has no restartIce()')
+      stage.begin()
+      try {
+        a.call('pc', 'restartIce()', () => a.pc.restartIce())
+      } catch (error) {
+        throw new Unable(`restartIce(): ${(error as Error).message}`)
+      }
+      const before = a.fired('pc', 'negotiationneeded')
+      await a.until('negotiationneeded', () => a.fired('pc', 'negotiationneeded') > before, 1000)
+      await stage.negotiate()
+      await stage.rest(500)
+      const got = b.fired(CHAT, 'message')
+      a.try(CHAT, 'send("again")', () => near.send('again'))
+      const isThrough = await b.until('the message arrives', () => b.fired(CHAT, 'message') > got)
+      a.fact(CHAT, 'after the restart', isThrough ? `${near.readyState}, ${far.readyState}` : 'no message arrives')
+    },
+    check: (life) => [
+      compare(
+        'SEQ-12',
+        'the channel after an ICE restart',
+        'open, open',
+        life.find(({ name }) => name === 'after the restart')?.outcome,
+      ),
+      compare(
+        'NN-4',
+        'negotiationneeded after restartIce()',
+        1,
+        eventsOf(sinceBegin(life, 'A'), 'A', 'pc', 'negotiationneeded').length,
+      ),
+      ...(life.some(({ shown }) => shown['ice 1'])
+        ? [
+            ensure(
+              'IC-7',
+              !life.some(({ shown }) => shown['ice 2']),
+              'the same RTCIceTransport after a restart',
+              'another one',
+            ),
+          ]
+        : [notExercised('IC-7', 'it shows no ICE transport')]),
+    ],
+  },
+  {
+    id: 'restartIce() by the answerer',
+    title: 'an ICE restart that B, who has answered, offers',
+    rules: ['SEQ-12'],
+    plays: 1,
+    async play(stage) {
+      const { a, b } = stage
+      const [near, far] = await stage.open()
+      if (typeof b.pc.restartIce !== 'function') throw new Unable('it has no restartIce()')
+      stage.begin()
+      try {
+        b.call('pc', 'restartIce()', () => b.pc.restartIce())
+      } catch (error) {
+        throw new Unable(`restartIce(): ${(error as Error).message}`)
+      }
+      await stage.negotiate(undefined, true, [b, a])
+      await stage.rest(500)
+      const got = b.fired(CHAT, 'message')
+      a.try(CHAT, 'send("again")', () => near.send('again'))
+      const isThrough = await b.until('the message arrives', () => b.fired(CHAT, 'message') > got)
+      a.fact(CHAT, 'after the restart', isThrough ? `${near.readyState}, ${far.readyState}` : 'no message arrives')
+    },
+    check: (life) => [
+      compare(
+        'SEQ-12',
+        'the channel after an ICE restart',
+        'open, open',
+        life.find(({ name }) => name === 'after the restart')?.outcome,
+      ),
+    ],
+  },
+  {
+    id: 'SEQ-21',
+    title: 'an answer that rejects the data section',
+    rules: ['SEQ-21', 'ST-4', 'AB-9'],
+    unsettled: true,
+    async play(stage) {
+      const { a, b } = stage
+      a.createDataChannel('chat')
+      const offer = await stage.created(a, 'offer')
+      await a.must('setLocalDescription(offer)', () => a.pc.setLocalDescription(offer))
+      await b.must('setRemoteDescription(offer)', () => b.pc.setRemoteDescription(offer))
+      const { sdp = '' } = await stage.created(b, 'answer')
+      stage.begin()
+      await a.must('setRemoteDescription(answer)', () =>
+        a.pc.setRemoteDescription({ type: 'answer', sdp: withoutData(sdp) }),
+      )
+      await a.until('the channel ends', () => a.fired(CHAT, 'close') > 0)
+    },
+    check: rejected,
+  },
+  {
+    id: 'foreign descriptions',
+    title: 'local descriptions that are not those last created, and bad syntax',
+    rules: ['RJ-2', 'RJ-3', 'RJ-7', 'INV-15'],
+    plays: 1,
+    unsettled: true,
+    async play(stage) {
+      const { pc, answer } = await reach(stage, 'stable')
+      const { a } = stage
+      const foreign = await stage.another().createOffer()
+      a.createDataChannel('chat')
+      const stale = await stage.created(a, 'offer')
+      if (pc.signalingState !== 'stable') throw new Unable(`it negotiates by itself: it is in ${pc.signalingState}`)
+      a.createDataChannel('more', { negotiated: true, id: 3 })
+      try {
+        a.pc.addTransceiver('audio')
+      } catch {
+        // Then the offers differ less.
+      }
+      const last = await stage.created(a, 'offer')
+      a.fact('pc', 'offers', last.sdp === stale.sdp ? 'the same' : 'different')
+      await a.operation('setLocalDescription(foreign answer)', () =>
+        pc.setLocalDescription({ type: 'answer', sdp: answer.sdp ?? '' }),
+      )
+      await a.operation('setRemoteDescription(garbage)', () =>
+        pc.setRemoteDescription({ type: 'offer', sdp: 'garbage' }),
+      )
+      const munged = (last.sdp ?? '').replace(/^o=\S+ \d+/m, 'o=- 4711')
+      void foreign
+      await a.operation('setLocalDescription(stale offer)', () => pc.setLocalDescription(stale))
+      if (pc.signalingState !== 'stable') return
+      await a.operation('setLocalDescription(altered offer)', () =>
+        pc.setLocalDescription({ type: 'offer', sdp: munged }),
+      )
+    },
+    check: (life) => [
+      rejectedWith(life, 'RJ-3', 'setLocalDescription(foreign answer)', outcomeName('answer')),
+      rejectedWith(life, 'RJ-2', 'setLocalDescription(stale offer)', outcomeName('offer')),
+      rejectedWith(life, 'RJ-2', 'setLocalDescription(altered offer)', outcomeName('offer')),
+      ...syntax(life),
+    ],
+  },
+  {
+    id: 'operations in a row',
+    title: 'three operations at once, of which the second fails',
+    rules: ['INV-11', 'OC-7', 'OC-3'],
+    async play(stage) {
+      const { a } = stage
+      a.createDataChannel('chat')
+      await Promise.all([
+        a.start('createOffer() 1', () => a.pc.createOffer()),
+        a.start('setRemoteDescription(garbage)', () => a.pc.setRemoteDescription({ type: 'offer', sdp: 'garbage' })),
+        a.start('createOffer() 2', () => a.pc.createOffer()),
+      ])
+    },
+    check: (life) => {
+      const settled = life.filter(({ kind }) => kind === 'settle')
+      const last = settled.find(({ name }) => name === 'createOffer() 2')
+      const second = settled.find(({ name }) => name === 'setRemoteDescription(garbage)')
+      return [
+        ensure(
+          'OC-7',
+          last?.outcome === 'fulfilled',
+          'the third is fulfilled',
+          `the third is ${last?.outcome ?? 'still pending'}`,
+        ),
+        ensure(
+          'OC-3',
+          second?.outcome?.startsWith('rejected') ?? false,
+          'the second is rejected',
+          `the second is ${second?.outcome ?? 'still pending'}`,
+        ),
+      ]
+    },
+  },
+  {
+    id: 'addIceCandidate()',
+    title: 'candidates that must be refused, or taken',
+    rules: ['AC-1', 'AC-3', 'AC-4', 'AC-6', 'AC-8'],
+    plays: 1,
+    unsettled: true,
+    async play(stage) {
+      const { a, b } = stage
+      const add = (name: string, value?: RTCIceCandidateInit | null) =>
+        a.operation(`addIceCandidate(${name})`, () => a.pc.addIceCandidate(value as RTCIceCandidateInit))
+      await add('without a section', { candidate })
+      await add('early', { candidate, sdpMid: '0' })
+      await add('early end')
+      b.createDataChannel('chat')
+      const offer = await stage.created(b, 'offer')
+      await a.must('setRemoteDescription(offer)', () => a.pc.setRemoteDescription(offer))
+      await add('unknown section', { candidate, sdpMid: 'nowhere' })
+      await add('unknown ufrag', { candidate, sdpMid: '0', usernameFragment: 'unknown' })
+      await add('right', { candidate, sdpMid: '0', sdpMLineIndex: 0 })
+      await add('end')
+    },
+    check: (life) =>
+      [
+        ['AC-1', 'without a section', 'rejected TypeError'],
+        ['AC-3', 'early', 'rejected InvalidStateError'],
+        ['AC-3', 'early end', 'rejected InvalidStateError'],
+        ['AC-4', 'unknown section', 'rejected OperationError'],
+        ['AC-6', 'unknown ufrag', 'rejected OperationError'],
+        ['AC-8', 'right', 'fulfilled'],
+        ['AC-8', 'end', 'fulfilled'],
+      ].map(([rule, name, outcome]) =>
+        compare(
+          rule as RuleId,
+          `addIceCandidate(), ${name}`,
+          outcome,
+          outcomeOfOperation(life, `addIceCandidate(${name})`),
+        ),
+      ),
+  },
+]
+
+function withoutData(sdp: string): string {
+  return sdp.replace(/m=application \d+/, 'm=application 0').replace(/a=group:BUNDLE.*/, 'a=group:BUNDLE')
+}
+
+/** The name of the error with which a local description is rejected that was not the last created. */
+function outcomeName(type: 'offer' | 'answer'): string {
+  const outcome = outcomeOf('stable', { method: 'setLocalDescription', type, sdp: 'other' })
+  return outcome.kind === 'rejects' ? outcome.errors[0] : outcome.kind
+}
+
+function outcomeOfOperation(life: Life, name: string): string {
+  const own = life.filter((entry) => entry.name === name)
+  const last =
+    own.find(({ kind }) => kind === 'settle') ??
+    own.find(({ kind }) => kind === 'wait') ??
+    own.find(({ kind }) => kind === 'return')
+  return last?.outcome ?? 'nothing'
+}
+
+function rejectedWith(life: Life, rule: RuleId, name: string, error: string): Finding {
+  const isSame = life.some((entry) => entry.name === 'offers' && entry.outcome === 'the same')
+  const seen = outcomeOfOperation(life, name)
+  if (seen === 'nothing' || (name.includes('stale') && isSame)) return notExercised(rule, 'it did not come to this')
+  return compare(rule, name, `rejected ${error}`, seen)
+}
+
+function syntax(life: Life): readonly Finding[] {
+  const settled = life.find(({ kind, name }) => kind === 'settle' && name === 'setRemoteDescription(garbage)')
+  const { name, errorDetail } = settled?.detail ?? {}
+  const seen = settled?.outcome === 'fulfilled' ? 'fulfilled' : `${name}, errorDetail ${errorDetail}`
+  return [compare('RJ-7', 'SDP of bad syntax', 'OperationError, errorDetail sdp-syntax-error', seen)]
+}
+
+/** Signaling events, `negotiationneeded`, and how operations settle. */
+function line(rule: RuleId, life: Life, side: 'A' | 'B', expected: readonly string[]): Finding {
+  const parts: string[] = []
+  for (const { kind, object, name, outcome, shown } of sinceBegin(life, side)) {
+    if (object !== 'pc') continue
+    if (kind === 'event' && name === 'signalingstatechange') parts.push(`[${shown.pc?.signalingState}]`)
+    if (kind === 'event' && name === 'negotiationneeded') parts.push(name)
+    if (kind === 'settle' && name.startsWith('set')) parts.push(`${name}: ${outcome}`)
+  }
+  const seen = parts.join(' ')
+  return ensure(rule, expected.includes(seen), `${side}: ${expected[0]}`, `${side}: ${seen}`)
+}
+
+function neededAgain(life: Life): readonly Finding[] {
+  const own = sinceBegin(life, 'A')
+  const needed = own.findIndex(({ kind, name }) => kind === 'event' && name === 'negotiationneeded')
+  const settled = own.findIndex(({ kind, name }) => kind === 'settle' && name === 'setLocalDescription(rollback)')
+  return [
+    ensure('NN-2', needed !== -1, 'negotiationneeded again after the rollback', 'none'),
+    needed === -1
+      ? notExercised('NN-3', 'it fires no negotiationneeded')
+      : ensure(
+          'NN-3',
+          needed > settled,
+          'negotiationneeded after the promise of the rollback',
+          'negotiationneeded before it',
+        ),
+  ]
+}
+
+function gathered(life: Life): readonly Finding[] {
+  const parts: string[] = []
+  for (const { kind, object, name, detail, shown } of sinceBegin(life, 'A')) {
+    if (kind !== 'event') continue
+    if (name === 'gatheringstatechange') parts.push(`ICE ${shown[object]?.gatheringState}`)
+    if (name === 'icegatheringstatechange') parts.push(`connection ${shown.pc?.iceGatheringState}`)
+    const what = name === 'icecandidate' ? String(detail?.candidate) : ''
+    if (what && !(what === 'candidate' && parts.at(-1) === 'candidate')) parts.push(what)
+  }
+  const seen = parts.join(' → ')
+  const hasIce = life.some(({ shown }) => shown['ice 1'])
+  const all = 'ICE gathering → connection gathering → candidate → empty → ICE complete → connection complete → null'
+  const expected = hasIce ? all : all.replaceAll(/ICE \w+ → /g, '')
+  return [ensure('SEQ-24', seen === expected, expected, seen)]
+}
+
+function rejected(life: Life): readonly Finding[] {
+  const settled = entriesOf(life, 'A', 'pc').find(
+    ({ kind, name }) => kind === 'settle' && name === 'setRemoteDescription(answer)',
+  )
+  const last = life.at(-2)
+  const sctp = settled?.shown.pc?.sctp
+  const had = life.some(({ shown }) => shown['sctp 1'])
+  const events = eventsOf(life, 'A', CHAT).map((entry) => `${entry.name}[${entry.shown[CHAT]?.readyState}]`)
+  const seen = events.join(' · ') || `stays ${last?.shown[CHAT]?.readyState}`
+  // Whether this end is an error is not for us to say.
+  const ends = ['close[closed]', 'error[closed] · close[closed]']
+  return [
+    sctp === undefined
+      ? notExercised('ST-4', 'it shows no SCTP transport')
+      : compare('ST-4', 'pc.sctp after an answer that rejects data', null, sctp),
+    ...(['SEQ-21', 'AB-9'] as const).map((rule) =>
+      ensure(rule, ends.includes(seen), `the channel: ${ends[0]}`, `the channel: ${seen}`),
+    ),
+    had
+      ? compare('AB-9', 'the old SCTP transport', 'closed', last?.shown['sctp 1']?.state)
+      : notExercised('AB-9', 'it shows no SCTP transport'),
+  ]
+}

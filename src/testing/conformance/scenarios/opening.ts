@@ -1,0 +1,392 @@
+import type { RuleId } from '../../../../machines/rules.ts'
+import { told } from '../checks/lines.ts'
+import { compare, differs, ensure, type Finding, holds, notExercised } from '../finding.ts'
+import { entriesOf, eventsOf, type Life, ownAttributes, type Side } from '../life.ts'
+import type { Scenario } from '../scenario.ts'
+import type { Stage } from '../stage.ts'
+
+const CHAT = 'channel chat'
+
+/** How channels come to be open. */
+export const opening: readonly Scenario[] = [
+  {
+    id: 'SEQ-1',
+    title: 'connect with an in-band channel',
+    rules: [
+      'SEQ-1',
+      'DT-1',
+      'DT-2',
+      'DT-3',
+      'RC-2',
+      'RC-5',
+      'RC-6',
+      'OP-1',
+      'INV-18',
+      'INV-29',
+      'CR-2',
+      'RX-4',
+      'ID-4',
+      'ST-1',
+    ],
+    async play(stage) {
+      const near = stage.a.createDataChannel('chat')
+      near.addEventListener('open', () => stage.a.try(CHAT, 'send("first")', () => near.send('first')))
+      stage.b.pc.addEventListener('datachannel', ({ channel }) => {
+        stage.b.try(CHAT, 'send("in datachannel")', () => channel.send('in datachannel'))
+      })
+      await stage.negotiate()
+      await stage.a.until(
+        'messages arrive',
+        () => stage.a.fired(CHAT, 'message') > 0 && stage.b.fired(CHAT, 'message') > 0,
+      )
+    },
+    check: (life) => [
+      ...connects('SEQ-1', life),
+      ...opens(life),
+      ...firstMessages(life),
+      ...sctpOffered(life),
+      ...created(life, 'A', CHAT),
+      ...idAtAnswer(life),
+    ],
+  },
+  {
+    id: 'SEQ-2',
+    title: 'connect with a negotiated channel',
+    rules: ['SEQ-2', 'OP-9', 'INV-18', 'INV-29'],
+    async play(stage) {
+      const init = { negotiated: true, id: 5 }
+      const channels = [stage.a, stage.b].map((peer) => peer.createDataChannel('chat', init))
+      await stage.negotiate()
+      await stage.a.until('both are open', () => channels.every(({ readyState }) => readyState === 'open'))
+    },
+    check: (life) => [
+      ...connects('SEQ-2', life),
+      ...(['A', 'B'] as const).flatMap((side) => [
+        compare('OP-9', 'open on a negotiated channel', 1, eventsOf(life, side, CHAT, 'open').length),
+        ensure(
+          'INV-18',
+          eventsOf(life, side, 'pc', 'datachannel').length === 0,
+          'no datachannel for a negotiated channel',
+          'datachannel fired',
+        ),
+        ...created(life, side, CHAT),
+      ]),
+    ],
+  },
+  {
+    id: 'three channels',
+    title: 'connect with three channels',
+    rules: ['OP-4', 'ID-2', 'ID-3', 'CR-13', 'NN-1'],
+    async play(stage) {
+      const channels = ['one', 'two', 'three'].map((label) => stage.a.createDataChannel(label))
+      await stage.a.until('negotiationneeded', () => stage.a.fired('pc', 'negotiationneeded') > 0, 500)
+      await stage.negotiate()
+      await stage.a.until('all are open', () => channels.every(({ readyState }) => readyState === 'open'))
+    },
+    check: (life) => [...inOrder(life), ...parity(life), ...neededOnce(life)],
+  },
+  {
+    id: 'createDataChannel() when connected',
+    title: 'a further channel on a connection that has one',
+    rules: ['OP-7', 'CR-10', 'CR-14', 'INV-29', 'DT-1', 'CR-13'],
+    async play(stage) {
+      await stage.open('first')
+      stage.begin()
+      const near = stage.a.createDataChannel('chat')
+      stage.a.fact(CHAT, 'id on return', String(near.id))
+      await stage.a.until(
+        'it opens',
+        () => near.readyState === 'open' && stage.announced(stage.b, 'chat') !== undefined,
+      )
+    },
+    check: (life) => [
+      ...created(life, 'A', CHAT),
+      compare('CR-14', 'readyState when createDataChannel() returns', 'connecting', stateOnReturn(life, 'A', CHAT)),
+      compare('OP-7', 'open on a channel created when SCTP is connected', 1, eventsOf(life, 'A', CHAT, 'open').length),
+      compare('DT-1', 'open on a channel created when SCTP is connected', 1, eventsOf(life, 'A', CHAT, 'open').length),
+      idOnReturn(life),
+    ],
+  },
+  {
+    id: 'createDataChannel() with bad values',
+    title: 'values that createDataChannel() must refuse, or ignore',
+    rules: ['CR-3', 'CR-4', 'CR-5', 'CR-6', 'CR-7', 'CR-9', 'CR-11'],
+    plays: 1,
+    async play(stage) {
+      for (const { name, label = 'chat', init } of values) {
+        const { pc } = stage.a
+        const channels: RTCDataChannel[] = []
+        stage.a.try('pc', name, () => channels.push(pc.createDataChannel(label, init)))
+        stage.a.fact('pc', `${name}: id`, String(channels[0]?.id))
+      }
+    },
+    check: (life) => values.map(({ rule, name, outcome }) => refusal(life, rule, name, outcome)),
+  },
+  {
+    id: 'SEQ-19',
+    title: 'negotiated channels with ids that may be too high',
+    rules: ['SEQ-19', 'OP-3', 'DT-9'],
+    plays: 1,
+    async play(stage) {
+      for (const peer of [stage.a, stage.b]) peer.createDataChannel('chat', { negotiated: true, id: 60_000 })
+      await stage.open('other')
+      await stage.a.until('it opens or ends', () => stage.a.fired(CHAT, 'open') + stage.a.fired(CHAT, 'close') > 0)
+    },
+    check: beyondMost,
+  },
+  {
+    id: 'send() too much',
+    title: 'messages that are too large, and too many',
+    rules: ['SD-4', 'SD-5'],
+    plays: 1,
+    async play(stage) {
+      const [near] = await stage.open()
+      stage.begin()
+      const most = stage.a.pc.sctp?.maxMessageSize ?? Number.POSITIVE_INFINITY
+      if (most <= 2 ** 24) {
+        stage.a.try(CHAT, 'send(more than maxMessageSize)', () => near.send(new Uint8Array(most + 1)))
+        await stage.rest(200)
+      }
+      const chunk = new Uint8Array(Math.min(most, 262_144))
+      let isFull = false
+      for (let sent = 0; sent < 2 ** 26 && !isFull && near.readyState === 'open'; sent += chunk.byteLength) {
+        const before = near.bufferedAmount
+        try {
+          near.send(chunk)
+        } catch (error) {
+          isFull = true
+          const detail = `${(error as Error).name}, bufferedAmount ${near.bufferedAmount === before ? 'as before' : 'changed'}`
+          stage.a.fact(CHAT, 'full', `${detail}, ${near.readyState}`)
+        }
+      }
+    },
+    check: (life) => [tooLarge(life), tooMany(life)],
+  },
+]
+
+const values: readonly {
+  readonly rule: RuleId
+  readonly name: string
+  readonly label?: string
+  readonly init?: RTCDataChannelInit
+  readonly outcome: string
+}[] = [
+  { rule: 'CR-3', name: 'a label of 65536 bytes', label: 'x'.repeat(65_536), outcome: 'threw TypeError' },
+  {
+    rule: 'CR-4',
+    name: 'a protocol of 65536 bytes',
+    init: { protocol: 'x'.repeat(65_536) },
+    outcome: 'threw TypeError',
+  },
+  { rule: 'CR-6', name: 'negotiated without an id', init: { negotiated: true }, outcome: 'threw TypeError' },
+  {
+    rule: 'CR-7',
+    name: 'maxPacketLifeTime and maxRetransmits',
+    init: { maxPacketLifeTime: 0, maxRetransmits: 0 },
+    outcome: 'threw TypeError',
+  },
+  { rule: 'CR-9', name: 'the id 65535', init: { negotiated: true, id: 65_535 }, outcome: 'threw TypeError' },
+  { rule: 'CR-11', name: 'the id 9', init: { negotiated: true, id: 9 }, outcome: 'returned' },
+  { rule: 'CR-11', name: 'the id 9 again', init: { negotiated: true, id: 9 }, outcome: 'threw OperationError' },
+  { rule: 'CR-5', name: 'an id that is not negotiated', init: { id: 11 }, outcome: 'returned' },
+]
+
+function refusal(life: Life, rule: RuleId, name: string, outcome: string): Finding {
+  const returned = entriesOf(life, 'A', 'pc').find((entry) => entry.kind === 'return' && entry.name === name)
+  const id = entriesOf(life, 'A', 'pc').find((entry) => entry.kind === 'fact' && entry.name === `${name}: id`)
+  if (rule === 'CR-5' && returned?.outcome === 'returned') return compare(rule, `${name}: id`, 'null', id?.outcome)
+  return compare(rule, name, outcome, returned?.outcome)
+}
+
+/** What the transports and the connection tell while they connect. */
+function connects(rule: 'SEQ-1' | 'SEQ-2', life: Life): readonly Finding[] {
+  return (['A', 'B'] as const).flatMap((side) => {
+    const lines: readonly (readonly [string, string, RegExp, string])[] = [
+      [
+        'ICE',
+        told(life, side, 'ice 1', 'statechange', 'state'),
+        /^checking connected( completed)?$/,
+        'checking connected',
+      ],
+      ['DTLS', told(life, side, 'dtls 1', 'statechange', 'state'), /^connecting connected$/, 'connecting connected'],
+      ['SCTP', told(life, side, 'sctp 1', 'statechange', 'state'), /^connected$/, 'connected'],
+      [
+        'iceConnectionState',
+        told(life, side, 'pc', 'iceconnectionstatechange', 'iceConnectionState'),
+        /^checking connected( completed)?$/,
+        'checking connected',
+      ],
+      [
+        'connectionState',
+        told(life, side, 'pc', 'connectionstatechange', 'connectionState'),
+        /^connecting connected$/,
+        'connecting connected',
+      ],
+    ]
+    return lines.map(([what, seen, right, expected]) =>
+      ensure(rule, right.test(seen), `${what} tells ${expected}`, `${what} tells ${seen || 'nothing'}`),
+    )
+  })
+}
+
+function opens(life: Life): readonly Finding[] {
+  const times = (side: Side) => eventsOf(life, side, CHAT, 'open').length
+  const announced = eventsOf(life, 'B', 'pc', 'datachannel')[0]
+  const shown = announced?.shown[CHAT]
+  return [
+    compare('DT-1', 'open, where the channel was created', 1, times('A')),
+    compare('OP-1', 'open, where the channel was created', 1, times('A')),
+    compare('DT-3', 'open, where the channel was announced', 1, times('B')),
+    compare('RC-6', 'open, where the channel was announced', 1, times('B')),
+    compare('INV-18', 'datachannel at the creator’s', 0, eventsOf(life, 'A', 'pc', 'datachannel').length),
+    compare('RC-2', 'negotiated, of an announced channel', false, shown?.negotiated),
+    ensure('RC-2', typeof shown?.id === 'number', 'the id of an announced channel, a number', `id ${shown?.id}`),
+  ]
+}
+
+/** What is sent at the earliest moment arrives. */
+function firstMessages(life: Life): readonly Finding[] {
+  const sent = entriesOf(life, 'B', CHAT).find((entry) => entry.kind === 'return' && entry.name.startsWith('send'))
+  const got = (side: Side) => eventsOf(life, side, CHAT, 'message').length
+  return [
+    compare('RC-5', 'send() in the handler of datachannel', 'returned', sent?.outcome),
+    compare('RX-4', 'the message that was sent in datachannel', 'arrives', got('A') > 0 ? 'arrives' : 'is lost'),
+    compare('RX-4', 'the message that was sent in open', 'arrives', got('B') > 0 ? 'arrives' : 'is lost'),
+  ]
+}
+
+function sctpOffered(life: Life): readonly Finding[] {
+  return (['A', 'B'] as const).map((side) => {
+    const settled = entriesOf(life, side, 'pc').find(
+      ({ kind, name }) => kind === 'settle' && name.endsWith('Description(offer)'),
+    )
+    const sctp = settled?.shown.pc?.sctp
+    if (sctp === undefined) return notExercised('ST-1', 'it shows no SCTP transport')
+    return compare('ST-1', 'pc.sctp once an offer is applied', 'transport', sctp)
+  })
+}
+
+function created(life: Life, side: Side, channel: string): readonly Finding[] {
+  const state = stateOnReturn(life, side, channel)
+  return [
+    compare('INV-29', 'readyState when createDataChannel() returns', 'connecting', state),
+    compare('CR-2', 'readyState of a new channel', 'connecting', state),
+  ]
+}
+
+function stateOnReturn(life: Life, side: Side, channel: string): unknown {
+  const label = channel.replace('channel ', '')
+  const returned = entriesOf(life, side, 'pc').find(
+    ({ kind, name }) => kind === 'return' && name === `createDataChannel("${label}")`,
+  )
+  return returned?.shown[channel]?.readyState
+}
+
+/** The answer gives the channel its id, before its event. */
+function idAtAnswer(life: Life): readonly Finding[] {
+  const told = eventsOf(life, 'A', 'pc', 'signalingstatechange').find(
+    ({ shown }) => shown.pc?.signalingState === 'stable',
+  )
+  const settled = entriesOf(life, 'A', 'pc').find(
+    ({ kind, name }) => kind === 'settle' && name === 'setRemoteDescription(answer)',
+  )
+  return [told, settled].flatMap((entry) => {
+    const id = entry?.shown[CHAT]?.id
+    const where = entry === told ? 'in signalingstatechange to stable' : 'when the answer is applied'
+    return entry
+      ? [
+          ensure(
+            'ID-4',
+            typeof id === 'number' && id >= 0 && id < 65_535,
+            `the id is there ${where}`,
+            `id ${id} ${where}`,
+          ),
+        ]
+      : []
+  })
+}
+
+function idOnReturn(life: Life): Finding {
+  const fact = life.find(({ kind, name }) => kind === 'fact' && name === 'id on return')
+  return ensure(
+    'CR-10',
+    /^\d+$/.test(fact?.outcome ?? '') && fact?.outcome !== '65535',
+    'an id when createDataChannel() returns',
+    `id ${fact?.outcome}`,
+  )
+}
+
+function inOrder(life: Life): readonly Finding[] {
+  const labels = eventsOf(life, 'A', 'channel one', 'open')
+    .concat(eventsOf(life, 'A', 'channel two', 'open'), eventsOf(life, 'A', 'channel three', 'open'))
+    .sort((one, other) => life.indexOf(one) - life.indexOf(other))
+    .map(({ object }) => object.replace('channel ', ''))
+  return [compare('OP-4', 'order of the open events', 'one, two, three', labels.join(', '))]
+}
+
+/** Even on the DTLS client, odd on the server: here, both ends show the same. */
+function parity(life: Life): readonly Finding[] {
+  const ids = ['one', 'two', 'three'].map((label) => {
+    const open = eventsOf(life, 'A', `channel ${label}`, 'open')[0]
+    return open && ownAttributes(open).id
+  })
+  const isEven = new Set(ids.map((id) => Number(id) % 2))
+  const isDistinct = new Set(ids).size === ids.length && ids.every((id) => typeof id === 'number' && id >= 0)
+  return [
+    ensure('ID-2', isEven.size === 1, 'ids all even or all odd', `ids ${ids.join(', ')}`),
+    ensure('ID-3', isDistinct, 'an id of its own for each open channel', `ids ${ids.join(', ')}`),
+  ]
+}
+
+function neededOnce(life: Life): readonly Finding[] {
+  const fired = eventsOf(life, 'A', 'pc', 'negotiationneeded')
+  const answered = eventsOf(life, 'A', 'pc', 'signalingstatechange')[0]
+  const before = fired.filter((entry) => !answered || life.indexOf(entry) < life.indexOf(answered)).length
+  const isInside = fired.some(({ inside }) => inside)
+  return (['NN-1', 'CR-13'] as const).flatMap((rule) => [
+    compare(rule, 'negotiationneeded for three channels created together', 1, before),
+    ensure(rule, !isInside, 'negotiationneeded in a task of its own', 'negotiationneeded inside createDataChannel()'),
+  ])
+}
+
+function beyondMost(life: Life): readonly Finding[] {
+  const events = eventsOf(life, 'A', CHAT).map((entry) => `${entry.name}[${ownAttributes(entry).readyState}]`)
+  const seen = events.join(' · ') || 'stays connecting'
+  const most = life.at(-2)?.shown['sctp 1']?.maxChannels
+  const rules = ['SEQ-19', 'OP-3', 'DT-9'] as const
+  if (seen === 'open[open]') {
+    const isBelow = typeof most !== 'number' || most > 60_000
+    if (isBelow)
+      return rules.map((rule) => notExercised(rule, `no id that can be given is above its maxChannels (${most})`))
+  }
+  return rules.map((rule) =>
+    ensure(
+      rule,
+      seen === 'error[closed] · close[closed]',
+      'error[closed] · close[closed] on a channel with an id too high',
+      `id 60000, maxChannels ${most}: ${seen}`,
+    ),
+  )
+}
+
+function tooLarge(life: Life): Finding {
+  const returned = entriesOf(life, 'A', CHAT).find(
+    ({ kind, name }) => kind === 'return' && name.startsWith('send(more'),
+  )
+  if (!returned) return notExercised('SD-4', 'its maxMessageSize is too large to try, or not known')
+  const later = life.at(-2)?.shown[CHAT]?.readyState
+  if (returned.outcome !== 'threw TypeError')
+    return compare('SD-4', 'send() of more than maxMessageSize', 'threw TypeError', returned.outcome)
+  return later === 'closed' ? differs('SD-4', 'the channel stays open', 'the channel closes') : holds('SD-4')
+}
+
+function tooMany(life: Life): Finding {
+  const full = life.find(({ kind, name }) => kind === 'fact' && name === 'full')
+  if (!full) return notExercised('SD-5', 'no limit was met with 64 MiB in the buffer')
+  return compare('SD-5', 'send() with a full buffer', 'OperationError, bufferedAmount as before, open', full.outcome)
+}
+
+/** Whether a stage has media. */
+export function hasMedia({ a }: Stage): boolean {
+  return typeof a.pc.addTransceiver === 'function'
+}

@@ -1,0 +1,24 @@
+/** Why something could not be recorded or replayed. */
+export type TraceErrorCode =
+  /** `record()` was not given the actor of a bound, live connection. */
+  | 'not-a-bound-connection'
+  /** The connection is being recorded already. */
+  | 'already-recorded'
+  /** An option of `record()` is not what it should be. */
+  | 'bad-option'
+  /** `replay()` was given something that is no trace. */
+  | 'not-a-trace'
+  /** The trace is of a version that this library does not know yet. */
+  | 'newer-version'
+
+/** Thrown by `record` and `replay`. */
+export class TraceError extends Error {
+  override readonly name = 'TraceError'
+  /** Tells the reasons apart. */
+  readonly code: TraceErrorCode
+
+  constructor(code: TraceErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}

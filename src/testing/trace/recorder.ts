@@ -1,0 +1,315 @@
+import type { InspectionEvent } from 'xstate'
+import type { ChainedCall } from '../../../machines/descriptionOutcome.ts'
+import type { ConnectionBinding } from '../../connectionBinding.ts'
+import type { Settlement } from '../../connectionFindings.ts'
+import { callbacksOf } from '../../operationCalls.ts'
+import { target } from '../../registry.ts'
+import type { Tape } from '../../world.ts'
+import { type Around, wrapMethod } from '../../wrapMethod.ts'
+import { kindOf } from './attributes.ts'
+import { checkpointOf } from './checkpoint.ts'
+import type { RecordOptions } from './record.ts'
+import { Sightings } from './sightings.ts'
+import {
+  type Checkpoint,
+  type RecordedError,
+  type ShownValue,
+  TRACE_FORMAT,
+  TRACE_VERSION,
+  type Trace,
+  type TraceEntry,
+  type TraceEntryKind,
+} from './trace.ts'
+
+/** A stretch of the recording. When there are two full ones, the older is dropped. */
+interface Stretch {
+  readonly checkpoint: Checkpoint
+  readonly entries: TraceEntry[]
+}
+
+/** Writes down what reaches a connection's bindings. It holds the connection's objects until they are let go. */
+export class Recorder implements Tape {
+  readonly #binding: ConnectionBinding
+  readonly #capacity: number
+  readonly #include: ReadonlySet<string>
+  readonly #startedAt = new Date().toISOString()
+  readonly #origin = performance.now()
+  readonly #sightings = new Sightings((name, attribute, value) => this.#noteChange(name, attribute, value))
+  #full: Stretch | undefined
+  #stretch: Stretch
+  #dropped = 0
+  #calls = 0
+  /** What runs now, the innermost last: a method of the engine, or the binding, which may call an app's callback. */
+  readonly #running: ('engine' | 'binding')[] = []
+  readonly #called: TraceEntry[] = []
+  /** How many events the charts have been sent since the outermost entry began. */
+  #sent = 0
+  readonly #inspection: { unsubscribe(): void }
+  /** What takes off listeners and wrappers, by channel. */
+  readonly #undo = new Map<string, () => void>()
+  /** The operations that make the SDP which they apply. */
+  readonly #creating = new Set<number>()
+
+  constructor(binding: ConnectionBinding, connection: RTCPeerConnection, options: Required<RecordOptions>) {
+    this.#binding = binding
+    this.#capacity = Math.max(1, Math.floor(options.limit / 2))
+    this.#include = new Set(options.include)
+    this.#sightings.follow(connection, 'connection')
+    for (const actor of binding.channels.actors) {
+      const channel = target(actor)
+      if (channel) this.#follow(channel)
+    }
+    this.#stretch = { checkpoint: this.#checkpoint(), entries: [] }
+    this.#inspection = binding.actor.system.inspect(({ type }: InspectionEvent) => {
+      if (type === '@xstate.event') this.#sent += 1
+    })
+    binding.tape = this
+    binding.actor.subscribe({ complete: () => this.end(), error: () => this.end() })
+  }
+
+  /** The life so far. */
+  get trace(): Trace {
+    const { checkpoint } = this.#full ?? this.#stretch
+    const trace: Trace = {
+      format: TRACE_FORMAT,
+      version: TRACE_VERSION,
+      startedAt: this.#startedAt,
+      dropped: this.#dropped,
+      checkpoint,
+      entries: [...(this.#full?.entries ?? []), ...this.#stretch.entries],
+    }
+    return JSON.parse(JSON.stringify(trace))
+  }
+
+  /** Writes down nothing more, and lets go of all objects. */
+  end(): void {
+    if (this.#binding.tape === this) this.#binding.tape = undefined
+    this.#inspection.unsubscribe()
+    for (const channel of [...this.#undo.keys()]) this.#drop(channel)
+    this.#sightings.end()
+  }
+
+  event(object: object, event: Event, run: () => void): void {
+    const channel = event.type === 'datachannel' ? (event as RTCDataChannelEvent).channel : undefined
+    const entry: TraceEntryKind = {
+      kind: 'event',
+      on: this.#nameOf(object),
+      type: event.type,
+      ...(event.type === 'icecandidate' && this.#candidate((event as RTCPeerConnectionIceEvent).candidate)),
+      ...(event.type === 'error' && { error: errorOf(event) }),
+      ...(channel && { channel: this.#follow(channel) }),
+    }
+    this.#take(entry, run)
+  }
+
+  call(
+    object: object,
+    method: string,
+    args: readonly unknown[],
+    engine: Parameters<Around>[0],
+    around: Around,
+  ): unknown {
+    this.#calls += 1
+    const call = this.#calls
+    const text = this.#textOf(method, args)
+    const callbacks = callbacksOf(args).length > 0 && { callbacks: true as const }
+    const on = this.#nameOf(object)
+    const entry: TraceEntryKind = {
+      kind: 'call',
+      on,
+      method,
+      call,
+      ...callbacks,
+      ...(text && { text }),
+    }
+    return this.#take(entry, (noted) => {
+      this.#called.push(noted)
+      try {
+        return around((given) => this.#runEngine(call, () => engine(given)), args)
+      } finally {
+        this.#called.pop()
+      }
+    })
+  }
+
+  assigned(object: object, attribute: string, run: () => void): void {
+    this.#take({ kind: 'assigned', on: this.#nameOf(object), attribute }, run)
+  }
+
+  operation(id: number, call: ChainedCall): void {
+    const entry = this.#called.at(-1)
+    if (entry) Object.assign(entry, { operation: id, as: call })
+    if (call.method === 'setLocalDescription' && call.sdp === 'empty' && call.type !== 'rollback')
+      this.#creating.add(id)
+  }
+
+  settled(id: number, settlement: Settlement, run: () => void): void {
+    const rejected = settlement === 'fulfilled' ? undefined : settlement.rejected
+    const sdp = this.#creating.delete(id) && this.#include.has('sdp') && this.#binding.object?.localDescription?.sdp
+    const text = sdp && { text: sdp }
+    this.#take({ kind: 'settled', operation: id, ...(rejected !== undefined && { rejected }), ...text }, run)
+  }
+
+  later(run: () => void): void {
+    this.#take({ kind: 'later' }, run)
+  }
+
+  bound<Result>(channel: RTCDataChannel, run: () => Result): Result {
+    return this.#take({ kind: 'bound', on: this.#follow(channel) }, run)
+  }
+
+  unbound(object: object, run: () => void): void {
+    const on = this.#nameOf(object)
+    const isConnection = on === 'connection'
+    this.#take({ kind: 'unbound', on }, () => {
+      // The parts go with it: they are not told one by one.
+      if (isConnection) this.end()
+      run()
+    })
+  }
+
+  sent(object: object, cause: 'close' | 'transferred', run: () => void): void {
+    this.#take({ kind: 'sent', on: this.#nameOf(object), cause }, run)
+  }
+
+  #runEngine(call: number, run: () => unknown): unknown {
+    this.#running.push('engine')
+    try {
+      const result = run()
+      this.#running.pop()
+      const channel = isChannel(result) && { channel: this.#follow(result) }
+      this.#note({ kind: 'returned', call, ...channel })
+      return result
+    } catch (error) {
+      if (this.#running.at(-1) === 'engine') this.#running.pop()
+      this.#note({ kind: 'returned', call, threw: (error as Partial<Error> | null)?.name ?? String(error) })
+      throw error
+    }
+  }
+
+  #take<Result>(entry: TraceEntryKind, run: (noted: TraceEntry) => Result): Result {
+    if (this.#running.length === 0) this.#sent = 0
+    const noted = this.#note(entry)
+    this.#running.push('binding')
+    try {
+      return run(noted)
+    } finally {
+      this.#running.pop()
+      if (this.#running.length === 0) this.#makeRoom(noted)
+    }
+  }
+
+  #note(entry: TraceEntryKind): TraceEntry {
+    const within = entry.kind !== 'returned' && this.#running.at(-1) === 'binding' && { within: this.#sent }
+    const noted: TraceEntry = { time: this.#now(), ...entry, ...within }
+    this.#stretch.entries.push(noted)
+    this.#sightings.renew()
+    return noted
+  }
+
+  /** What an attribute shows now belongs to the entry that is being taken; at the beginning, to the checkpoint. */
+  #noteChange(name: string, attribute: string, value: ShownValue): void {
+    const entry: { shows?: Record<string, Record<string, ShownValue>> } | undefined = this.#stretch?.entries.at(-1)
+    if (!entry) return
+    entry.shows ??= {}
+    entry.shows[name] ??= {}
+    entry.shows[name][attribute] = value
+  }
+
+  #makeRoom(noted?: TraceEntry): void {
+    // When the connection is closed, what its channels show is still to be compared.
+    if (!this.#binding.parent) return
+    if (noted && 'on' in noted && kindOf(noted.on) === 'channel' && !this.#isFollowed(noted.on)) this.#drop(noted.on)
+    if (this.#stretch.entries.length < this.#capacity) return
+    this.#sightings.forgetLost()
+    this.#dropped += this.#full?.entries.length ?? 0
+    const checkpoint = this.#checkpoint()
+    this.#full = this.#stretch
+    this.#stretch = { checkpoint, entries: [] }
+  }
+
+  #isFollowed(channel: string): boolean {
+    return this.#binding.channels.actors.some((actor) => this.#sightings.nameOf(target(actor) ?? {}) === channel)
+  }
+
+  #checkpoint(): Checkpoint {
+    this.#sightings.renew()
+    return {
+      time: this.#now(),
+      shows: this.#sightings.all(),
+      ...checkpointOf(this.#binding.actor.getSnapshot(), (object) => this.#sightings.nameOf(object)),
+    }
+  }
+
+  #follow(channel: RTCDataChannel): string {
+    const isNew = this.#sightings.nameOf(channel) === undefined
+    const name = this.#sightings.follow(channel, 'channel')
+    if (isNew && this.#include.has('messages')) this.#watchMessages(channel, name)
+    return name
+  }
+
+  /** With listeners and a wrapper of its own: messages go through no binding. */
+  #watchMessages(channel: RTCDataChannel, on: string): void {
+    const note = (direction: 'sent' | 'received', data: unknown) => {
+      this.#note({ kind: 'message', on, direction, ...messageOf(data) })
+      if (this.#running.length === 0) this.#makeRoom()
+    }
+    const listen = ({ data }: MessageEvent) => note('received', data)
+    channel.addEventListener('message', listen)
+    const unwrap = wrapMethod(channel, 'send', (call, args) => {
+      const result = call()
+      note('sent', args[0])
+      return result
+    })
+    this.#undo.set(on, () => {
+      channel.removeEventListener('message', listen)
+      unwrap?.()
+    })
+  }
+
+  #drop(channel: string): void {
+    this.#undo.get(channel)?.()
+    this.#undo.delete(channel)
+    this.#sightings.drop(channel)
+  }
+
+  #nameOf(object: object): string {
+    return this.#sightings.nameOf(object) ?? ''
+  }
+
+  #candidate(candidate: RTCIceCandidate | null): object {
+    if (!candidate) return { candidate: null }
+    const text = this.#include.has('candidates') && { text: candidate.candidate }
+    return { candidate: candidate.candidate === '' ? 'end' : 'candidate', ...text }
+  }
+
+  #textOf(method: string, [first]: readonly unknown[]): string | undefined {
+    const { sdp, candidate } = (first ?? {}) as { sdp?: string; candidate?: string }
+    if (this.#include.has('sdp') && method.startsWith('set')) return sdp
+    return this.#include.has('candidates') && method === 'addIceCandidate' ? candidate : undefined
+  }
+
+  #now(): number {
+    return performance.now() - this.#origin
+  }
+}
+
+/** How much of a text is kept. */
+const LONGEST = 1000
+
+function messageOf(data: unknown): { readonly data: string; readonly size: number } {
+  if (typeof data === 'string') return { data: data.slice(0, LONGEST), size: data.length }
+  const { byteLength, size } = data as { byteLength?: number; size?: number }
+  return { data: Object.prototype.toString.call(data).slice(8, -1), size: byteLength ?? size ?? 0 }
+}
+
+function isChannel(result: unknown): result is RTCDataChannel {
+  return typeof (result as Partial<RTCDataChannel> | null | undefined)?.readyState === 'string'
+}
+
+function errorOf(event: Event): RecordedError | undefined {
+  const { error } = event as Partial<RTCErrorEvent>
+  if (!error) return undefined
+  const { errorDetail, sctpCauseCode, receivedAlert, sentAlert, message } = error
+  return { errorDetail, sctpCauseCode, receivedAlert, sentAlert, message }
+}

@@ -1,0 +1,106 @@
+import type { AnyActorRef, AnyMachineSnapshot, EventObject, SnapshotFrom } from 'xstate'
+import type { Divergence } from '../../../machines/divergence.ts'
+import type { PeerConnectionActor, PeerConnectionSnapshot } from '../../../machines/peerConnectionMachine.ts'
+import type { BindOptions } from '../../options.ts'
+import { parseTrace, type Skipped } from './parseTrace.ts'
+import { Player } from './player.ts'
+import type { Trace, TraceEntry } from './trace.ts'
+
+/** One step of a replay: what has come of one entry of the trace. The first step is the checkpoint, and has no entry. */
+export interface ReplayStep {
+  /** The place of the entry in the trace; -1 for the checkpoint. */
+  readonly index: number
+  /** Milliseconds since the recording began. */
+  readonly time: number
+  readonly entry: TraceEntry | undefined
+  /** What was emitted in this step, by the `id` of the actor that did. */
+  readonly emitted: readonly { readonly actor: string; readonly event: EventObject }[]
+  /** Where the engine did not do what the specification says, as the adapter finds it. */
+  readonly divergences: readonly Divergence[]
+  /** The snapshots of all charts after this step, by the `id` of their actors. */
+  readonly snapshots: ReadonlyMap<string, AnyMachineSnapshot>
+}
+
+/** Options of {@link replay}. */
+export type ReplayOptions = Pick<BindOptions, 'inspect'>
+
+/** A recorded life, step by step. */
+export class Replay {
+  /** All steps, from the checkpoint on. */
+  readonly steps: readonly ReplayStep[]
+  /** What of the trace could not be used, and why. */
+  readonly skipped: readonly Skipped[]
+  /** The actor of the connection, as it is after the last step. Its `id` and those of its parts are the recorded ones. */
+  readonly actor: PeerConnectionActor
+  #position = 0
+
+  /** @internal */
+  constructor(actor: PeerConnectionActor, steps: readonly ReplayStep[], skipped: readonly Skipped[]) {
+    this.actor = actor
+    this.steps = steps
+    this.skipped = skipped
+  }
+
+  /** The present step. */
+  get step(): ReplayStep {
+    return this.steps[this.#position] as ReplayStep
+  }
+
+  /** The place of the present step in {@link steps}. */
+  get position(): number {
+    return this.#position
+  }
+
+  /** The connection's snapshot at the present step, for its selectors. */
+  get connection(): PeerConnectionSnapshot {
+    return this.snapshotOf(this.actor) as PeerConnectionSnapshot
+  }
+
+  /** The snapshot of one of the actors at the present step; `undefined` if it was not there yet. */
+  snapshotOf<Actor extends AnyActorRef>(actor: Actor): SnapshotFrom<Actor> | undefined {
+    return this.step.snapshots.get(actor.id) as SnapshotFrom<Actor> | undefined
+  }
+
+  /** Goes one step forwards. Returns whether there was one. */
+  forward(): boolean {
+    return this.goTo(this.#position + 1)
+  }
+
+  /** Goes one step back. Returns whether there was one. */
+  back(): boolean {
+    return this.goTo(this.#position - 1)
+  }
+
+  /** Goes to a step by its place in {@link steps}. Returns whether there is one. */
+  goTo(position: number): boolean {
+    if (!(position in this.steps)) return false
+    this.#position = position
+    return true
+  }
+}
+
+/**
+ * Drives the charts with a recorded life. The adapter's own code runs over objects that show what the trace says: so all
+ * is found as it was when the life was recorded, its divergences too.
+ *
+ * A trace that was cut off is replayed as far as it goes. What cannot be used of it, or is not known, is passed over, and
+ * {@link Replay.skipped} tells.
+ *
+ * @throws {@link TraceError} if `trace` is no trace, or one of a newer version
+ *
+ * @example
+ * ```ts
+ * const life = replay(JSON.parse(text))
+ * while (life.forward()) console.log(life.step.time, connectionState(life.connection), life.step.divergences)
+ * ```
+ */
+export function replay(trace: Trace, { inspect }: ReplayOptions = {}): Replay {
+  const parsed = parseTrace(trace)
+  const player = new Player(parsed, inspect)
+  const { skipped } = parsed
+  return new Replay(
+    player.actor,
+    player.steps,
+    [...skipped, ...player.skipped].sort((a, b) => a.index - b.index),
+  )
+}

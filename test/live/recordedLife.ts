@@ -1,0 +1,70 @@
+import { expect } from 'vitest'
+import type { AnyActorRef, EventObject, InspectionEvent } from 'xstate'
+import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
+import { type BindOptions, bindPeerConnection } from '../../src/index.ts'
+import { type Recording, record, replay, type Trace } from '../../src/testing/trace/index.ts'
+
+/** All that comes of a life: what each chart was and emitted, in order, and the divergences. */
+export interface LifeLog {
+  readonly lines: readonly string[]
+  readonly divergences: readonly string[]
+}
+
+/** A bound connection that is recorded from the start, with all that comes of its life. */
+export interface RecordedLife {
+  readonly actor: PeerConnectionActor
+  readonly recording: Recording
+  readonly live: LifeLog
+}
+
+/** Binds a connection and records it. */
+export function recordLife(connection: RTCPeerConnection, onDivergence?: BindOptions['onDivergence']): RecordedLife {
+  const { inspect, lines } = lifeLog()
+  const divergences: string[] = []
+  const actor = bindPeerConnection(connection, {
+    inspect,
+    onDivergence: (divergence) => {
+      divergences.push(JSON.stringify(divergence))
+      onDivergence?.(divergence)
+    },
+  })
+  return { actor, recording: record(actor), live: { lines, divergences } }
+}
+
+/** What comes of a trace. */
+export function replayedLife(trace: Trace): LifeLog & { readonly skipped: readonly unknown[] } {
+  const { inspect, lines } = lifeLog()
+  const { steps, skipped } = replay(trace, { inspect })
+  const divergences = steps.flatMap((step) => step.divergences.map((found) => JSON.stringify(found)))
+  return { lines, divergences, skipped }
+}
+
+/** The replay of a life gives all that the life gave. */
+export function expectReplayed({ recording, live }: RecordedLife): void {
+  const trace: Trace = JSON.parse(JSON.stringify(recording.trace))
+  const { skipped, ...replayed } = replayedLife(trace)
+  try {
+    expect(skipped).toEqual([])
+    expect(replayed).toEqual(live)
+  } catch (error) {
+    console.log(JSON.stringify(trace))
+    throw error
+  }
+}
+
+function lifeLog() {
+  const lines: string[] = []
+  const last = new Map<string, string>()
+  const inspect = (event: InspectionEvent) => {
+    const actor = event.actorRef as AnyActorRef
+    if (event.type === '@xstate.actor') {
+      actor.on('*', (emitted: EventObject) => lines.push(`${actor.id} emits ${JSON.stringify(emitted)}`))
+    }
+    if (event.type !== '@xstate.snapshot' || !('value' in event.snapshot)) return
+    const { value, context, status, output } = event.snapshot as unknown as Record<string, unknown>
+    const line = `${actor.id} is ${JSON.stringify([value, status, output, context])}`
+    if (last.get(actor.id) !== line) lines.push(line)
+    last.set(actor.id, line)
+  }
+  return { lines, inspect }
+}
