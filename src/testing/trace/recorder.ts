@@ -44,6 +44,8 @@ export class Recorder implements Tape {
   readonly #called: TraceEntry[] = []
   /** How many events the charts have been sent since the outermost entry began. */
   #sent = 0
+  /** The same when an actor was told to close: its object is closed only after that. */
+  #toldAt = 0
   readonly #inspection: { unsubscribe(): void }
   /** What takes off listeners and wrappers, by channel. */
   readonly #undo = new Map<string, () => void>()
@@ -60,8 +62,10 @@ export class Recorder implements Tape {
       if (channel) this.#follow(channel)
     }
     this.#stretch = { checkpoint: this.#checkpoint(), entries: [] }
-    this.#inspection = binding.actor.system.inspect(({ type }: InspectionEvent) => {
-      if (type === '@xstate.event') this.#sent += 1
+    this.#inspection = binding.actor.system.inspect((inspected: InspectionEvent) => {
+      if (inspected.type !== '@xstate.event') return
+      if (inspected.event.type === 'close') this.#toldAt = this.#sent
+      this.#sent += 1
     })
     binding.tape = this
     binding.actor.subscribe({ complete: () => this.end(), error: () => this.end() })
@@ -169,7 +173,8 @@ export class Recorder implements Tape {
   }
 
   sent(object: object, cause: 'close' | 'transferred', run: () => void): void {
-    this.#take({ kind: 'sent', on: this.#nameOf(object), cause }, run)
+    const within = cause === 'close' ? this.#toldAt : undefined
+    this.#take({ kind: 'sent', on: this.#nameOf(object), cause }, run, within)
   }
 
   #runEngine(call: number, run: () => unknown): unknown {
@@ -187,9 +192,9 @@ export class Recorder implements Tape {
     }
   }
 
-  #take<Result>(entry: TraceEntryKind, run: (noted: TraceEntry) => Result): Result {
+  #take<Result>(entry: TraceEntryKind, run: (noted: TraceEntry) => Result, within?: number): Result {
     if (this.#running.length === 0) this.#sent = 0
-    const noted = this.#note(entry)
+    const noted = this.#note(entry, within)
     this.#running.push('binding')
     try {
       return run(noted)
@@ -199,9 +204,9 @@ export class Recorder implements Tape {
     }
   }
 
-  #note(entry: TraceEntryKind): TraceEntry {
-    const within = entry.kind !== 'returned' && this.#running.at(-1) === 'binding' && { within: this.#sent }
-    const noted: TraceEntry = { time: this.#now(), ...entry, ...within }
+  #note(entry: TraceEntryKind, sent = this.#sent): TraceEntry {
+    const isWithin = entry.kind !== 'returned' && this.#running.at(-1) === 'binding'
+    const noted: TraceEntry = { time: this.#now(), ...entry, ...(isWithin && { within: sent }) }
     this.#stretch.entries.push(noted)
     this.#sightings.renew()
     return noted
