@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
 import { bindPeerConnection, type PeerConnectionActor, target } from '../../src/index.ts'
+import { type Recording, record } from '../../src/testing/trace/index.ts'
 import { announced, makePeers, settled, talked } from './peers.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
@@ -15,11 +16,12 @@ interface Lives {
   readonly offerers: WeakRef<RTCPeerConnection>[]
   readonly answerers: WeakRef<RTCPeerConnection>[]
   readonly actors: PeerConnectionActor[]
+  readonly recordings: Recording[]
 }
 
 /** Connects so many pairs, lets them talk, and closes them all. */
 async function live(pairs: number, bound: boolean): Promise<Lives> {
-  const lives: Lives = { offerers: [], answerers: [], actors: [] }
+  const lives: Lives = { offerers: [], answerers: [], actors: [], recordings: [] }
   for (let done = 0; done < pairs; done += AT_ONCE) {
     await Promise.all(Array.from({ length: Math.min(AT_ONCE, pairs - done) }, () => liveOnce(lives, bound)))
     await settled()
@@ -28,10 +30,11 @@ async function live(pairs: number, bound: boolean): Promise<Lives> {
   return lives
 }
 
-async function liveOnce({ offerers, answerers, actors }: Lives, bound: boolean): Promise<void> {
+async function liveOnce({ offerers, answerers, actors, recordings }: Lives, bound: boolean): Promise<void> {
   const { a, b, negotiate, close } = makePeers()
   const own = bound ? [a, b].map((connection) => bindPeerConnection(connection)) : []
   actors.push(...own)
+  recordings.push(...own.map((actor) => record(actor)))
   offerers.push(new WeakRef(a))
   answerers.push(new WeakRef(b))
   const channel = a.createDataChannel('chat')
@@ -59,7 +62,7 @@ async function collected({ offerers, answerers }: Lives): Promise<{ offerers: nu
 
 describe('closed connections', () => {
   test.skipIf(!collect)(
-    'are collected as unbound ones are, while their actors are still held',
+    'are collected as unbound ones are, while their actors and recordings are still held',
     { retry: 2, timeout: 240_000 },
     async () => {
       const unbound = await live(100, false)

@@ -184,12 +184,13 @@ export class Player {
     if (!call || this.#isOver) return this.#nothing(method)
     call.isRunning = true
     const { entry } = call
+    // Some engines call a callback before the method returns.
+    const settling = entry.operation === undefined ? undefined : this.#operation(entry.operation, method, args)
     const returned = this.#run(entry)
     call.isRunning = false
     if (returned?.threw !== undefined) throw errorNamed(returned.threw)
     if (returned?.channel) return this.#get(returned.channel)
-    if (entry.operation !== undefined) return this.#operation(entry.operation, method, args)
-    return this.#nothing(method)
+    return settling ?? this.#nothing(method)
   }
 
   /** Which call of the trace this is: the one that is being made, or one that an actor makes because it was told to. */

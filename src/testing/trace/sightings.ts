@@ -96,6 +96,7 @@ export class Sightings {
   /** Follows nothing any more. */
   end(): void {
     for (const name of [...this.#sighted.keys()]) this.drop(name)
+    this.#read.clear()
   }
 
   #readOnce(name: string, attribute: string): unknown {

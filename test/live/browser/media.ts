@@ -1,12 +1,7 @@
 import { waitFor } from 'xstate'
-import {
-  bindPeerConnection,
-  connectionState,
-  type Divergence,
-  type PeerConnectionActor,
-  type RuleId,
-} from '../../../src/index.ts'
+import { connectionState, type Divergence, type PeerConnectionActor, type RuleId } from '../../../src/index.ts'
 import { makePeers, type Peers } from '../peers.ts'
+import { type RecordedLife, recordLife } from '../recordedLife.ts'
 
 /** A kind of track. */
 export type Kind = 'audio' | 'video'
@@ -27,6 +22,8 @@ export interface BoundEnd {
   readonly connection: RTCPeerConnection
   readonly actor: PeerConnectionActor
   readonly divergences: Divergence[]
+  /** Its recording, and what comes of it. */
+  readonly life: RecordedLife
 }
 
 /** Two peers, both bound. */
@@ -42,9 +39,9 @@ export function makeMediaPeers(kinds: readonly Kind[]): MediaPeers {
   const [A, B] = [a, b].map((connection): BoundEnd => {
     const divergences: Divergence[] = []
     const onDivergence = (divergence: Divergence) => void divergences.push(divergence)
-    const actor = bindPeerConnection(connection, { onDivergence })
+    const life = recordLife(connection, onDivergence)
     for (const kind of kinds) connection.addTrack(makeTrack(kind), new MediaStream())
-    return { connection, actor, divergences }
+    return { connection, actor: life.actor, divergences, life }
   }) as [BoundEnd, BoundEnd]
   return {
     ...peers,
