@@ -1,3 +1,21 @@
 export type { PathOptions, PathsOf, TransitionPathOptions } from './paths.ts'
 export { pathsThroughTransitions, pathsToStates } from './paths.ts'
 export type { PathStep, Performer, Performers, SystemUnderTest, TestPath } from './testPath.ts'
+export type { Skipped } from './trace/parseTrace.ts'
+export type { Recording, RecordOptions } from './trace/record.ts'
+export { record } from './trace/record.ts'
+export type { Replay, ReplayOptions, ReplayStep } from './trace/replay.ts'
+export { replay } from './trace/replay.ts'
+export type { TraceErrorCode } from './trace/TraceError.ts'
+export { TraceError } from './trace/TraceError.ts'
+export type {
+  Checkpoint,
+  Known,
+  RecordedError,
+  Shown,
+  ShownValue,
+  Trace,
+  TraceEntry,
+  TraceEntryKind,
+} from './trace/trace.ts'
+export { TRACE_FORMAT, TRACE_VERSION } from './trace/trace.ts'

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
 import { bindPeerConnection, type PeerConnectionActor, target } from '../../src/index.ts'
-import { type Recording, record } from '../../src/testing/trace/index.ts'
+import { type Recording, record } from '../../src/testing/index.ts'
 import { announced, makePeers, settled, talked } from './peers.ts'
 
 /** Firefox gives no way to collect garbage on demand. */

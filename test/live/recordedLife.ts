@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { AnyActorRef, EventObject, InspectionEvent } from 'xstate'
 import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
 import { type BindOptions, bindPeerConnection } from '../../src/index.ts'
-import { type Recording, record, replay, type Trace } from '../../src/testing/trace/index.ts'
+import { type Recording, record, replay, type Trace } from '../../src/testing/index.ts'
 
 /** All that comes of a life: what each chart was and emitted, in order, and the divergences. */
 export interface LifeLog {

@@ -13,7 +13,7 @@ import {
   unbind,
   whyFailed,
 } from '../../src/index.ts'
-import { type Replay, record, replay, type Trace, TraceError } from '../../src/testing/trace/index.ts'
+import { type Replay, record, replay, type Trace, TraceError } from '../../src/testing/index.ts'
 import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
 import { expectReplayed, type RecordedLife, recordLife, replayedLife } from './recordedLife.ts'
 
