@@ -58,7 +58,7 @@ export const dataChannelMachine = setup({
   },
   guards: {
     startsAs: ({ event }, state: ReadyState) => inputOf(event)?.readyState === state,
-    startsOpened: ({ event }) => Boolean(inputOf(event)?.hasFiredOpen),
+    startsOpened: ({ event }) => inputOf(event)?.readyState === 'open' && Boolean(inputOf(event)?.hasFiredOpen),
     withError: ({ event }) => errorOf(event) !== undefined,
   },
   actions: {
@@ -94,6 +94,7 @@ export const dataChannelMachine = setup({
   states: {
     start: {
       always: [
+        { guard: 'startsOpened', target: 'open.opened' },
         { guard: { type: 'startsAs', params: 'open' }, target: 'open' },
         { guard: { type: 'startsAs', params: 'closing' }, target: 'closing' },
         { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
@@ -121,10 +122,7 @@ export const dataChannelMachine = setup({
         'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
       },
       states: {
-        announced: {
-          always: { guard: 'startsOpened', target: 'opened' },
-          on: { open: { target: 'opened', actions: 'emitOpen' } },
-        },
+        announced: { on: { open: { target: 'opened', actions: 'emitOpen' } } },
         opened: {},
       },
     },

@@ -76,6 +76,7 @@ export type {
   DtlsTransportContext,
   DtlsTransportEmitted,
   DtlsTransportError,
+  DtlsTransportInput,
   DtlsTransportState,
   IceGathererCause,
   IceGathererContext,

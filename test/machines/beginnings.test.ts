@@ -1,0 +1,80 @@
+import { expect, test } from 'vitest'
+import { createActor } from 'xstate'
+import { dataChannelMachine, dtlsTransportMachine, peerConnectionMachine, readyState } from '../../machines/index.ts'
+
+const failure = { errorDetail: 'sctp-failure', sctpCauseCode: 12, message: 'gone' }
+
+test('DT-3: a channel that begins as open has yet to fire it, if it is not told that it has', () => {
+  const begin = (hasFiredOpen?: boolean) =>
+    createActor(dataChannelMachine, {
+      input: { readyState: 'open', ...(hasFiredOpen !== undefined && { hasFiredOpen }) },
+    }).start()
+  expect(begin().getSnapshot().value).toEqual({ open: 'announced' })
+  expect(begin(false).getSnapshot().value).toEqual({ open: 'announced' })
+  expect(begin(true).getSnapshot().value).toEqual({ open: 'opened' })
+  expect(begin(true).getSnapshot().can({ type: 'open' })).toBe(false)
+  expect(begin(true).getSnapshot().context.opened).toBe(true)
+})
+
+test('only an open channel has fired open', () => {
+  for (const state of ['connecting', 'closing', 'closed'] as const) {
+    const channel = createActor(dataChannelMachine, { input: { readyState: state, hasFiredOpen: true } }).start()
+    expect(readyState(channel.getSnapshot())).toBe(state)
+  }
+})
+
+test('what is known of a channel’s life before is in its output', () => {
+  const input = { readyState: 'closing', cause: 'peer-close', opened: true } as const
+  const channel = createActor(dataChannelMachine, { input }).start()
+  channel.send({ type: 'transport.closed' })
+  expect(channel.getSnapshot().output).toEqual({ cause: 'peer-close', opened: true })
+  const error = createActor(dataChannelMachine, { input: { readyState: 'closed', error: failure } }).start()
+  expect(error.getSnapshot().output).toEqual({ cause: 'unknown', opened: false, error: failure })
+})
+
+test('INV-14: a connection that has told that negotiation is needed does not tell it again without a new need', () => {
+  const begin = (isNegotiationNeeded: boolean, updated = false) => {
+    const connection = createActor(peerConnectionMachine, { input: { isNegotiationNeeded, updated } }).start()
+    const fired: string[] = []
+    connection.on('negotiationneeded', ({ type }) => fired.push(type))
+    connection.send({ type: 'negotiation.checked', needed: true })
+    return { fired, updated: connection.getSnapshot().context.updated }
+  }
+  expect(begin(true).fired).toEqual([])
+  expect(begin(false).fired).toEqual(['negotiationneeded'])
+  expect(begin(true, true).updated).toBe(true)
+})
+
+test('CR-13: a connection that has had a channel needs no negotiation for the next one', () => {
+  const begin = (channelCreated: boolean) => {
+    const connection = createActor(peerConnectionMachine, {
+      input: { channelCreated, isNegotiationNeeded: true },
+    }).start()
+    const channel = createActor(dataChannelMachine, { input: { readyState: 'connecting' } })
+    connection.send({ type: 'channel.created', channel })
+    return connection.getSnapshot().context.updated
+  }
+  // An update with an empty chain is the only one that is noted.
+  expect(begin(false)).toBe(true)
+  expect(begin(true)).toBe(false)
+})
+
+test('what is known of a connection’s life before is in its snapshot and its output', () => {
+  const lost = { ...failure, receivedAlert: null, sentAlert: null }
+  const input = { connectionState: 'failed', connected: true, failure: lost } as const
+  const connection = createActor(peerConnectionMachine, { input }).start()
+  expect(connection.getSnapshot().context).toMatchObject({ connected: true, failure: lost })
+  connection.send({ type: 'close' })
+  connection.send({ type: 'close.returned' })
+  expect(connection.getSnapshot().output).toEqual({
+    cause: 'local-close',
+    connected: true,
+    lastConnectionState: 'failed',
+  })
+})
+
+test('a DTLS transport keeps what it has failed with', () => {
+  const error = { errorDetail: 'dtls-failure', receivedAlert: 42, sentAlert: null, message: 'bad' }
+  const dtls = createActor(dtlsTransportMachine, { input: { state: 'failed', error } }).start()
+  expect(dtls.getSnapshot().context.error).toEqual(error)
+})
