@@ -14,3 +14,12 @@ describe('an open channel, when it is first seen', () => {
     expect(snapshot.can({ type: 'open' })).toBe(value === 'announced')
   })
 })
+
+test.each([
+  ['connecting', 'connecting'],
+  ['closing', { closing: 'draining' }],
+  ['closed', 'closed'],
+] as const)('one that is %s begins there, whatever it has fired', (readyState, value) => {
+  const actor = createActor(dataChannelMachine, { input: { readyState, hasFiredOpen: true } }).start()
+  expect(actor.getSnapshot().value).toEqual(value)
+})

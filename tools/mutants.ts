@@ -1,0 +1,39 @@
+import process from 'node:process'
+import type { AnyStateMachine } from 'xstate'
+import * as machines from '../machines/index.ts'
+import { legalMutantsOf } from './mutants/legalMutants.ts'
+import { Suite } from './mutants/suite.ts'
+
+// Whether the tests of the charts would see a mistake in a chart: `npm run mutants`, or some of them by a part of their
+// names: `npm run mutants -- 'dataChannel · open'`.
+
+/** How many of the mutants the tests have to find. */
+const REQUIRED = 0.95
+
+const begun = performance.now()
+const [part = ''] = process.argv.slice(2)
+const charts = Object.values(machines).filter((one): one is typeof one & AnyStateMachine => 'transition' in Object(one))
+const mutants = charts.flatMap(legalMutantsOf).filter(({ name }) => name.includes(part))
+if (mutants.length === 0) throw new Error(`No mutant has '${part}' in its name`)
+
+const survivors: string[] = []
+{
+  await using suite = await Suite.start()
+  console.log(`${mutants.length} mutants of ${charts.length} charts (${seconds()})`)
+  for (const [index, { name, chart, path }] of mutants.entries()) {
+    const killer = await suite.killerOf(name, [chart, ...path])
+    if (!killer) survivors.push(name)
+    console.log(`${index + 1}/${mutants.length} ${name}: ${killer ? `killed by ${killer}` : 'SURVIVED'} (${seconds()})`)
+  }
+}
+
+const killed = mutants.length - survivors.length
+const rate = killed / mutants.length
+console.log(`\n${killed} of ${mutants.length} killed, ${(rate * 100).toFixed(1)} % (${seconds()})`)
+for (const name of survivors) console.log(`survived: ${name}`)
+// vitest has set it, for the tests that failed.
+process.exitCode = rate < REQUIRED ? 1 : 0
+
+function seconds(): string {
+  return `${((performance.now() - begun) / 1000).toFixed(0)} s`
+}

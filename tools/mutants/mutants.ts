@@ -1,0 +1,137 @@
+/** A change of one transition of a chart. */
+export interface Mutant {
+  /** The chart's id. */
+  readonly chart: string
+  /** The keys on the way to the state that has the transition. */
+  readonly path: readonly string[]
+  /** `chart · state · event`, and what was done to it. */
+  readonly name: string
+  /** Changes the definition in place, so that what reads a part of it elsewhere sees the same. */
+  apply(): void
+}
+
+/** As much of a machine's definition as matters here. */
+export interface StateDefinition {
+  id?: string
+  type?: string
+  initial?: string
+  on?: Record<string, Taken>
+  always?: Taken
+  states?: Record<string, StateDefinition>
+}
+
+interface Transition {
+  target?: string
+}
+
+type Taken = Transition | readonly Transition[]
+
+/** A transition, and the place in which it stands. */
+interface Place {
+  readonly node: StateDefinition
+  readonly path: readonly string[]
+  readonly event: string
+  readonly index: number
+}
+
+/**
+ * All mutants of a chart: each of its transitions, those of its routing included, is removed in one and leads elsewhere
+ * in another. Whether the result is a legal machine is for XState to say.
+ */
+export function mutantsOf(chart: StateDefinition): readonly Mutant[] {
+  return placesIn(chart, []).flatMap((place) => [removal(chart, place), redirection(chart, place)])
+}
+
+function placesIn(node: StateDefinition, path: readonly string[]): readonly Place[] {
+  const taken = [...Object.entries(node.on ?? {}), ...(node.always ? ([['always', node.always]] as const) : [])]
+  return [
+    ...taken.flatMap(([event, transitions]) =>
+      [...listed(transitions).keys()].map((index) => ({ node, path, event, index })),
+    ),
+    ...Object.entries(node.states ?? {}).flatMap(([key, inside]) => placesIn(inside, [...path, key])),
+  ]
+}
+
+function removal(chart: StateDefinition, place: Place): Mutant {
+  return mutant(chart, place, 'removed', () => undefined)
+}
+
+function redirection(chart: StateDefinition, place: Place): Mutant {
+  const target = elsewhere(chart, place)
+  return mutant(chart, place, `redirected to ${target.join('.')}`, (transition) => ({
+    ...transition,
+    target: `#${[chart.id, ...target].join('.')}`,
+  }))
+}
+
+function mutant(
+  chart: StateDefinition,
+  place: Place,
+  what: string,
+  change: (transition: Transition | undefined) => Transition | undefined,
+): Mutant {
+  const { node, path, event, index } = place
+  const id = chart.id as string
+  return {
+    chart: id,
+    path,
+    name: [id, path.join('.') || 'everywhere', `${event}${inWords(place)}`, what].join(' · '),
+    apply() {
+      const changed = [...listed(takenIn(place))]
+      changed.splice(index, 1, ...[change(changed[index])].filter((one) => one !== undefined))
+      if (event !== 'always') node.on = { ...node.on, [event]: changed }
+      else node.always = changed
+      if (changed.length === 0) delete (event === 'always' ? node : (node.on as object))[event as never]
+    },
+  }
+}
+
+/** Which of several it is, and where it leads. */
+function inWords(place: Place): string {
+  const transitions = listed(takenIn(place))
+  const target = transitions[place.index]?.target
+  return `${transitions.length > 1 ? ` #${place.index + 1}` : ''}${target ? ` → ${target}` : ''}`
+}
+
+/** Another state for a transition: the next one beside its target or, if it has none, inside or beside its own state. */
+function elsewhere(chart: StateDefinition, { node, path, event, index }: Place): readonly string[] {
+  const target = listed(takenIn({ node, event }))[index]?.target
+  if (target === undefined) {
+    const [inside] = node.type === 'parallel' ? [] : statesOf(node).filter((key) => key !== node.initial)
+    return inside === undefined ? beside(chart, path, path) : [...path, inside]
+  }
+  const to = target.startsWith('.')
+    ? [...path, ...target.slice(1).split('.')]
+    : [...path.slice(0, -1), ...target.split('.')]
+  return beside(chart, to, path, event !== 'always')
+}
+
+/** The next state beside one; the one that is left only if it may be, and there is no other. */
+function beside(
+  chart: StateDefinition,
+  path: readonly string[],
+  left: readonly string[],
+  mayReturn = false,
+): readonly string[] {
+  const around = path.slice(0, -1)
+  const siblings = statesOf(around.reduce((node, key) => node.states?.[key] as StateDefinition, chart))
+  const from = siblings.indexOf(path.at(-1) as string)
+  const others = [...siblings.slice(from + 1), ...siblings.slice(0, from)].map((key) => [...around, key])
+  const found = others.find((other) => other.join('.') !== left.join('.')) ?? (mayReturn ? others[0] : undefined)
+  if (found) return found
+  if (around.length === 0) throw new Error(`${chart.id} has no other state than ${path.join('.')}`)
+  return beside(chart, around, left)
+}
+
+/** Its states, without the one in which a chart only looks up where to begin. */
+function statesOf(node: StateDefinition): readonly string[] {
+  return Object.keys(node.states ?? {}).filter((key) => key !== 'start')
+}
+
+function takenIn({ node, event }: Pick<Place, 'node' | 'event'>): Taken | undefined {
+  return event === 'always' ? node.always : node.on?.[event]
+}
+
+function listed(taken: Taken | undefined): readonly Transition[] {
+  return Array.isArray(taken) ? (taken as readonly Transition[]) : taken ? [taken as Transition] : []
+}
