@@ -265,3 +265,14 @@ test('INV-12, SEQ-25: what is in flight at `close` stays as it is, for good', ()
     expect(chain(actor)).toEqual(expected)
   }
 })
+
+test('CO-2: a created answer is the whole success of its operation, which goes on until it settles', () => {
+  const actor = enter('have-remote-offer')
+  actor.send(called(1, { method: 'createAnswer' }))
+  expect(operations(actor.getSnapshot())).toMatchObject([{ id: 1, left: ['answer.created'] }])
+  actor.send({ type: 'answer.created' })
+  expect(operations(actor.getSnapshot())).toMatchObject([{ id: 1, status: 'running', left: [] }])
+  expect(stateIn('operations', actor.getSnapshot())).toBe('busy')
+  actor.send(settled(1))
+  expect(stateIn('operations', actor.getSnapshot())).toBe('idle')
+})

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { createActor } from 'xstate'
+import { createActor, fromTransition } from 'xstate'
 import {
   channels,
   connectionState,
@@ -21,6 +21,7 @@ import type { SignalingState } from '../../machines/signalingTypes.ts'
 import { transportState } from '../../machines/transportState.ts'
 import {
   addTransports,
+  called,
   createChannel,
   divergence,
   enter,
@@ -28,6 +29,7 @@ import {
   newStates,
   type OtherCause,
   otherCauses,
+  record,
   report,
   stateIn,
 } from './connectionChart.ts'
@@ -299,4 +301,27 @@ test('`divergence` says whose, where and what, while it is live and while it clo
     { type: 'divergence', ...divergence },
     { type: 'divergence', ...divergence },
   ])
+})
+
+test('a part that fails changes nothing in its connection', () => {
+  const parent = enter('stable')
+  parent.send({ type: 'negotiation.checked', needed: true })
+  parent.send(called(1))
+  const before = parent.getSnapshot()
+  const seen = record(parent)
+
+  const broken = fromTransition(() => {
+    throw new Error('broken')
+  }, {})
+  const part = createActor(broken, { parent, id: 'part' }).start()
+  const errors: unknown[] = []
+  part.subscribe({ error: (error) => void errors.push(error) })
+  part.send({ type: 'any' })
+
+  expect(errors).toEqual([new Error('broken')])
+  const { status, value, context } = parent.getSnapshot()
+  expect(status).toBe('active')
+  expect(value).toEqual(before.value)
+  expect(context).toEqual(before.context)
+  expect(seen).toEqual([])
 })
