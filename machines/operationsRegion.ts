@@ -8,8 +8,9 @@
  * @see {@link https://w3c.github.io/webrtc-pc/#dfn-chain | WebRTC 1.0, chain an operation}: rules OC-1 to OC-7.
  */
 export const operationsRegion = {
-  initial: 'idle',
+  initial: 'start',
   states: {
+    start: { always: [{ guard: 'chainBusy', target: 'busy' }, { target: 'idle' }] },
     idle: { on: { 'operation.called': { guard: 'isAccepted', target: 'busy', actions: 'enqueueOperation' } } },
     busy: {
       on: {

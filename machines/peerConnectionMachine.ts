@@ -234,7 +234,7 @@ function begun({ input = {} }: { input: PeerConnectionInput | undefined }): Peer
   return {
     signalingState: signalingState === 'closed' ? 'stable' : signalingState,
     descriptions: descriptionsAtFirst(isClosed ? 'closed' : signalingState, input.descriptions),
-    operations: [],
+    operations: input.operations ?? [],
     updated: input.updated ?? false,
     channelCreated: input.channelCreated ?? false,
     iceConnectionState: iceConnectionState === 'closed' ? 'new' : iceConnectionState,

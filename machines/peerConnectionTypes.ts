@@ -170,7 +170,7 @@ export interface PeerConnectionContext extends LiveAggregateStates {
 /** Where the chart begins, and what is known of the connection's life before; what is left out is as in a new one. */
 export interface PeerConnectionInput
   extends Partial<AggregateStates>,
-    Partial<Pick<PeerConnectionContext, 'updated' | 'channelCreated' | 'connected' | 'failure'>> {
+    Partial<Pick<PeerConnectionContext, 'operations' | 'updated' | 'channelCreated' | 'connected' | 'failure'>> {
   readonly signalingState?: SignalingState
   /** What the connection shows of its descriptions. */
   readonly descriptions?: Partial<Descriptions>

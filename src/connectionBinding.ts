@@ -36,7 +36,7 @@ const boundMachine = peerConnectionMachine.provide({
   actors: {
     closingProcedure: fromCallback<PeerConnectionCause, { connection: AnyActorRef }>(({ input }) => {
       const binding = bindingOfActor(input.connection)
-      if (binding instanceof ConnectionBinding) guarded(() => binding.followClosing())
+      if (binding instanceof ConnectionBinding) binding.guard(() => binding.followClosing())
     }),
   },
 })
@@ -46,8 +46,8 @@ export class ConnectionBinding implements Binding {
   readonly actor: PeerConnectionActor
   readonly channels = new ChannelBindings(this)
   readonly #transports: TransportBindings
-  readonly #operations = new OperationBindings(this)
-  readonly #transceivers = new TransceiverBindings(this, this.#operations)
+  readonly operations: OperationBindings
+  readonly #transceivers: TransceiverBindings
   readonly #inspectors = new Inspectors()
   readonly #standing: StandingFindings
   readonly #world: World
@@ -61,6 +61,8 @@ export class ConnectionBinding implements Binding {
   #isNegotiated = true
   #isExplicit: boolean
   #sending = false
+  /** How many inputs are being taken, one inside the other. */
+  #taken = 0
   /** Whether the engine's own `close()` was called. */
   #engineClose: 'to come' | 'running' | 'returned' = 'to come'
   #connection: RTCPeerConnection | undefined
@@ -78,6 +80,8 @@ export class ConnectionBinding implements Binding {
     this.#connection = connection
     this.#world = world
     this.#standing = new StandingFindings(world)
+    this.operations = new OperationBindings(this, this.seed(connection)?.id)
+    this.#transceivers = new TransceiverBindings(this, this.operations)
     this.#isExplicit = isExplicit && Boolean(inspect || onDivergence)
     this.#onDivergence = onDivergence
     if (inspect) this.#inspectors.add(inspect, undefined, isExplicit ? 1 : 0)
@@ -154,8 +158,8 @@ export class ConnectionBinding implements Binding {
 
   /** Takes an event of any object of the connection. */
   hear(object: object, event: Event, take: () => void): void {
-    if (this.tape) this.tape.event(object, event, () => guarded(take))
-    else guarded(take)
+    const run = () => this.guard(take)
+    this.#enter(() => (this.tape ? this.tape.event(object, event, run) : run()))
   }
 
   /** Puts a function around a method of any object of the connection. */
@@ -165,18 +169,37 @@ export class ConnectionBinding implements Binding {
     around: Around,
   ): (() => void) | undefined {
     return wrapMethod(object, name, (call, args) =>
-      this.tape ? this.tape.call(object, name, args, call, around) : around(call, args),
+      this.#enter(() => (this.tape ? this.tape.call(object, name, args, call, around) : around(call, args))),
     )
   }
 
   /** Does something when what runs now has returned. */
   later(run: () => void): void {
-    this.#world.later(() => (this.tape ? this.tape.later(run) : run()))
+    this.#world.later(() => this.#enter(() => (this.tape ? this.tape.later(run) : run())))
   }
 
   /** Does something that the app has asked for, and that a recorder is to note. */
   noted<Result>(note: (tape: Tape, run: () => Result) => Result, run: () => Result): Result {
-    return this.tape ? note(this.tape, run) : run()
+    return this.#enter(() => (this.tape ? note(this.tape, run) : run()))
+  }
+
+  /** Whether something is being taken, and what runs now runs inside it. */
+  get isTaking(): boolean {
+    return this.#taken > 0
+  }
+
+  #enter<Result>(run: () => Result): Result {
+    this.#taken += 1
+    try {
+      return run()
+    } finally {
+      this.#taken -= 1
+    }
+  }
+
+  /** Runs what must throw nothing into the engine. */
+  guard(run: () => void): void {
+    guarded(run, this.#world.report)
   }
 
   #stop(stop: () => unknown): void {
@@ -236,7 +259,7 @@ export class ConnectionBinding implements Binding {
 
   /** Reads all that the connection and its transports show, and tells the chart what is new. */
   observe(event?: TransportEvent): void {
-    guarded(() => this.#observe(event))
+    this.guard(() => this.#observe(event))
   }
 
   #observe(event: TransportEvent | undefined): void {
@@ -271,7 +294,7 @@ export class ConnectionBinding implements Binding {
   diverge(findings: readonly Finding[], actor: TransportReport['transport'] | PeerConnectionActor = this.actor): void {
     for (const finding of findings) {
       const divergence = { ...finding, target: actor.id }
-      guarded(() => this.#onDivergence?.(divergence))
+      this.guard(() => this.#onDivergence?.(divergence))
       this.tell([divergence])
     }
   }
@@ -312,7 +335,7 @@ export class ConnectionBinding implements Binding {
     if (connection.iceGatheringState === 'new') this.#hasEnded = false
     this.#unwrapClose = this.wrap(connection, 'close', (call) => this.#close(call))
     const unwrapCreate = this.wrap(connection, 'createDataChannel', (call) => this.#create(connection, call))
-    this.#undo.push(this.#unwrapClose, unwrapCreate, ...this.#operations.wrap(connection))
+    this.#undo.push(this.#unwrapClose, unwrapCreate, ...this.operations.wrap(connection))
     this.#transceivers.wrap(connection)
   }
 
@@ -362,7 +385,7 @@ export class ConnectionBinding implements Binding {
     this.observe()
     const before = seen(connection).signalingState
     const channel = call() as RTCDataChannel
-    guarded(() => {
+    this.guard(() => {
       if (!this.parent) return
       this.diverge(stateFinding('INV-29', 'connecting', seen(channel).readyState))
       this.diverge(attributeFinding('EX-4', 'signalingState', before, seen(connection).signalingState))
@@ -378,7 +401,7 @@ export class ConnectionBinding implements Binding {
     const explained = signalingExplained(snapshot, shown, descriptionsOf(connection))
     if (!explained) return
     this.#isNegotiated = true
-    if (explained.cause.type.startsWith('resync')) this.#operations.surprised()
+    if (explained.cause.type.startsWith('resync')) this.operations.surprised()
     if (!explained.isLegal) {
       this.diverge(attributeFinding('INV-7', 'signalingState', snapshot.context.signalingState, shown))
     }
@@ -456,7 +479,7 @@ export class ConnectionBinding implements Binding {
       if (actor.getSnapshot().status === 'active') actor.send({ type: 'connection.closed' })
     }
     const connection = this.#connection
-    if (connection) guarded(() => this.#compareClosed(connection))
+    if (connection) this.guard(() => this.#compareClosed(connection))
     // In a callback of one of the actors the parts end only when it has returned. Their objects are let go all the same.
     const isOver =
       this.channels.isOver && this.#transports.all.every(({ actor }) => actor.getSnapshot().status !== 'active')
@@ -488,7 +511,7 @@ export class ConnectionBinding implements Binding {
     this.#transceivers.unbind()
     this.#transports.unbind()
     if (this.#engineClose !== 'returned') unregister(this.#connection)
-    this.#operations.forget()
+    this.operations.forget()
     this.#undo = []
     this.#connection = this.#unwrapClose = this.#onDivergence = undefined
   }

@@ -99,6 +99,12 @@ export function limitFindings({ context }: PeerConnectionSnapshot, sctp: RTCSctp
 /** How an operation has settled: fulfilled, or rejected with an error of this name. */
 export type Settlement = 'fulfilled' | { readonly rejected: string }
 
+/** The name of an error; of what is none, the word for any. What it says may be private. */
+export function errorName(error: unknown): string {
+  const { name } = Object(error) as { name?: unknown }
+  return typeof name === 'string' && /^\w{1,64}$/.test(name) ? name : 'Error'
+}
+
 /** How an operation has settled otherwise than it must. */
 export function outcomeFindings({ method }: ChainedCall, outcome: Outcome, settlement: Settlement): readonly Finding[] {
   const { rule } = outcome

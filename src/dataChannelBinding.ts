@@ -115,7 +115,7 @@ export class DataChannelBinding implements Binding {
     if (!channel) return () => {}
     this.#report = sendBack
     channel.addEventListener('bufferedamountlow', this.#listen)
-    if (this.actor.getSnapshot().context.cause === 'local-close') guarded(() => this.#closeEngine(channel))
+    if (this.actor.getSnapshot().context.cause === 'local-close') this.#guard(() => this.#closeEngine(channel))
     if (seen(channel).bufferedAmount === 0) sendBack({ type: 'drained' })
     return () => {
       this.#report = this.#send
@@ -173,7 +173,7 @@ export class DataChannelBinding implements Binding {
   #diverge(findings: readonly Finding[], told = this.#told): readonly Divergence[] {
     const divergences = findings.map((finding) => ({ ...finding, target: this.actor.id }))
     for (const divergence of divergences) {
-      for (const onDivergence of told) guarded(() => onDivergence(divergence))
+      for (const onDivergence of told) this.#guard(() => onDivergence(divergence))
       this.#send({ type: 'divergence', divergence })
     }
     return divergences
@@ -212,6 +212,11 @@ export class DataChannelBinding implements Binding {
       else close()
     }
     this.#diverge(stateFinding('DT-4', 'closing', seen(channel).readyState))
+  }
+
+  #guard(run: () => void): void {
+    if (this.#connection) this.#connection.guard(run)
+    else guarded(run)
   }
 
   #end(): void {

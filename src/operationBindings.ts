@@ -9,9 +9,8 @@ import {
 import type { Operation } from '../machines/peerConnectionTypes.ts'
 import type { DescriptionType } from '../machines/signalingTypes.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
-import { outcomeFindings, type Settlement } from './connectionFindings.ts'
+import { errorName, outcomeFindings, type Settlement } from './connectionFindings.ts'
 import { attributeFinding } from './finding.ts'
-import { guarded } from './guarded.ts'
 import { type ComparesSdp, callbacksOf, chainedMethods, describeCall } from './operationCalls.ts'
 import { seen } from './seen.ts'
 import type { Around } from './wrapMethod.ts'
@@ -19,7 +18,7 @@ import type { Around } from './wrapMethod.ts'
 /** Sees the calls of a connection's chained operations, and how they settle. */
 export class OperationBindings {
   readonly #binding: ConnectionBinding
-  #count = 0
+  #count: number
   #isCalling = false
   /** Whether operations may run that were not seen: then nothing is known of what must come of the others. */
   #mayHide = false
@@ -28,8 +27,15 @@ export class OperationBindings {
   /** The SDP that was created last, as far as it is known. */
   readonly #created: { offer: string | undefined; answer: string | undefined } = { offer: undefined, answer: undefined }
 
-  constructor(binding: ConnectionBinding) {
+  /** @param count - how many operations there were before */
+  constructor(binding: ConnectionBinding, count: unknown = 0) {
     this.#binding = binding
+    this.#count = typeof count === 'number' ? count : 0
+  }
+
+  /** How many operations there were. */
+  get count(): number {
+    return this.#count
   }
 
   /** Wraps the chained methods of the connection, and returns what takes the wrappers off. */
@@ -66,10 +72,10 @@ export class OperationBindings {
     binding.tape?.operation(id, described)
     binding.send({ type: 'operation.called', id, call: described })
     const take = (settlement: Settlement, value?: unknown) =>
-      guarded(() =>
+      binding.guard(() =>
         isRefused
           ? binding.diverge(outcomeFindings(described, refusal, settlement))
-          : this.#settle(id, settlement, value),
+          : this.settle(id, settlement, value),
       )
     const settle = (settlement: Settlement, value?: unknown) =>
       binding.noted(
@@ -105,7 +111,8 @@ export class OperationBindings {
     )
   }
 
-  #settle(id: number, settlement: Settlement, value: unknown): void {
+  /** Tells the chart how an operation has settled. */
+  settle(id: number, settlement: Settlement, value: unknown): void {
     const binding = this.#binding
     binding.observe()
     if (!binding.parent) return
@@ -187,7 +194,7 @@ export class OperationBindings {
 }
 
 function rejectedWith(error: unknown): Settlement {
-  return { rejected: (error as Partial<Error> | null)?.name ?? String(error) }
+  return { rejected: errorName(error) }
 }
 
 /** Arguments whose getters throw fail in the engine's own method, and in its own way. */

@@ -1,5 +1,6 @@
 import type { ChainedCall } from '../machines/descriptionOutcome.ts'
 import type { Settlement } from './connectionFindings.ts'
+import { throwLater } from './guarded.ts'
 import type { Around } from './wrapMethod.ts'
 
 /** What a binding has around it: in an app the platform's own, in a replay the trace's. */
@@ -8,6 +9,8 @@ export interface World {
   now(): number
   /** Runs something in a microtask. */
   later(run: () => void): void
+  /** Takes an exception that must not reach the engine. */
+  report(error: unknown): void
   /** What is known of an object's life before the binding, where that is more than the object shows. */
   seed?(object: object): Seed | undefined
 }
@@ -16,7 +19,7 @@ export interface World {
 export interface Seed {
   /** The input of its chart, besides what the object shows. */
   readonly input?: object
-  /** The id of its actor; of a transport, the number in it. */
+  /** The id of its actor; of a transport, the number in it; of a connection, how many operations it has had. */
   readonly id?: string | number
 }
 
@@ -24,6 +27,7 @@ export interface Seed {
 export const platform: World = {
   now: () => performance.now(),
   later: (run) => queueMicrotask(run),
+  report: throwLater,
 }
 
 /**

@@ -198,7 +198,7 @@ test('a recording that had to drop its beginning goes on from a checkpoint, and 
   const ids = (from: typeof replayed.connection) => channels(from).map(({ id }) => id)
   expect(ids(replayed.connection)).toEqual(ids(actor.getSnapshot()))
   const [channel] = channels(actor.getSnapshot())
-  expect(replayed.step.snapshots.get(channel?.id ?? '')?.value).toEqual(channel?.getSnapshot().value)
+  expect(replayed.snapshots.get(channel?.id ?? '')?.value).toEqual(channel?.getSnapshot().value)
 
   peers.a.close()
   const end = replay(recording.trace)
@@ -217,13 +217,15 @@ test('a recording that begins late, with an operation in flight, goes on from th
   near.close()
   await ended
   const { trace } = recording
-  const { skipped, steps } = replay(trace)
-  expect(skipped).toEqual([])
-  expect(trace.checkpoint.operations).toMatchObject(engine === 'node-datachannel' ? trace.checkpoint.operations : [{}])
-  const last = steps.at(-1)?.snapshots.get('peerConnection')
-  expect(operations(last as ReturnType<(typeof lives)[0]['actor']['getSnapshot']>)).toEqual([])
-  expect(last?.context.connected).toBe(true)
-  expect(steps.at(-1)?.snapshots.get('dataChannel:chat')?.output).toEqual({ cause: 'local-close', opened: true })
+  const life = replay(trace)
+  expect(life.skipped).toEqual([])
+  expect(operations(life.connection).map(({ call, status }) => `${call.method} ${status}`)).toEqual([
+    'createOffer running',
+  ])
+  life.goTo(life.steps.length - 1)
+  expect(operations(life.connection)).toEqual([])
+  expect(life.connection.context.connected).toBe(true)
+  expect(life.snapshots.get('dataChannel:chat')?.output).toEqual({ cause: 'local-close', opened: true })
   close()
 })
 
@@ -233,8 +235,11 @@ test('cut off at any entry, the rest of a trace is replayed as it was', async ()
   near.close()
   a.close()
   close()
-  const written = ({ steps }: Replay) =>
-    steps.map(({ snapshots, ...step }) => JSON.stringify([step, [...snapshots].map(([id, { value }]) => [id, value])]))
+  const written = (life: Replay) =>
+    life.steps.map((step, position) => {
+      life.goTo(position)
+      return JSON.stringify([step, [...life.snapshots].map(([id, { value }]) => [id, value])])
+    })
   for (const { recording } of lives) {
     const { trace } = recording
     const whole = written(replay(trace))
@@ -322,6 +327,13 @@ test('entries that are lost, doubled, or in another order never crash a replay',
   else target.removeEventListener('error', uncaught)
 })
 
+const newStates = {
+  signalingState: 'stable',
+  iceConnectionState: 'new',
+  connectionState: 'new',
+  iceGatheringState: 'new',
+}
+
 test.each<[unknown, TraceError['code'], string]>([
   [undefined, 'not-a-trace', 'but was given undefined'],
   [null, 'not-a-trace', 'but was given null'],
@@ -330,7 +342,17 @@ test.each<[unknown, TraceError['code'], string]>([
   [{ format: 'webrtc-statecharts' }, 'not-a-trace', 'no version'],
   [{ format: 'webrtc-statecharts', version: 2 }, 'newer-version', 'version 2'],
   [{ format: 'webrtc-statecharts', version: 1 }, 'not-a-trace', 'no checkpoint'],
-  [{ format: 'webrtc-statecharts', version: 1, checkpoint: { shows: { connection: {} } } }, 'not-a-trace', 'entries'],
+  [{ format: 'webrtc-statecharts', version: 0.5 }, 'not-a-trace', 'no version'],
+  [
+    { format: 'webrtc-statecharts', version: 1, checkpoint: { shows: { connection: {} } } },
+    'not-a-trace',
+    'all states of the connection',
+  ],
+  [
+    { format: 'webrtc-statecharts', version: 1, checkpoint: { shows: { connection: newStates } } },
+    'not-a-trace',
+    'no list of entries',
+  ],
 ])('replay(%j) throws a TraceError that names what is wrong', (trace, code, message) => {
   expect(() => replay(trace as Trace)).toThrow(expect.objectContaining({ name: 'TraceError', code }))
   expect(() => replay(trace as Trace)).toThrow(message)

@@ -75,6 +75,20 @@ test('what is known of a connection’s life before is in its snapshot and its o
   })
 })
 
+test('OC-5: an operation that is in flight from the beginning settles as any other', () => {
+  const operation = { id: 7, call: { method: 'createOffer' }, outcome: undefined, left: [] } as const
+  const connection = createActor(peerConnectionMachine, { input: { operations: [operation] } }).start()
+  expect(connection.getSnapshot().matches({ live: { operations: 'busy' } })).toBe(true)
+  connection.send({ type: 'operation.settled', id: 7 })
+  expect(connection.getSnapshot().matches({ live: { operations: 'idle' } })).toBe(true)
+  expect(
+    createActor(peerConnectionMachine)
+      .start()
+      .getSnapshot()
+      .matches({ live: { operations: 'idle' } }),
+  ).toBe(true)
+})
+
 test('a DTLS transport keeps what it has failed with', () => {
   const error = { errorDetail: 'dtls-failure', receivedAlert: 42, sentAlert: null, message: 'bad' }
   const dtls = createActor(dtlsTransportMachine, { input: { state: 'failed', error } }).start()

@@ -1,5 +1,13 @@
 import type { RuleId } from '../../../machines/rules.ts'
 
+/** What a rule asks for, and what was seen instead. */
+export interface Contrast {
+  readonly expected: string
+  readonly seen: string
+  /** Of what it is said: a member, a call in a state ... Nothing, if the two say it. */
+  readonly where?: string
+}
+
 /**
  * What one look at a life says about a rule.
  *
@@ -9,19 +17,17 @@ import type { RuleId } from '../../../machines/rules.ts'
  */
 export type Finding =
   | { readonly rule: RuleId; readonly verdict: 'holds' }
-  | { readonly rule: RuleId; readonly verdict: 'differs'; readonly expected: string; readonly seen: string }
+  | ({ readonly rule: RuleId; readonly verdict: 'differs' } & Contrast)
   | { readonly rule: RuleId; readonly verdict: 'not exercised'; readonly reason: string }
 
 /** The rule is kept if the two are the same. */
 export function compare(rule: RuleId, where: string, expected: unknown, seen: unknown): Finding {
-  if (expected === seen) return holds(rule)
-  const prefix = where && `${where}: `
-  return differs(rule, `${prefix}${String(expected)}`, `${prefix}${String(seen)}`)
+  return expected === seen ? holds(rule) : differs(rule, String(expected), String(seen), where)
 }
 
 /** The rule is kept if this is true. */
-export function ensure(rule: RuleId, isKept: boolean, expected: string, seen: string): Finding {
-  return isKept ? holds(rule) : differs(rule, expected, seen)
+export function ensure(rule: RuleId, isKept: boolean, expected: string, seen: string, where?: string): Finding {
+  return isKept ? holds(rule) : differs(rule, expected, seen, where)
 }
 
 /** The rule was kept. */
@@ -30,8 +36,8 @@ export function holds(rule: RuleId): Finding {
 }
 
 /** The rule was not kept. */
-export function differs(rule: RuleId, expected: string, seen: string): Finding {
-  return { rule, verdict: 'differs', expected, seen }
+export function differs(rule: RuleId, expected: string, seen: string, where?: string): Finding {
+  return { rule, verdict: 'differs', expected, seen, ...(where ? { where } : {}) }
 }
 
 /** There was no occasion. */

@@ -3,9 +3,13 @@ import { type ConformanceReport, inOrder, type RuleResult, verdictOn } from './r
 
 const signs: Readonly<Record<RuleResult['verdict'], string>> = { holds: '✓', differs: 'differs', 'not exercised': '–' }
 
+/** How much is told of one rule and engine: the report has it all. */
+const MOST_LINES = 4
+const MOST_PLACES = 4
+
 /**
  * A page in Markdown that tells of one or more reports: a table of rules and engines, what was seen where one differs,
- * and what could not be played.
+ * and what could not be played. The links expect `rules.md` beside it.
  *
  * @example
  * ```ts
@@ -14,18 +18,19 @@ const signs: Readonly<Record<RuleResult['verdict'], string>> = { holds: '✓', d
  */
 export function conformanceMarkdown(reports: readonly ConformanceReport[]): string {
   const ids = inOrder(Object.keys(rules) as RuleId[]).filter((id) => !id.startsWith('AMB-'))
-  const differing = ids.filter((id) => reports.some((report) => verdictOn(id, report) === 'differs'))
+  const names = reports.map(({ engine }) => engine)
   return `${[
     '# Conformance',
-    `What live connections of these engines did, rule by rule: ${reports.map(({ engine }) => engine).join(', ')}.`,
+    `What live connections of ${listed(names, names.length)} did, rule by rule, with two connections in one page or process.`,
     [
-      '`✓`: it was put to the test and kept. `differs`: see below. `–`: not exercised, because no scenario can bring it',
-      'about, or the engine lacks the means. Where the W3C text is unclear ([AMB-1 to AMB-35](rules.md)), all readings are',
-      'accepted.',
+      '- `✓`: the rule was put to the test, and kept in every play.',
+      '- `differs`: it was not kept in at least one play; the link leads to what was seen.',
+      '- `–`: not exercised. No scenario can bring it about, or [this engine lacks the means](#what-could-not-be-played).',
     ].join('\n'),
+    'Where the W3C text is unclear (AMB-1 to AMB-35 of [the rules](rules.md)), each of its readings is accepted.',
     table(ids, reports),
     '## What differs',
-    ...differing.map((id) => differences(id, reports)),
+    ...sections(ids, reports),
     '## What could not be played',
     ...reports.map(unplayed),
   ].join('\n\n')}\n`
@@ -43,42 +48,70 @@ function table(ids: readonly RuleId[], reports: readonly ConformanceReport[]): s
   return [head, `| --- |${' --- |'.repeat(reports.length)}`, ...rows].join('\n')
 }
 
-function differences(id: RuleId, reports: readonly ConformanceReport[]): string {
-  const lines = reports.flatMap((report) => linesOf(id, report))
-  return [`### ${id}`, rules[id].text, lines.join('\n')].join('\n\n')
+/** One for each rule that differs anywhere; rules of which the same was seen share one. */
+function sections(ids: readonly RuleId[], reports: readonly ConformanceReport[]): readonly string[] {
+  const told = new Map<string, RuleId[]>()
+  for (const id of ids) {
+    const lines = reports.flatMap((report) => linesOf(id, report)).join('\n')
+    if (lines) told.set(lines, [...(told.get(lines) ?? []), id])
+  }
+  return [...told].map(([lines, about]) => {
+    const anchors = about.map((id) => `<a id="${id.toLowerCase()}"></a>`).join('')
+    const texts = about.map((id) => `[${id}](rules.md#${id.toLowerCase()}): ${rules[id].text}`)
+    return [`${anchors}\n### ${about.join(', ')}`, texts.join('\\\n'), lines].join('\n\n')
+  })
 }
 
-/** Scenarios that show the same are told together. */
+/** What was seen of one rule, grouped by it, the most frequent first. */
 function linesOf(id: RuleId, { engine, scenarios }: ConformanceReport): readonly string[] {
-  const places = new Map<string, string[]>()
+  const groups = new Map<string, { readonly wheres: Set<string>; readonly places: string[] }>()
   for (const scenario of scenarios) {
     for (const result of scenario.results) {
       if (result.rule !== id || result.verdict !== 'differs') continue
-      for (const { expected, seen, plays } of result.differences) {
-        const key = `asked for: ${expected}; seen: ${seen}`
+      for (const { expected, seen, where, plays } of result.differences) {
+        const key = `${seen}; asked for: ${expected}`
+        const group = groups.get(key) ?? { wheres: new Set(), places: [] }
+        if (where) group.wheres.add(where)
         const times = plays < scenario.plays ? ` (in ${plays} of ${scenario.plays})` : ''
-        places.set(key, [...(places.get(key) ?? []), `${scenario.id}${times}`])
+        const place = `${scenario.id}${times}`
+        if (!group.places.includes(place)) group.places.push(place)
+        groups.set(key, group)
       }
     }
   }
-  if (places.size === 0) return []
-  return [`- **${engine}**`, ...[...places].map(([key, at]) => `  - ${key} — ${listed(at)}`)]
+  if (groups.size === 0) return []
+  const lines = [...groups]
+    .sort(([, one], [, other]) => other.places.length - one.places.length)
+    .map(([key, { wheres, places }]) => {
+      const prefix = wheres.size > 0 ? `${listed([...wheres], MOST_PLACES)}: ` : ''
+      return `  - ${escaped(`${prefix}${key} — ${listed(places, MOST_PLACES)}`)}`
+    })
+  const rest = lines.length - MOST_LINES
+  return [
+    `- **${engine}**`,
+    ...lines.slice(0, MOST_LINES),
+    ...(rest > 0 ? [`  - and ${rest} more ${rest === 1 ? 'difference' : 'differences'}`] : []),
+  ]
 }
 
-/** Names, the first few of them. */
-function listed(names: readonly string[]): string {
-  const most = 4
+function listed(names: readonly string[], most: number): string {
   const rest = names.length - most
   return names.slice(0, most).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }
 
+/** Text that Markdown would take for a link, or for emphasis. */
+function escaped(text: string): string {
+  return text.replaceAll('[', '\\[').replaceAll('*', '\\*').replaceAll('<', '\\<')
+}
+
 function unplayed({ engine, scenarios }: ConformanceReport): string {
   const reasons = new Map<string, string[]>()
-  for (const { id, outcome, reason = '' } of scenarios) {
-    if (outcome === 'played' && !reason) continue
-    const key = `${outcome === 'unable' ? 'no means' : 'stopped'}: ${reason}`
+  for (const { id, outcome, plays, reason } of scenarios) {
+    if (!reason) continue
+    const what = outcome === 'unable' ? 'no means' : plays > 0 ? `stopped after ${plays} plays` : 'stopped'
+    const key = `${what}: ${reason}`
     reasons.set(key, [...(reasons.get(key) ?? []), id])
   }
-  const lines = [...reasons].map(([reason, ids]) => `- ${reason}: ${ids.join(', ')}`)
+  const lines = [...reasons].map(([reason, ids]) => `- ${escaped(reason)} — ${listed(ids, 12)}`)
   return [`### ${engine}`, lines.length > 0 ? lines.join('\n') : 'All was played.'].join('\n\n')
 }

@@ -107,7 +107,7 @@ export class Recorder {
     this.#note({ kind: 'wait', side, object, name, outcome })
   }
 
-  /** Waits until this is true, or until patience ends; looks after each entry, and now and then. */
+  /** Waits until this is true, or until patience ends. */
   async until(side: Side, what: string, isTrue: () => boolean, patience: number): Promise<boolean> {
     const begin = Date.now()
     while (!isTrue()) {
@@ -320,7 +320,8 @@ function errorDetail(error: unknown): Attributes {
 
 /** The name of what was thrown, which need not be an `Error`. */
 export function nameOf(error: unknown): string {
-  return (error as Error | undefined)?.name ?? String(error)
+  const { name } = (error ?? {}) as Partial<Error>
+  return name ?? JSON.stringify(error) ?? String(error)
 }
 
 function shownBy(read: () => unknown): Shown {

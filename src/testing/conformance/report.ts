@@ -1,10 +1,8 @@
 import { type RuleId, rules } from '../../../machines/rules.ts'
-import type { Finding } from './finding.ts'
+import type { Contrast, Finding } from './finding.ts'
 
 /** A difference from what a rule asks for, and in how many plays of the scenario it was seen. */
-export interface Difference {
-  readonly expected: string
-  readonly seen: string
+export interface Difference extends Contrast {
   readonly plays: number
 }
 
@@ -64,11 +62,11 @@ function resultOf(rule: RuleId, plays: readonly (readonly Finding[])[], reason: 
     const seenNow = new Set<string>()
     for (const finding of findings) {
       if (finding.rule !== rule || finding.verdict !== 'differs') continue
-      const { expected, seen } = finding
-      const key = `${expected}\n${seen}`
+      const { rule: _, verdict: __, ...contrast } = finding
+      const key = JSON.stringify(contrast)
       if (seenNow.has(key)) continue
       seenNow.add(key)
-      differences.set(key, { expected, seen, plays: (differences.get(key)?.plays ?? 0) + 1 })
+      differences.set(key, { ...contrast, plays: (differences.get(key)?.plays ?? 0) + 1 })
     }
   }
   if (differences.size > 0) return { rule, verdict: 'differs', differences: [...differences.values()] }

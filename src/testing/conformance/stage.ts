@@ -1,7 +1,7 @@
 import type { Attributes, Side } from './life.ts'
 import { nameOf, Recorder } from './recorder.ts'
 
-/** What makes connections: a browser's globals, or a module such as `node-datachannel/polyfill`. */
+/** What makes connections: a browser's globals, or the module of a polyfill. */
 export interface Engine {
   readonly RTCPeerConnection: new (configuration?: RTCConfiguration) => RTCPeerConnection
 }
@@ -135,8 +135,13 @@ export class Stage {
   constructor(engine: Engine, patience: number) {
     this.engine = engine
     this.patience = patience
-    this.a = new Peer('A', engine, this.recorder, patience)
-    this.b = new Peer('B', engine, this.recorder, patience)
+    try {
+      this.a = new Peer('A', engine, this.recorder, patience)
+      this.b = new Peer('B', engine, this.recorder, patience)
+    } catch (error) {
+      this.recorder.stop()
+      throw error
+    }
     this.#trickle(this.a, this.b)
     this.#trickle(this.b, this.a)
     for (const { pc, side } of [this.a, this.b]) {

@@ -4,7 +4,9 @@ export type TraceErrorCode =
   | 'not-a-bound-connection'
   /** The connection is being recorded already. */
   | 'already-recorded'
-  /** An option of `record()` is not what it should be. */
+  /** `record()` was called inside a callback of one of the connection's actors, or inside one of its calls. */
+  | 'inside-a-callback'
+  /** An option of `record()` or `replay()` is not what it should be. */
   | 'bad-option'
   /** `replay()` was given something that is no trace. */
   | 'not-a-trace'

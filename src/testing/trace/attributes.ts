@@ -68,14 +68,29 @@ export const attributes: { readonly [K in Kind]: { readonly [name: string]: Attr
 export const UNREADABLE = 'unreadable'
 
 /** The kind of an object, by its name in a trace; `undefined` if it is no such name. */
-export function kindOf(name: string): Kind | undefined {
+export function kindOf(name: unknown): Kind | undefined {
+  if (typeof name !== 'string') return undefined
   const kind = name.replace(/:\d+$/, '')
-  return kind in attributes && (kind === 'connection') === (kind === name) ? (kind as Kind) : undefined
+  if (!Object.hasOwn(attributes, kind)) return undefined
+  return (kind === 'connection') === (kind === name) ? (kind as Kind) : undefined
+}
+
+/** An attribute of a kind of object; `undefined` if it has none of this name. */
+export function attributeOf(kind: Kind, name: string): Attribute | undefined {
+  return Object.hasOwn(attributes[kind], name) ? attributes[kind][name] : undefined
+}
+
+/** What can be unreadable: Firefox shows nothing of a connection whose document is gone, and polyfills lack methods. */
+const canThrow = ['signalingState', 'iceConnectionState', 'connectionState', 'iceGatheringState']
+const canThrowAlways = /Description$|^(transceivers|senders|receivers)$/
+
+/** Whether an attribute of this name may be unreadable; a connection's states only in the middle of its life. */
+export function canBeUnreadable(name: string, isInCheckpoint: boolean): boolean {
+  return canThrowAlways.test(name) || (!isInCheckpoint && canThrow.includes(name))
 }
 
 /** Whether an attribute can show this. */
 export function canShow(attribute: Attribute, value: unknown): value is ShownValue {
-  if (value === UNREADABLE) return true
   if ('values' in attribute) return attribute.values.includes(value as ShownValue)
   if ('refersTo' in attribute) {
     const names = attribute.many ? value : [value]

@@ -2,18 +2,26 @@ import type { PeerConnectionSnapshot } from '../../../machines/peerConnectionMac
 import { target } from '../../registry.ts'
 import type { Checkpoint, Known } from './trace.ts'
 
-/** What the charts of a connection know and its objects do not show; `nameOf` gives the name of an object in the trace. */
+/**
+ * What the charts of a connection know and its objects do not show.
+ *
+ * @param operationsBefore - how many operations the connection has had
+ * @param nameOf - gives the name of an object in the trace
+ */
 export function checkpointOf(
   snapshot: PeerConnectionSnapshot,
+  operationsBefore: number,
   nameOf: (object: object) => string | undefined,
-): Pick<Checkpoint, 'charts' | 'operations'> {
+): Checkpoint['charts'] {
   const { context, value } = snapshot
   const { descriptions, updated, channelCreated, connected, failure, operations, channels, transports } = context
   const { negotiation } = typeof value === 'object' ? value.live : {}
   const isNegotiationNeeded = typeof negotiation === 'object' && 'needed' in negotiation
   const charts: Record<string, Known> = {
     connection: {
+      id: operationsBefore,
       input: {
+        operations,
         descriptions,
         updated,
         channelCreated,
@@ -35,8 +43,5 @@ export function checkpointOf(
     const context = actor.getSnapshot().context as { error?: object }
     if (name) charts[name] = { id: Number(actor.id.split(':')[1]), ...(context?.error && { input: context }) } as Known
   }
-  return {
-    charts,
-    operations: operations.map(({ id, call }) => ({ operation: id, as: call })),
-  }
+  return charts
 }

@@ -1,9 +1,9 @@
-import type { ChainedCall } from '../../../machines/descriptionOutcome.ts'
-import { chainedMethods } from '../../operationCalls.ts'
-import { type Attribute, attributes, canShow, kindOf } from './attributes.ts'
+import { attributeOf, canBeUnreadable, canShow, type Kind, kindOf, UNREADABLE } from './attributes.ts'
+import { inWords, isChainedCall, isObject } from './checks.ts'
 import { methods } from './standIns.ts'
 import { TraceError } from './TraceError.ts'
-import { type Checkpoint, type Shown, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
+import { type Checkpoint, type Known, type Shown, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
+import { usableKnown } from './usableKnown.ts'
 
 /** What of a trace a replay had to pass over. */
 export interface Skipped {
@@ -21,6 +21,8 @@ export interface ParsedTrace {
   readonly skipped: readonly Skipped[]
 }
 
+const states = ['signalingState', 'iceConnectionState', 'connectionState', 'iceGatheringState']
+
 /**
  * Checks a trace: what cannot be used is left out and told.
  *
@@ -28,14 +30,14 @@ export interface ParsedTrace {
  */
 export function parseTrace(trace: unknown): ParsedTrace {
   if (!isObject(trace) || trace.format !== TRACE_FORMAT) {
-    const given = isObject(trace) ? `an object without format: "${TRACE_FORMAT}"` : describe(trace)
+    const given = isObject(trace) ? `an object without format: "${TRACE_FORMAT}"` : inWords(trace)
     throw new TraceError('not-a-trace', `replay() needs a trace, as record() makes them, but was given ${given}.`)
   }
   const { version, checkpoint, entries } = trace
-  if (typeof version !== 'number') {
+  if (!Number.isInteger(version) || (version as number) < 1) {
     throw new TraceError('not-a-trace', 'The trace has no version.')
   }
-  if (version > TRACE_VERSION) {
+  if ((version as number) > TRACE_VERSION) {
     throw new TraceError(
       'newer-version',
       `The trace has version ${version}, but this library knows only version ${TRACE_VERSION}. Use a newer webrtc-statecharts.`,
@@ -43,6 +45,9 @@ export function parseTrace(trace: unknown): ParsedTrace {
   }
   if (!isObject(checkpoint) || !isObject(checkpoint.shows) || !isObject(checkpoint.shows.connection)) {
     throw new TraceError('not-a-trace', 'The trace has no checkpoint that shows a connection.')
+  }
+  if (!hasStates(checkpoint.shows.connection)) {
+    throw new TraceError('not-a-trace', 'The checkpoint of the trace does not show all states of the connection.')
   }
   if (!Array.isArray(entries)) throw new TraceError('not-a-trace', 'The trace has no list of entries.')
 
@@ -65,54 +70,58 @@ export function parseTrace(trace: unknown): ParsedTrace {
 }
 
 function usableCheckpoint(checkpoint: Record<string, unknown>, skip: (reason: string) => void): Checkpoint {
-  const { time, shows, charts = {}, operations = [] } = checkpoint
-  const known = Object.entries(isObject(charts) ? charts : {}).filter(([name, chart]) => {
-    const isUsable =
-      kindOf(name) !== undefined && isObject(chart) && (chart.input === undefined || isObject(chart.input))
-    if (!isUsable) skip(`what the chart of "${name}" knows cannot be used`)
-    return isUsable
-  })
-  const calls = (Array.isArray(operations) ? operations : []).filter((operation: unknown) => {
-    const isUsable = isObject(operation) && typeof operation.operation === 'number' && isChainedCall(operation.as)
-    if (!isUsable) skip('an operation in flight cannot be used')
-    return isUsable
-  })
+  const { time, shows, charts } = checkpoint
+  const usable: Record<string, Known> = {}
+  for (const [name, chart] of Object.entries(isObject(charts) ? charts : {})) {
+    const kind = kindOf(name)
+    const known = kind && usableKnown(kind, chart)
+    if (known) usable[name] = known
+    else skip(`what the chart of ${inWords(name)} knows cannot be used`)
+  }
   return {
     time: typeof time === 'number' ? time : 0,
-    shows: usableShown(shows as Shown, skip),
-    charts: Object.fromEntries(known) as Checkpoint['charts'],
-    operations: calls,
+    shows: usableShown(shows as Shown, skip, true),
+    charts: usable,
   }
 }
 
-function usableShown(shows: Shown, skip: (reason: string) => void): Shown {
+function usableShown(shows: Shown, skip: (reason: string) => void, isInCheckpoint = false): Shown {
   const usable: Record<string, Shown[string]> = {}
   for (const [name, shown] of Object.entries(shows)) {
     const kind = kindOf(name)
     if (!kind || !isObject(shown)) {
-      skip(`"${name}" is not an object of a connection`)
+      skip(`${inWords(name)} is not an object of a connection`)
       continue
     }
     usable[name] = Object.fromEntries(
       Object.entries(shown).filter(([attribute, value]) => {
-        const known: Attribute | undefined = attributes[kind][attribute]
+        const known = attributeOf(kind, attribute)
+        if (value === UNREADABLE && canBeUnreadable(attribute, isInCheckpoint)) return true
         if (known && canShow(known, value)) return true
-        skip(`"${name}" cannot show ${describe(value)} as "${attribute}"`)
+        skip(`${inWords(name)} cannot show ${inWords(value)} as ${inWords(attribute)}`)
         return false
       }),
-    )
+    ) as Shown[string]
   }
   return usable
 }
 
+function hasStates(shown: Record<string, unknown>): boolean {
+  return states.every((state) => {
+    const attribute = attributeOf('connection', state)
+    return attribute && canShow(attribute, shown[state])
+  })
+}
+
 /** Why an entry cannot be used; `undefined` if it can. */
 function problemOf(entry: unknown): string | undefined {
-  if (!isObject(entry)) return `${describe(entry)} is no entry`
-  const { kind, time, shows, within } = entry
+  if (!isObject(entry)) return `${inWords(entry)} is no entry`
+  const { kind, time, shows, within, depth } = entry
   if (typeof time !== 'number') return 'it has no time'
   if (shows !== undefined && !isObject(shows)) return 'what it shows is not an object'
   if (within !== undefined && typeof within !== 'number') return '"within" is not a number'
-  if ('on' in entry && !kindOf(String(entry.on))) return `"${entry.on}" is not an object of a connection`
+  if (depth !== undefined && typeof depth !== 'number') return '"depth" is not a number'
+  if ('on' in entry && !kindOf(entry.on)) return `${inWords(entry.on)} is not an object of a connection`
   switch (kind) {
     case 'event':
       return problemOfEvent(entry)
@@ -120,9 +129,11 @@ function problemOf(entry: unknown): string | undefined {
       return problemOfCall(entry)
     case 'returned':
       if (typeof entry.call !== 'number') return 'it names no call'
+      if (entry.threw !== undefined && typeof entry.threw !== 'string') return 'its error has no name'
       return isNameOf('channel', entry.channel) || entry.channel === undefined ? undefined : 'it returns no channel'
     case 'settled':
-      return typeof entry.operation === 'number' ? undefined : 'it names no operation'
+      if (typeof entry.operation !== 'number') return 'it names no operation'
+      return entry.rejected === undefined || typeof entry.rejected === 'string' ? undefined : 'its error has no name'
     case 'later':
       return undefined
     case 'message':
@@ -131,14 +142,16 @@ function problemOf(entry: unknown): string | undefined {
     case 'assigned':
       return entry.attribute === 'direction' && isNameOf('transceiver', entry.on)
         ? undefined
-        : `"${entry.attribute}" of "${entry.on}" cannot be set`
+        : `${inWords(entry.attribute)} of ${inWords(entry.on)} cannot be set`
     case 'bound':
       return isNameOf('channel', entry.on) ? undefined : 'it names no channel'
     case 'sent':
       if (!isNameOf('channel', entry.on) && entry.on !== 'connection') return 'it names no channel or connection'
-      return entry.cause === 'close' || entry.cause === 'transferred' ? undefined : `"${entry.cause}" cannot be sent`
+      return entry.cause === 'close' || entry.cause === 'transferred'
+        ? undefined
+        : `${inWords(entry.cause)} cannot be sent`
     default:
-      return `its kind is ${describe(kind)}, which this version does not know`
+      return `its kind is ${inWords(kind)}, which this version does not know`
   }
 }
 
@@ -150,36 +163,16 @@ function problemOfEvent({ on, type, channel, error }: Record<string, unknown>): 
 }
 
 function problemOfCall({ on, method, call, operation, as }: Record<string, unknown>): string | undefined {
-  const kind = kindOf(String(on))
-  if (!kind || !methods[kind].includes(String(method))) return `"${on}" has no method "${method}"`
+  const kind = kindOf(on)
+  if (!kind || typeof method !== 'string' || !methods[kind].includes(method)) {
+    return `${inWords(on)} has no method ${inWords(method)}`
+  }
   if (typeof call !== 'number') return 'the call has no number'
   if (operation === undefined && as === undefined) return undefined
   if (typeof operation !== 'number') return 'its operation has no number'
   return isChainedCall(as) && as.method === method ? undefined : 'what its operation is called as cannot be used'
 }
 
-const sdps = ['empty', 'last-created', 'other', 'unknown']
-const types = ['offer', 'answer', 'pranswer', 'rollback']
-
-function isChainedCall(call: unknown): call is ChainedCall {
-  if (!isObject(call)) return false
-  const { method, type, sdp } = call
-  if (method === 'replaceTrack') return true
-  if (!chainedMethods.includes(method as (typeof chainedMethods)[number])) return false
-  if (method === 'setLocalDescription')
-    return sdps.includes(String(sdp)) && (type === undefined || types.includes(String(type)))
-  return method !== 'setRemoteDescription' || types.includes(String(type))
-}
-
-function isNameOf(kind: string, name: unknown): boolean {
-  return typeof name === 'string' && kindOf(name) === kind
-}
-
-function isObject(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value)
-}
-
-function describe(value: unknown): string {
-  if (value === null || Array.isArray(value)) return value === null ? 'null' : 'an array'
-  return typeof value === 'string' || typeof value === 'number' ? JSON.stringify(value) : `${typeof value}`
+function isNameOf(kind: Kind, name: unknown): boolean {
+  return kindOf(name) === kind
 }

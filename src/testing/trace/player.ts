@@ -18,6 +18,15 @@ type Entry<Kind extends TraceEntry['kind']> = TraceEntry & { readonly kind: Kind
 /** Settles an operation of the replay. */
 type Settle = (rejected: string | undefined) => void
 
+/** A snapshot, and the place of the step that has led to it. */
+export interface Kept {
+  readonly position: number
+  readonly snapshot: AnyMachineSnapshot
+}
+
+/** How many entries may lie inside each other: in a life, a few. */
+const DEEPEST = 200
+
 /** A step that is being made. */
 interface OpenStep {
   readonly index: number
@@ -32,6 +41,8 @@ export class Player {
   readonly steps: ReplayStep[] = []
   readonly skipped: Skipped[] = []
   readonly actor: PeerConnectionActor
+  /** The snapshots of each actor, each with the place of the step that it is from, in their order. */
+  readonly histories = new Map<AnyActorRef, Kept[]>()
   readonly #binding: ConnectionBinding
   readonly #entries: ParsedTrace['entries']
   readonly #known: Checkpoint['charts']
@@ -42,7 +53,6 @@ export class Player {
   /** What the last created offer and answer are, so that they can be given back. */
   readonly #created = { offer: '', answer: '' }
   readonly #observer: ((event: InspectionEvent) => void) | undefined
-  #snapshots: ReadonlyMap<string, AnyMachineSnapshot> = new Map()
   #step: OpenStep
   #next = 0
   #time: number
@@ -52,8 +62,6 @@ export class Player {
   #sent = 0
   /** The calls that are being made, the innermost last, and whether the engine's own method runs. */
   readonly #calls: { readonly entry: Entry<'call'>; isRunning: boolean }[] = []
-  /** The operations that were in flight at the checkpoint, while they are called again. */
-  #resumed: number | undefined
   /** The trace has ended in the middle of something: what would come now was not recorded. */
   #isOver = false
 
@@ -68,6 +76,7 @@ export class Player {
       now: () => this.#time,
       later: (run) => this.#queued.push(run),
       seed: (object) => this.#known[this.#names.get(object) ?? ''],
+      report: (error) => this.#skip(this.#step.index, `it could not be taken: ${(error as Error).message}`),
     }
     const options = {
       inspect: (event: InspectionEvent) => this.#inspect(event),
@@ -78,30 +87,12 @@ export class Player {
     }
     this.#binding = new ConnectionBinding(this.#get<RTCPeerConnection>('connection'), options, true, world)
     this.actor = this.#binding.actor
-    this.#resume(checkpoint)
+    for (const name of Object.keys(checkpoint.shows)) {
+      if (kindOf(name) === 'channel') this.#binding.channels.follow(this.#get<RTCDataChannel>(name))
+    }
     while (this.#next < this.#entries.length && !this.#isOver) this.#play()
     this.#closeStep()
     this.#isOver = true
-  }
-
-  /** Binds the channels of the checkpoint again, and calls again what was in flight. */
-  #resume({ shows, operations }: Checkpoint): void {
-    for (const name of Object.keys(shows)) {
-      if (kindOf(name) === 'channel') this.#binding.channels.follow(this.#get<RTCDataChannel>(name))
-    }
-    for (const { operation, as } of operations) {
-      this.#resumed = operation
-      const on = as.method === 'replaceTrack' ? this.#firstSender() : this.#get('connection')
-      ;(on as Record<string, (...args: unknown[]) => unknown> | undefined)?.[as.method]?.(
-        ...this.#argsOf(as, undefined),
-      )
-    }
-    this.#resumed = undefined
-  }
-
-  #firstSender(): object | undefined {
-    const transceiver = [...this.#standIns.values()].find((standIn) => standIn instanceof TransceiverStandIn)
-    return transceiver?.sender
   }
 
   /** Takes the next entry, and all that has happened inside it. */
@@ -109,6 +100,10 @@ export class Player {
     const next = this.#entries[this.#next]
     if (!next) return
     this.#next += 1
+    if (this.#depth === DEEPEST) {
+      this.#skip(next.index, 'it lies too deep inside others')
+      return
+    }
     if (this.#depth === 0) this.#sent = 0
     this.#openStep(next)
     this.#depth += 1
@@ -129,13 +124,9 @@ export class Player {
       case 'call':
         this.#call(entry)
         return
-      case 'settled': {
-        const settle = this.#settlers.get(entry.operation)
-        this.#settlers.delete(entry.operation)
-        if (settle) settle(entry.rejected)
-        else this.#skip(index, `operation ${entry.operation} was not called`)
+      case 'settled':
+        this.#settle(entry, index)
         return
-      }
       case 'later':
         this.#queued.shift()?.()
         return
@@ -161,6 +152,31 @@ export class Player {
     }
   }
 
+  #settle({ operation, rejected }: Entry<'settled'>, index: number): void {
+    const settle = this.#settlers.get(operation)
+    this.#settlers.delete(operation)
+    if (settle) {
+      settle(rejected)
+      return
+    }
+    // It was in flight at the checkpoint: its call was before that.
+    const inFlight = this.actor.getSnapshot().context.operations.find(({ id }) => id === operation)
+    if (!inFlight) this.#skip(index, `operation ${operation} was not called`)
+    else {
+      const settlement = rejected === undefined ? 'fulfilled' : { rejected }
+      const value = this.#valueOf(inFlight.call.method, operation)
+      this.#binding.guard(() => this.#binding.operations.settle(operation, settlement, value))
+    }
+  }
+
+  /** What a chained method is fulfilled with. */
+  #valueOf(method: string, operation: number): RTCSessionDescriptionInit | undefined {
+    if (method !== 'createOffer' && method !== 'createAnswer') return undefined
+    const type = method === 'createOffer' ? 'offer' : 'answer'
+    this.#created[type] = `${type} ${operation}`
+    return { type, sdp: this.#created[type] }
+  }
+
   #call(entry: Entry<'call'>): void {
     const call = { entry, isRunning: false }
     this.#calls.push(call)
@@ -179,7 +195,6 @@ export class Player {
 
   /** The engine's own method: what the trace has between its call and its return. */
   #native(on: string, method: string, args: readonly unknown[]): unknown {
-    if (this.#resumed !== undefined) return this.#operation(this.#resumed, method, args)
     const call = this.#calledNow(on, method)
     if (!call || this.#isOver) return this.#nothing(method)
     call.isRunning = true
@@ -230,16 +245,10 @@ export class Player {
   /** What a chained method returns. It settles when the trace says so, and at once. */
   #operation(operation: number, method: string, args: readonly unknown[]): PromiseLike<unknown> {
     const callbacks = args.filter((arg) => typeof arg === 'function') as ((value: unknown) => void)[]
-    const valueOfSuccess = () => {
-      if (method !== 'createOffer' && method !== 'createAnswer') return undefined
-      const type = method === 'createOffer' ? 'offer' : 'answer'
-      this.#created[type] = `${type} ${operation}`
-      return { type, sdp: this.#created[type] }
-    }
     const settleBy = (success?: (value: unknown) => void, failure?: (error: unknown) => void) =>
       this.#settlers.set(operation, (rejected) => {
         try {
-          if (rejected === undefined) success?.(valueOfSuccess())
+          if (rejected === undefined) success?.(this.#valueOf(method, operation))
           else failure?.(errorNamed(rejected))
         } catch {
           // The adapter throws a rejection again, for the app.
@@ -317,9 +326,17 @@ export class Player {
       })
     }
     if (event.type === '@xstate.snapshot' && 'value' in event.snapshot) {
-      this.#snapshots = new Map(this.#snapshots).set(actor.id, event.snapshot as AnyMachineSnapshot)
+      this.#keep(actor, event.snapshot as AnyMachineSnapshot)
       this.#interrupt()
     }
+  }
+
+  #keep(actor: AnyActorRef, snapshot: AnyMachineSnapshot): void {
+    const kept: Kept[] = this.histories.get(actor) ?? []
+    const position = this.steps.length
+    if (kept.at(-1)?.position === position) kept.pop()
+    kept.push({ position, snapshot })
+    this.histories.set(actor, kept)
   }
 
   /** Plays what has begun in a callback at this point. */
@@ -328,7 +345,8 @@ export class Player {
   }
 
   #isNextWithin(): boolean {
-    return !this.#isOver && this.#depth > 0 && this.#entries[this.#next]?.entry.within !== undefined
+    const { within, depth = 1 } = this.#entries[this.#next]?.entry ?? {}
+    return !this.#isOver && this.#depth > 0 && within !== undefined && depth >= this.#depth
   }
 
   #openStep({ index, entry }: ParsedTrace['entries'][number]): void {
@@ -339,7 +357,7 @@ export class Player {
   }
 
   #closeStep(): void {
-    if (!this.#isOver) this.steps.push({ ...this.#step, snapshots: this.#snapshots })
+    if (!this.#isOver) this.steps.push(this.#step)
   }
 
   #end(): void {

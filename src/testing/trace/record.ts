@@ -2,6 +2,7 @@ import type { AnyActorRef } from 'xstate'
 import type { PeerConnectionActor } from '../../../machines/peerConnectionMachine.ts'
 import { ConnectionBinding } from '../../connectionBinding.ts'
 import { bindingOfActor } from '../../registry.ts'
+import { inWords } from './checks.ts'
 import { Recorder } from './recorder.ts'
 import { TraceError } from './TraceError.ts'
 import type { Trace } from './trace.ts'
@@ -37,7 +38,8 @@ export interface Recording {
  * messages are not.
  *
  * @throws {@link TraceError} if `connection` is not the actor of a bound connection that is alive, if it is being recorded
- * already, or if an option is not what it should be
+ * already, if this is inside a callback of one of its actors or inside one of its calls, or if an option is not what it
+ * should be
  *
  * @example
  * ```ts
@@ -47,6 +49,9 @@ export interface Recording {
  * ```
  */
 export function record(connection: PeerConnectionActor, options: RecordOptions = {}): Recording {
+  if (typeof options !== 'object' || options === null) {
+    throw new TraceError('bad-option', `record() needs an object of options, but was given ${inWords(options)}.`)
+  }
   const { limit = 10_000, include = [] } = options
   if (!Number.isInteger(limit) || limit < 2) {
     throw new TraceError(
@@ -54,7 +59,10 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
       `The option "limit" of record() must be a whole number from 2 on, but is ${limit}.`,
     )
   }
-  const unknown = [...include].find((content) => !privateContents.includes(content))
+  if (!Array.isArray(include)) {
+    throw new TraceError('bad-option', `The option "include" of record() must be a list, but is ${inWords(include)}.`)
+  }
+  const unknown = include.find((content) => !privateContents.includes(content))
   if (unknown !== undefined) {
     const known = privateContents.map((content) => `"${content}"`).join(', ')
     throw new TraceError('bad-option', `The option "include" of record() knows ${known}, but not "${unknown}".`)
@@ -71,6 +79,12 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
     throw new TraceError(
       'already-recorded',
       'The connection is being recorded already. Call stop() of that recording first.',
+    )
+  }
+  if (binding.isTaking) {
+    throw new TraceError(
+      'inside-a-callback',
+      'record() was called while the connection takes an event or a call. Call it after that: queueMicrotask(() => record(…)).',
     )
   }
   const recorder = new Recorder(binding, object as RTCPeerConnection, { limit, include })

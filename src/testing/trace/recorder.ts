@@ -1,12 +1,13 @@
 import type { InspectionEvent } from 'xstate'
 import type { ChainedCall } from '../../../machines/descriptionOutcome.ts'
 import type { ConnectionBinding } from '../../connectionBinding.ts'
-import type { Settlement } from '../../connectionFindings.ts'
+import { errorName, type Settlement } from '../../connectionFindings.ts'
+import { DataChannelBinding } from '../../dataChannelBinding.ts'
 import { callbacksOf } from '../../operationCalls.ts'
-import { target } from '../../registry.ts'
+import { bindingOf, target } from '../../registry.ts'
 import type { Tape } from '../../world.ts'
 import { type Around, wrapMethod } from '../../wrapMethod.ts'
-import { kindOf } from './attributes.ts'
+import { type Kind, kindOf } from './attributes.ts'
 import { checkpointOf } from './checkpoint.ts'
 import type { RecordOptions } from './record.ts'
 import { Sightings } from './sightings.ts'
@@ -34,7 +35,10 @@ export class Recorder implements Tape {
   readonly #include: ReadonlySet<string>
   readonly #startedAt = new Date().toISOString()
   readonly #origin = performance.now()
-  readonly #sightings = new Sightings((name, attribute, value) => this.#noteChange(name, attribute, value))
+  readonly #sightings = new Sightings(
+    (name, attribute, value) => this.#noteChange(name, attribute, value),
+    () => this.#running.length > 0,
+  )
   #full: Stretch | undefined
   #stretch: Stretch
   #dropped = 0
@@ -42,11 +46,14 @@ export class Recorder implements Tape {
   /** What runs now, the innermost last: a method of the engine, or the binding, which may call an app's callback. */
   readonly #running: ('engine' | 'binding')[] = []
   readonly #called: TraceEntry[] = []
+  /** The channels that the outermost entry is about, and those inside it. */
+  readonly #touched = new Set<string>()
+  #isOver = false
   /** How many events the charts have been sent since the outermost entry began. */
   #sent = 0
   /** The same when an actor was told to close: its object is closed only after that. */
   #toldAt = 0
-  readonly #inspection: { unsubscribe(): void }
+  readonly #subscriptions: readonly { unsubscribe(): void }[]
   /** What takes off listeners and wrappers, by channel. */
   readonly #undo = new Map<string, () => void>()
   /** The operations that make the SDP which they apply. */
@@ -62,13 +69,14 @@ export class Recorder implements Tape {
       if (channel) this.#follow(channel)
     }
     this.#stretch = { checkpoint: this.#checkpoint(), entries: [] }
-    this.#inspection = binding.actor.system.inspect((inspected: InspectionEvent) => {
+    const inspection = binding.actor.system.inspect((inspected: InspectionEvent) => {
       if (inspected.type !== '@xstate.event') return
       if (inspected.event.type === 'close') this.#toldAt = this.#sent
       this.#sent += 1
     })
+    const end = () => this.end()
+    this.#subscriptions = [inspection, binding.actor.subscribe({ complete: end, error: end })]
     binding.tape = this
-    binding.actor.subscribe({ complete: () => this.end(), error: () => this.end() })
   }
 
   /** The life so far. */
@@ -87,8 +95,9 @@ export class Recorder implements Tape {
 
   /** Writes down nothing more, and lets go of all objects. */
   end(): void {
+    this.#isOver = true
     if (this.#binding.tape === this) this.#binding.tape = undefined
-    this.#inspection.unsubscribe()
+    for (const subscription of this.#subscriptions) subscription.unsubscribe()
     for (const channel of [...this.#undo.keys()]) this.#drop(channel)
     this.#sightings.end()
   }
@@ -115,7 +124,7 @@ export class Recorder implements Tape {
   ): unknown {
     this.#calls += 1
     const call = this.#calls
-    const text = this.#textOf(method, args)
+    const text = textOf(method, args, this.#include)
     const callbacks = callbacksOf(args).length > 0 && { callbacks: true as const }
     const on = this.#nameOf(object)
     const entry: TraceEntryKind = {
@@ -142,7 +151,7 @@ export class Recorder implements Tape {
 
   operation(id: number, call: ChainedCall): void {
     const entry = this.#called.at(-1)
-    if (entry) Object.assign(entry, { operation: id, as: call })
+    if (entry && !this.#isOver) Object.assign(entry, { operation: id, as: call })
     if (call.method === 'setLocalDescription' && call.sdp === 'empty' && call.type !== 'rollback')
       this.#creating.add(id)
   }
@@ -179,16 +188,17 @@ export class Recorder implements Tape {
 
   #runEngine(call: number, run: () => unknown): unknown {
     this.#running.push('engine')
+    let outcome: { readonly channel?: string } | { readonly threw: string } = {}
     try {
       const result = run()
-      this.#running.pop()
-      const channel = isChannel(result) && { channel: this.#follow(result) }
-      this.#note({ kind: 'returned', call, ...channel })
+      if (isChannel(result) && !this.#isOver) outcome = { channel: this.#follow(result) }
       return result
     } catch (error) {
-      if (this.#running.at(-1) === 'engine') this.#running.pop()
-      this.#note({ kind: 'returned', call, threw: (error as Partial<Error> | null)?.name ?? String(error) })
+      outcome = { threw: errorName(error) }
       throw error
+    } finally {
+      this.#running.pop()
+      this.#note({ kind: 'returned', call, ...outcome })
     }
   }
 
@@ -200,13 +210,15 @@ export class Recorder implements Tape {
       return run(noted)
     } finally {
       this.#running.pop()
-      if (this.#running.length === 0) this.#makeRoom(noted)
+      this.#makeRoom()
     }
   }
 
   #note(entry: TraceEntryKind, sent = this.#sent): TraceEntry {
     const isWithin = entry.kind !== 'returned' && this.#running.at(-1) === 'binding'
-    const noted: TraceEntry = { time: this.#now(), ...entry, ...(isWithin && { within: sent }) }
+    const depth = this.#running.filter((runs) => runs === 'binding').length
+    const noted: TraceEntry = { time: this.#now(), ...entry, ...(isWithin && { within: sent, depth }) }
+    if (this.#isOver) return noted
     this.#stretch.entries.push(noted)
     this.#sightings.renew()
     return noted
@@ -221,10 +233,14 @@ export class Recorder implements Tape {
     entry.shows[name][attribute] = value
   }
 
-  #makeRoom(noted?: TraceEntry): void {
+  /** Lets go of channels that are followed no more, and of entries that are too many, when nothing is being taken. */
+  #makeRoom(): void {
+    if (this.#running.length > 0 || this.#isOver) return
+    const { parent } = this.#binding
     // When the connection is closed, what its channels show is still to be compared.
-    if (!this.#binding.parent) return
-    if (noted && 'on' in noted && kindOf(noted.on) === 'channel' && !this.#isFollowed(noted.on)) this.#drop(noted.on)
+    if (!parent || this.#sightings.shown('connection', 'connectionState') === 'closed') return
+    for (const channel of this.#touched) if (!this.#isFollowed(channel)) this.#drop(channel)
+    this.#touched.clear()
     if (this.#stretch.entries.length < this.#capacity) return
     this.#sightings.forgetLost()
     this.#dropped += this.#full?.entries.length ?? 0
@@ -234,7 +250,9 @@ export class Recorder implements Tape {
   }
 
   #isFollowed(channel: string): boolean {
-    return this.#binding.channels.actors.some((actor) => this.#sightings.nameOf(target(actor) ?? {}) === channel)
+    const object = this.#sightings.objectOf(channel)
+    const binding = object && bindingOf(object)
+    return binding instanceof DataChannelBinding && binding.connection === this.#binding
   }
 
   #checkpoint(): Checkpoint {
@@ -242,14 +260,16 @@ export class Recorder implements Tape {
     return {
       time: this.#now(),
       shows: this.#sightings.all(),
-      ...checkpointOf(this.#binding.actor.getSnapshot(), (object) => this.#sightings.nameOf(object)),
+      charts: checkpointOf(this.#binding.actor.getSnapshot(), this.#binding.operations.count, (object) =>
+        this.#sightings.nameOf(object),
+      ),
     }
   }
 
   #follow(channel: RTCDataChannel): string {
-    const isNew = this.#sightings.nameOf(channel) === undefined
     const name = this.#sightings.follow(channel, 'channel')
-    if (isNew && this.#include.has('messages')) this.#watchMessages(channel, name)
+    this.#touched.add(name)
+    if (this.#include.has('messages') && !this.#undo.has(name)) this.#watchMessages(channel, name)
     return name
   }
 
@@ -257,7 +277,7 @@ export class Recorder implements Tape {
   #watchMessages(channel: RTCDataChannel, on: string): void {
     const note = (direction: 'sent' | 'received', data: unknown) => {
       this.#note({ kind: 'message', on, direction, ...messageOf(data) })
-      if (this.#running.length === 0) this.#makeRoom()
+      this.#makeRoom()
     }
     const listen = ({ data }: MessageEvent) => note('received', data)
     channel.addEventListener('message', listen)
@@ -278,20 +298,17 @@ export class Recorder implements Tape {
     this.#sightings.drop(channel)
   }
 
+  /** A transport that was followed before the recording began, and is in use no more, has no name yet. */
   #nameOf(object: object): string {
-    return this.#sightings.nameOf(object) ?? ''
+    const name = this.#sightings.nameOf(object) ?? this.#sightings.follow(object, transportKind(object))
+    if (kindOf(name) === 'channel') this.#touched.add(name)
+    return name
   }
 
   #candidate(candidate: RTCIceCandidate | null): object {
     if (!candidate) return { candidate: null }
     const text = this.#include.has('candidates') && { text: candidate.candidate }
     return { candidate: candidate.candidate === '' ? 'end' : 'candidate', ...text }
-  }
-
-  #textOf(method: string, [first]: readonly unknown[]): string | undefined {
-    const { sdp, candidate } = (first ?? {}) as { sdp?: string; candidate?: string }
-    if (this.#include.has('sdp') && method.startsWith('set')) return sdp
-    return this.#include.has('candidates') && method === 'addIceCandidate' ? candidate : undefined
   }
 
   #now(): number {
@@ -303,9 +320,28 @@ export class Recorder implements Tape {
 const LONGEST = 1000
 
 function messageOf(data: unknown): { readonly data: string; readonly size: number } {
-  if (typeof data === 'string') return { data: data.slice(0, LONGEST), size: data.length }
+  if (typeof data !== 'object' || data === null) {
+    const text = String(data)
+    return { data: text.slice(0, LONGEST), size: text.length }
+  }
   const { byteLength, size } = data as { byteLength?: number; size?: number }
   return { data: Object.prototype.toString.call(data).slice(8, -1), size: byteLength ?? size ?? 0 }
+}
+
+/** The SDP or the candidate that a method is given. A getter of the app's may throw: that is the engine's to meet. */
+function textOf(method: string, [first]: readonly unknown[], include: ReadonlySet<string>): string | undefined {
+  try {
+    const given = Object(first) as { readonly sdp?: string; readonly candidate?: string }
+    if (include.has('sdp') && /^set(Local|Remote)Description$/.test(method)) return given.sdp
+    return include.has('candidates') && method === 'addIceCandidate' ? given.candidate : undefined
+  } catch {
+    return undefined
+  }
+}
+
+function transportKind(object: object): Kind {
+  if ('maxMessageSize' in object) return 'sctp'
+  return 'iceTransport' in object ? 'dtls' : 'ice'
 }
 
 function isChannel(result: unknown): result is RTCDataChannel {

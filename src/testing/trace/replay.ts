@@ -2,8 +2,10 @@ import type { AnyActorRef, AnyMachineSnapshot, EventObject, SnapshotFrom } from 
 import type { Divergence } from '../../../machines/divergence.ts'
 import type { PeerConnectionActor, PeerConnectionSnapshot } from '../../../machines/peerConnectionMachine.ts'
 import type { BindOptions } from '../../options.ts'
+import { inWords, isObject } from './checks.ts'
 import { parseTrace, type Skipped } from './parseTrace.ts'
-import { Player } from './player.ts'
+import { type Kept, Player } from './player.ts'
+import { TraceError } from './TraceError.ts'
 import type { Trace, TraceEntry } from './trace.ts'
 
 /** One step of a replay: what has come of one entry of the trace. The first step is the checkpoint, and has no entry. */
@@ -17,8 +19,6 @@ export interface ReplayStep {
   readonly emitted: readonly { readonly actor: string; readonly event: EventObject }[]
   /** Where the engine did not do what the specification says, as the adapter finds it. */
   readonly divergences: readonly Divergence[]
-  /** The snapshots of all charts after this step, by the `id` of their actors. */
-  readonly snapshots: ReadonlyMap<string, AnyMachineSnapshot>
 }
 
 /** Options of {@link replay}. */
@@ -32,13 +32,15 @@ export class Replay {
   readonly skipped: readonly Skipped[]
   /** The actor of the connection, as it is after the last step. Its `id` and those of its parts are the recorded ones. */
   readonly actor: PeerConnectionActor
+  readonly #histories: ReadonlyMap<AnyActorRef, readonly Kept[]>
   #position = 0
 
   /** @internal */
-  constructor(actor: PeerConnectionActor, steps: readonly ReplayStep[], skipped: readonly Skipped[]) {
+  constructor({ actor, steps, histories }: Player, skipped: readonly Skipped[]) {
     this.actor = actor
     this.steps = steps
     this.skipped = skipped
+    this.#histories = histories
   }
 
   /** The present step. */
@@ -58,7 +60,21 @@ export class Replay {
 
   /** The snapshot of one of the actors at the present step; `undefined` if it was not there yet. */
   snapshotOf<Actor extends AnyActorRef>(actor: Actor): SnapshotFrom<Actor> | undefined {
-    return this.step.snapshots.get(actor.id) as SnapshotFrom<Actor> | undefined
+    const kept = this.#histories
+      .get(actor)
+      ?.filter(({ position }) => position <= this.#position)
+      .at(-1)
+    return kept?.snapshot as SnapshotFrom<Actor> | undefined
+  }
+
+  /** The snapshots of all actors at the present step, by their `id`: where it was given twice, of the later one. */
+  get snapshots(): ReadonlyMap<string, AnyMachineSnapshot> {
+    const snapshots = new Map<string, AnyMachineSnapshot>()
+    for (const actor of this.#histories.keys()) {
+      const snapshot: AnyMachineSnapshot | undefined = this.snapshotOf(actor)
+      if (snapshot) snapshots.set(actor.id, snapshot)
+    }
+    return snapshots
   }
 
   /** Goes one step forwards. Returns whether there was one. */
@@ -73,7 +89,7 @@ export class Replay {
 
   /** Goes to a step by its place in {@link steps}. Returns whether there is one. */
   goTo(position: number): boolean {
-    if (!(position in this.steps)) return false
+    if (!Number.isInteger(position) || position < 0 || position >= this.steps.length) return false
     this.#position = position
     return true
   }
@@ -94,13 +110,20 @@ export class Replay {
  * while (life.forward()) console.log(life.step.time, connectionState(life.connection), life.step.divergences)
  * ```
  */
-export function replay(trace: Trace, { inspect }: ReplayOptions = {}): Replay {
+export function replay(trace: Trace, options: ReplayOptions = {}): Replay {
+  const { inspect } = checked(options)
   const parsed = parseTrace(trace)
   const player = new Player(parsed, inspect)
-  const { skipped } = parsed
-  return new Replay(
-    player.actor,
-    player.steps,
-    [...skipped, ...player.skipped].sort((a, b) => a.index - b.index),
+  const skipped = [...parsed.skipped, ...player.skipped].sort((one, other) => one.index - other.index)
+  return new Replay(player, skipped)
+}
+
+function checked(options: ReplayOptions): ReplayOptions {
+  const { inspect } = isObject(options) ? options : { inspect: options }
+  const isObserver = inspect === undefined || typeof inspect === 'function' || isObject(inspect)
+  if (isObject(options) && isObserver) return options
+  throw new TraceError(
+    'bad-option',
+    `The option "inspect" of replay() must be an observer, but is ${inWords(inspect)}.`,
   )
 }

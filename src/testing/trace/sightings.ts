@@ -1,5 +1,5 @@
 import { showInstead } from '../../seen.ts'
-import { type Attribute, attributes, type Kind, UNREADABLE } from './attributes.ts'
+import { type Attribute, attributeOf, type Kind, UNREADABLE } from './attributes.ts'
 import { readersOf } from './readers.ts'
 import type { Shown, ShownValue } from './trace.ts'
 
@@ -28,14 +28,27 @@ export class Sightings {
   readonly #read = new Map<string, Reading>()
   readonly #counts: Partial<Record<Kind, number>> = {}
   readonly #noteChange: (name: string, attribute: string, value: ShownValue) => void
+  readonly #isTaking: () => boolean
 
-  constructor(noteChange: (name: string, attribute: string, value: ShownValue) => void) {
+  /** @param isTaking - whether an entry is being taken: else the objects themselves are read, and nothing is noted */
+  constructor(noteChange: (name: string, attribute: string, value: ShownValue) => void, isTaking: () => boolean) {
     this.#noteChange = noteChange
+    this.#isTaking = isTaking
   }
 
-  /** The name of an object, or of the transceiver of a sender; `undefined` if it is not followed. */
+  /** The name of an object that is or was followed, or of the transceiver of a sender. */
   nameOf(object: object): string | undefined {
     return this.#names.get(object)
+  }
+
+  /** The object of a name, as long as it is followed. */
+  objectOf(name: string): object | undefined {
+    return this.#sighted.get(name)?.object
+  }
+
+  /** What an attribute showed last. */
+  shown(name: string, attribute: string): ShownValue | undefined {
+    return this.#sighted.get(name)?.shown.get(attribute)
   }
 
   /** Follows an object, and returns its name. */
@@ -109,7 +122,7 @@ export class Sightings {
 
   #readNow(name: string, attribute: string): Reading {
     const sighted = this.#sighted.get(name)
-    const described = sighted && attributes[sighted.kind][attribute]
+    const described = sighted && attributeOf(sighted.kind, attribute)
     if (!described) return { value: undefined }
     const reading = attempt(sighted.readers.get(attribute))
     const value = 'error' in reading ? UNREADABLE : this.#shownAs(described, reading.value)
@@ -144,7 +157,8 @@ export class Sightings {
     kind: Kind,
     readers: ReadonlyMap<string, () => unknown>,
   ): readonly (readonly [object, object])[] {
-    const read = (attribute: string) => this.#readOnce(name, attribute)
+    const read = (attribute: string) =>
+      this.#isTaking() ? this.#readOnce(name, attribute) : readers.get(attribute)?.()
     const view = withGetters([...readers.keys()].map((attribute) => [attribute, () => read(attribute)]))
     if (kind === 'connection') {
       Object.assign(view, {

@@ -34,13 +34,11 @@ export interface Checkpoint {
   readonly shows: Shown
   /** What the charts know that the objects do not show. */
   readonly charts: { readonly [object: string]: Known }
-  /** The operations in flight, in their order. */
-  readonly operations: readonly { readonly operation: number; readonly as: ChainedCall }[]
 }
 
 /** What a chart knows that its object does not show. */
 export interface Known {
-  /** The id of the chart's actor; of a transport, the number in it. */
+  /** The id of the chart's actor; of a transport, the number in it; of the connection, how many operations it has had. */
   readonly id?: string | number
   /** Besides what the object shows, the input with which such a chart begins. */
   readonly input?:
@@ -67,10 +65,12 @@ export type TraceEntry = {
   /** What has changed of what the objects show, since the entry before. */
   readonly shows?: Shown
   /**
-   * It began inside a callback of one of the library's actors, while the entry before was being taken: after so many
+   * It began inside a callback of one of the library's actors, while an entry before it was being taken: after so many
    * events of the charts since the outermost entry began.
    */
   readonly within?: number
+  /** How many entries were being taken then, one inside the other; 1 if it is not there. Only with `within`. */
+  readonly depth?: number
 } & TraceEntryKind
 
 /** What an entry tells of. */

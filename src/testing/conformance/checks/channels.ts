@@ -1,5 +1,6 @@
-import { compare, differs, ensure, type Finding, holds } from '../finding.ts'
-import { type Entry, entriesOf, type Life, objectsOf, ownAttributes, type Side } from '../life.ts'
+import { compare, ensure, type Finding } from '../finding.ts'
+import { entriesOf, type Life, objectsOf, ownAttributes, type Side } from '../life.ts'
+import { channelEventChecks } from './channelEvents.ts'
 
 const order = ['connecting', 'open', 'closing', 'closed']
 
@@ -7,21 +8,12 @@ const order = ['connecting', 'open', 'closing', 'closed']
 export function channelChecks(life: Life, side: Side): readonly Finding[] {
   return objectsOf(life, side, 'channel').flatMap((channel) => [
     ...states(life, side, channel),
-    ...events(life, side, channel),
-    ...errors(life, side, channel),
+    ...channelEventChecks(life, side, channel),
     ...calls(life, side, channel),
     ...buffer(life, side, channel),
     ...ids(life, side, channel),
     ...arrival(life, side, channel),
   ])
-}
-
-/** Whether this side's connection was closed before this entry. */
-function isAfterClose(life: Life, side: Side, entry: Entry): boolean {
-  const closing = life.findIndex(
-    (each) => each.side === side && each.object === 'pc' && each.kind === 'call' && each.name === 'close()',
-  )
-  return closing !== -1 && life.indexOf(entry) > closing
 }
 
 function readyStates(life: Life, side: Side, channel: string): readonly string[] {
@@ -40,128 +32,6 @@ function* states(life: Life, side: Side, channel: string): Generator<Finding> {
     (state, index) => index === 0 || order.indexOf(state) > order.indexOf(seen[index - 1] ?? ''),
   )
   yield ensure('INV-20', isForward, 'readyState only moves forward', seen.join(' → '))
-}
-
-function* events(life: Life, side: Side, channel: string): Generator<Finding> {
-  const own = entriesOf(life, side, channel)
-  const fired = own.filter(({ kind }) => kind === 'event')
-  const names = fired.map(({ name }) => name)
-  const isClosedHere = own.some(({ kind, name }) => kind === 'call' && name === 'close()')
-  for (const once of ['open', 'closing', 'close']) {
-    const times = names.filter((name) => name === once).length
-    if (times > 0)
-      yield ensure(once === 'open' ? 'OP-6' : 'INV-22', times === 1, `${once} once`, `${once} ${times} times`)
-  }
-
-  const close = names.indexOf('close')
-  if (close !== -1) {
-    const after = names.slice(close + 1)
-    yield ensure('INV-21', after.length === 0, 'nothing after close', `after close: ${after.join(', ')}`)
-  }
-
-  const rank: Readonly<Record<string, number>> = { open: 0, message: 1, closing: 2, error: 3, close: 4 }
-  const ranked = fired.filter(({ name }) => name in rank && name !== 'error').map(({ name }) => name)
-  if (ranked.length > 1) {
-    const sorted = [...ranked].sort((one, other) => (rank[one] ?? 0) - (rank[other] ?? 0))
-    // Around opening, a message may come first (AMB-17).
-    const isSorted =
-      ranked.filter((name) => name !== 'message').join() === sorted.filter((name) => name !== 'message').join()
-    yield ensure('INV-23', isSorted, 'open, closing, error, close in this order', distinct(ranked).join(' → '))
-  }
-
-  for (const entry of fired) {
-    const state = ownAttributes(entry).readyState
-    if (entry.name === 'message') {
-      yield ensure('INV-26', state === 'open', 'message only while open', `message while ${state}`)
-      if (isClosedHere || isAfterClose(life, side, entry)) {
-        const isLate = own.some(
-          (each) => each.kind === 'call' && each.name === 'close()' && life.indexOf(each) < life.indexOf(entry),
-        )
-        const isKept = !isLate && !isAfterClose(life, side, entry)
-        yield ensure('RX-3', isKept, 'no message after close()', `messages after ${isLate ? 'dc' : 'pc'}.close()`)
-      }
-    }
-    if (entry.name === 'closing') {
-      yield compare('INV-24', 'in closing, readyState', 'closing', state)
-      // Both sides may have called it, and then one is accepted (AMB-18).
-      if (isClosedHere && !isClosedByPeer(life, side, channel)) {
-        yield differs('CL-4', 'no closing after an own dc.close()', 'closing fired')
-      }
-      if (isAfterClose(life, side, entry) && !isClosedByPeer(life, side, channel)) {
-        yield differs('AB-1', 'no closing after an own pc.close()', 'closing fired')
-        yield differs('INV-21', 'no closing on a channel that the own pc.close() has closed', 'closing fired')
-      }
-    }
-    if (entry.name === 'close') yield compare('CD-2', 'in close, readyState', 'closed', state)
-    if (entry.name === 'open') {
-      yield compare('OP-5', 'in open, readyState', 'open', state)
-      const { id, negotiated } = ownAttributes(entry)
-      const most = sctpOf(entry)?.maxChannels
-      if (negotiated !== undefined) {
-        yield ensure('INV-31', typeof id === 'number', 'an open channel has an id', `its id is ${id}`)
-        if (typeof id === 'number' && typeof most === 'number') {
-          yield ensure('INV-31', id < most, 'the id is below maxChannels', `id ${id}, maxChannels ${most}`)
-        }
-      }
-    }
-    if (entry.name === 'bufferedamountlow') {
-      const { bufferedAmount, bufferedAmountLowThreshold } = ownAttributes(entry)
-      yield ensure(
-        'INV-33',
-        Number(bufferedAmount) <= Number(bufferedAmountLowThreshold),
-        'bufferedAmount at most the threshold',
-        `bufferedAmount ${bufferedAmount}, threshold ${bufferedAmountLowThreshold}`,
-      )
-      yield ensure('BL-5', state !== 'closed', 'no bufferedamountlow in closed', 'bufferedamountlow in closed')
-    }
-    if (entry.inside && entry.name !== 'message') {
-      const call = entry.inside.at(-1)
-      const rule = call?.includes('.close()') ? (call.includes(' pc.') ? 'EX-7' : 'INV-37') : undefined
-      if (rule) yield differs(rule, 'no event inside the call', `${entry.name} fired inside ${callName(call)}`)
-    }
-  }
-}
-
-/** The call's name, without whose it is. */
-function callName(call: string | undefined): string {
-  return call?.includes(' pc.') ? 'pc.close()' : 'dc.close()'
-}
-
-function sctpOf({ shown }: Entry) {
-  const name = Object.keys(shown).find((each) => each.startsWith('sctp') && shown[each]?.inUse)
-  return name ? shown[name] : undefined
-}
-
-/** Whether the peer has closed its end of it, or its connection. */
-function isClosedByPeer(life: Life, side: Side, channel: string): boolean {
-  return life.some(
-    (entry) =>
-      entry.side !== side &&
-      entry.kind === 'call' &&
-      entry.name === 'close()' &&
-      (entry.object === channel || entry.object === 'pc'),
-  )
-}
-
-function* errors(life: Life, side: Side, channel: string): Generator<Finding> {
-  const fired = entriesOf(life, side, channel).filter(({ kind }) => kind === 'event')
-  for (const entry of fired.filter(({ name }) => name === 'error')) {
-    const { name, errorDetail } = entry.detail ?? {}
-    yield compare('INV-36', 'name of the error', 'OperationError', name)
-    const isKnown = errorDetail === 'sctp-failure' || errorDetail === 'data-channel-failure'
-    yield ensure('INV-36', isKnown, 'errorDetail sctp-failure or data-channel-failure', `errorDetail ${errorDetail}`)
-    const close = fired.find((each) => each.name === 'close')
-    if (ownAttributes(entry).readyState === 'open') continue
-    yield compare('INV-25', 'in error, readyState', 'closed', ownAttributes(entry).readyState)
-    if (!close) continue
-    yield ensure('CD-6', life.indexOf(entry) < life.indexOf(close), 'error before close', 'error after close')
-    yield ensure(
-      'INV-25',
-      entry.task === close.task,
-      'error and close in one task',
-      'error and close in different tasks',
-    )
-  }
 }
 
 function* calls(life: Life, side: Side, channel: string): Generator<Finding> {
@@ -234,7 +104,7 @@ function* arrival(life: Life, side: Side, channel: string): Generator<Finding> {
   yield ensure('INV-18', announced.length === 1, 'datachannel once', `datachannel ${announced.length} times`)
   const state = first.shown[channel]?.readyState
   yield compare('INV-28', 'in datachannel, readyState', 'open', state)
-  yield compare('RC-4', 'in datachannel, readyState', 'open', state)
+  for (const rule of ['RC-4', 'DT-2'] as const) yield compare(rule, 'in datachannel, readyState', 'open', state)
   const opened = entriesOf(life, side, channel).find(({ kind, name }) => kind === 'event' && name === 'open')
   if (opened)
     yield ensure(
@@ -243,9 +113,4 @@ function* arrival(life: Life, side: Side, channel: string): Generator<Finding> {
       'open after datachannel',
       'open before datachannel',
     )
-  yield holds('DT-2')
-}
-
-function distinct(names: readonly string[]): readonly string[] {
-  return names.filter((name, index) => name !== names[index - 1])
 }

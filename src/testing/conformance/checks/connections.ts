@@ -71,7 +71,7 @@ function* afterClose(life: Life): Generator<Finding> {
     pc(returned).iceGatheringState,
   )
 
-  for (const [name, { readyState, state, inUse }] of Object.entries(returned.shown)) {
+  for (const [name, { readyState, state }] of Object.entries(returned.shown)) {
     const kind = name.split(' ')[0]
     if (kind === 'channel') {
       const was = before.shown[name]?.readyState
@@ -84,7 +84,6 @@ function* afterClose(life: Life): Generator<Finding> {
     if ((kind === 'sctp' || kind === 'dtls' || kind === 'ice') && state !== undefined && before.shown[name]?.inUse) {
       yield compare('INV-48', `${kind}.state when pc.close() returns`, 'closed', state)
       if (kind === 'ice') yield compare('IC-6', 'state when pc.close() returns', 'closed', state)
-      void inUse
     }
   }
 
@@ -114,7 +113,10 @@ const applied = (['local', 'remote'] as const).flatMap((side) =>
 function* signaling(life: Life): Generator<Finding> {
   let before: Shown
   let told: Shown = 'stable'
+  let running = 0
   for (const entry of life) {
+    const isDescription = entry.object === 'pc' && /^set(Local|Remote)Description/.test(entry.name)
+    if (isDescription && entry.kind === 'call') running += 1
     const now = pc(entry).signalingState
     if (now !== before && before !== undefined && before !== 'closed' && now !== 'closed') {
       const isLegal = applied.some(
@@ -123,6 +125,14 @@ function* signaling(life: Life): Generator<Finding> {
       )
       yield ensure('INV-7', isLegal, `a transition of the table from ${before}`, `${before} → ${now}`)
     }
+    if (now !== before && now !== 'closed' && before !== undefined && running === 0) {
+      yield differs(
+        'INV-7',
+        'a change only by setLocalDescription() or setRemoteDescription()',
+        `${before} → ${now} without`,
+      )
+    }
+    if (isDescription && entry.kind === 'settle') running -= 1
     before = now
     if (entry.kind !== 'event' || entry.object !== 'pc' || entry.name !== 'signalingstatechange') continue
     yield ensure('INV-5', now !== 'closed', 'no signalingstatechange for closed', 'signalingstatechange in closed')

@@ -4,6 +4,7 @@ import type { Life } from '../life.ts'
 import { nameOf } from '../recorder.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Peer, type Stage, Unable, within } from '../stage.ts'
+import { offerOf } from './signaling.ts'
 
 /** The objects of a connection that was connected, and is closed. */
 interface Closed {
@@ -19,7 +20,7 @@ const missing = Symbol('missing')
 /** A form with callbacks: what its promise and its failure callback did. */
 type Called = Promise<unknown>
 
-const candidate = { candidate: 'candidate:1 1 udp 2113937151 127.0.0.1 9 typ host', sdpMid: '0', sdpMLineIndex: 0 }
+const candidate = { candidate: 'candidate:1 1 udp 2113937151 127.0.0.1 50000 typ host', sdpMid: '0', sdpMLineIndex: 0 }
 
 /** How each member is used. What it gives is a value, a promise, or an error that is thrown. */
 const uses: Readonly<Record<ClosedMember, (closed: Closed) => unknown>> = {
@@ -147,7 +148,10 @@ function groupOf(member: ClosedMember): (typeof groups)[number] {
 
 /** What members of closed connections do. */
 export const closed: readonly Scenario[] = groups.map((group): Scenario => {
-  const members = (Object.keys(closedMethods) as ClosedMember[]).filter((member) => groupOf(member) === group)
+  // What is read comes before the calls, some of which may have an effect.
+  const members = (Object.keys(closedMethods) as ClosedMember[])
+    .filter((member) => groupOf(member) === group)
+    .sort((one, other) => Number(closedMethods[other].kind === 'reads') - Number(closedMethods[one].kind === 'reads'))
   return {
     id: `closed/${group}`,
     title: `members of a closed connection: ${group}`,
@@ -180,7 +184,8 @@ export const closed: readonly Scenario[] = groups.map((group): Scenario => {
 })
 
 async function note(peer: Peer, name: string, use: () => unknown, before: string): Promise<void> {
-  const outcome = await outcomeOf(use)
+  const isSend = name === 'RTCDataChannel.send'
+  const outcome = await outcomeOf(isSend ? () => peer.call('channel chat', 'send("late")', use) : use)
   peer.fact('closed', name, before ? `${outcome}\n${before}` : outcome)
 }
 
@@ -212,9 +217,9 @@ async function closedOf(stage: Stage): Promise<Closed> {
   }
   const [channel] = await stage.open()
   const { sctp } = a.pc
-  const { type, sdp } = (await stage.another().createOffer()) as RTCSessionDescriptionInit
+  const offer = await offerOf(stage.another())
   if (channel.readyState !== 'open') throw new Unable('the channel does not open')
-  return { pc: a.pc, channel, transceiver, sctp, offer: { type, sdp: sdp ?? '' } }
+  return { pc: a.pc, channel, transceiver, sctp, offer }
 }
 
 function findingsOf(life: Life, member: ClosedMember): readonly Finding[] {
@@ -235,7 +240,7 @@ function findingsOf(life: Life, member: ClosedMember): readonly Finding[] {
 function finding(rule: Finding['rule'], member: string, expected: string, outcome: string): Finding {
   if (outcome === 'missing') return notExercised(rule, `it has no ${member}`)
   const isAny = expected === 'returns' && !outcome.startsWith('throws')
-  return ensure(rule, isAny || outcome === expected, `${member}: ${expected}`, `${member}: ${outcome}`)
+  return ensure(rule, isAny || outcome === expected, expected, outcome, member)
 }
 
 function expectedOf(behavior: ClosedBehavior, before: string): string {

@@ -1,11 +1,8 @@
-import type { RuleId } from '../../../../machines/rules.ts'
 import { told } from '../checks/lines.ts'
-import { compare, differs, ensure, type Finding, holds, notExercised } from '../finding.ts'
+import { compare, ensure, type Finding, notExercised } from '../finding.ts'
 import { entriesOf, eventsOf, type Life, ownAttributes, type Side } from '../life.ts'
 import type { Scenario } from '../scenario.ts'
-import type { Stage } from '../stage.ts'
-
-const CHAT = 'channel chat'
+import { CHAT } from './chat.ts'
 
 /** How channels come to be open. */
 export const opening: readonly Scenario[] = [
@@ -107,96 +104,7 @@ export const opening: readonly Scenario[] = [
       idOnReturn(life),
     ],
   },
-  {
-    id: 'createDataChannel() with bad values',
-    title: 'values that createDataChannel() must refuse, or ignore',
-    rules: ['CR-3', 'CR-4', 'CR-5', 'CR-6', 'CR-7', 'CR-9', 'CR-11'],
-    plays: 1,
-    async play(stage) {
-      for (const { name, label = 'chat', init } of values) {
-        const { pc } = stage.a
-        const channels: RTCDataChannel[] = []
-        stage.a.try('pc', name, () => channels.push(pc.createDataChannel(label, init)))
-        stage.a.fact('pc', `${name}: id`, String(channels[0]?.id))
-      }
-    },
-    check: (life) => values.map(({ rule, name, outcome }) => refusal(life, rule, name, outcome)),
-  },
-  {
-    id: 'SEQ-19',
-    title: 'negotiated channels with ids that may be too high',
-    rules: ['SEQ-19', 'OP-3', 'DT-9'],
-    plays: 1,
-    async play(stage) {
-      for (const peer of [stage.a, stage.b]) peer.createDataChannel('chat', { negotiated: true, id: 60_000 })
-      await stage.open('other')
-      await stage.a.until('it opens or ends', () => stage.a.fired(CHAT, 'open') + stage.a.fired(CHAT, 'close') > 0)
-    },
-    check: beyondMost,
-  },
-  {
-    id: 'send() too much',
-    title: 'messages that are too large, and too many',
-    rules: ['SD-4', 'SD-5'],
-    plays: 1,
-    async play(stage) {
-      const [near] = await stage.open()
-      stage.begin()
-      const most = stage.a.pc.sctp?.maxMessageSize ?? Number.POSITIVE_INFINITY
-      if (most <= 2 ** 24) {
-        stage.a.try(CHAT, 'send(more than maxMessageSize)', () => near.send(new Uint8Array(most + 1)))
-        await stage.rest(200)
-      }
-      const chunk = new Uint8Array(Math.min(most, 262_144))
-      let isFull = false
-      for (let sent = 0; sent < 2 ** 26 && !isFull && near.readyState === 'open'; sent += chunk.byteLength) {
-        const before = near.bufferedAmount
-        try {
-          near.send(chunk)
-        } catch (error) {
-          isFull = true
-          const detail = `${(error as Error).name}, bufferedAmount ${near.bufferedAmount === before ? 'as before' : 'changed'}`
-          stage.a.fact(CHAT, 'full', `${detail}, ${near.readyState}`)
-        }
-      }
-    },
-    check: (life) => [tooLarge(life), tooMany(life)],
-  },
 ]
-
-const values: readonly {
-  readonly rule: RuleId
-  readonly name: string
-  readonly label?: string
-  readonly init?: RTCDataChannelInit
-  readonly outcome: string
-}[] = [
-  { rule: 'CR-3', name: 'a label of 65536 bytes', label: 'x'.repeat(65_536), outcome: 'threw TypeError' },
-  {
-    rule: 'CR-4',
-    name: 'a protocol of 65536 bytes',
-    init: { protocol: 'x'.repeat(65_536) },
-    outcome: 'threw TypeError',
-  },
-  { rule: 'CR-6', name: 'negotiated without an id', init: { negotiated: true }, outcome: 'threw TypeError' },
-  {
-    rule: 'CR-7',
-    name: 'maxPacketLifeTime and maxRetransmits',
-    init: { maxPacketLifeTime: 0, maxRetransmits: 0 },
-    outcome: 'threw TypeError',
-  },
-  { rule: 'CR-9', name: 'the id 65535', init: { negotiated: true, id: 65_535 }, outcome: 'threw TypeError' },
-  { rule: 'CR-11', name: 'the id 9', init: { negotiated: true, id: 9 }, outcome: 'returned' },
-  { rule: 'CR-11', name: 'the id 9 again', init: { negotiated: true, id: 9 }, outcome: 'threw OperationError' },
-  { rule: 'CR-5', name: 'an id that is not negotiated', init: { id: 11 }, outcome: 'returned' },
-]
-
-function refusal(life: Life, rule: RuleId, name: string, outcome: string): Finding {
-  const returned = entriesOf(life, 'A', 'pc').find((entry) => entry.kind === 'return' && entry.name === name)
-  const id = entriesOf(life, 'A', 'pc').find((entry) => entry.kind === 'fact' && entry.name === `${name}: id`)
-  if (rule === 'CR-5' && returned?.outcome === 'returned') return compare(rule, `${name}: id`, 'null', id?.outcome)
-  return compare(rule, name, outcome, returned?.outcome)
-}
 
 /** What the transports and the connection tell while they connect. */
 function connects(rule: 'SEQ-1' | 'SEQ-2', life: Life): readonly Finding[] {
@@ -347,46 +255,4 @@ function neededOnce(life: Life): readonly Finding[] {
     compare(rule, 'negotiationneeded for three channels created together', 1, before),
     ensure(rule, !isInside, 'negotiationneeded in a task of its own', 'negotiationneeded inside createDataChannel()'),
   ])
-}
-
-function beyondMost(life: Life): readonly Finding[] {
-  const events = eventsOf(life, 'A', CHAT).map((entry) => `${entry.name}[${ownAttributes(entry).readyState}]`)
-  const seen = events.join(' · ') || 'stays connecting'
-  const most = life.at(-2)?.shown['sctp 1']?.maxChannels
-  const rules = ['SEQ-19', 'OP-3', 'DT-9'] as const
-  if (seen === 'open[open]') {
-    const isBelow = typeof most !== 'number' || most > 60_000
-    if (isBelow)
-      return rules.map((rule) => notExercised(rule, `no id that can be given is above its maxChannels (${most})`))
-  }
-  return rules.map((rule) =>
-    ensure(
-      rule,
-      seen === 'error[closed] · close[closed]',
-      'error[closed] · close[closed] on a channel with an id too high',
-      `id 60000, maxChannels ${most}: ${seen}`,
-    ),
-  )
-}
-
-function tooLarge(life: Life): Finding {
-  const returned = entriesOf(life, 'A', CHAT).find(
-    ({ kind, name }) => kind === 'return' && name.startsWith('send(more'),
-  )
-  if (!returned) return notExercised('SD-4', 'its maxMessageSize is too large to try, or not known')
-  const later = life.at(-2)?.shown[CHAT]?.readyState
-  if (returned.outcome !== 'threw TypeError')
-    return compare('SD-4', 'send() of more than maxMessageSize', 'threw TypeError', returned.outcome)
-  return later === 'closed' ? differs('SD-4', 'the channel stays open', 'the channel closes') : holds('SD-4')
-}
-
-function tooMany(life: Life): Finding {
-  const full = life.find(({ kind, name }) => kind === 'fact' && name === 'full')
-  if (!full) return notExercised('SD-5', 'no limit was met with 64 MiB in the buffer')
-  return compare('SD-5', 'send() with a full buffer', 'OperationError, bufferedAmount as before, open', full.outcome)
-}
-
-/** Whether a stage has media. */
-export function hasMedia({ a }: Stage): boolean {
-  return typeof a.pc.addTransceiver === 'function'
 }

@@ -16,11 +16,11 @@ const states = [
 ] as const
 const types = ['offer', 'answer', 'pranswer', 'rollback'] as const
 
-/** A call that applies a description. */
+/** A call that creates or applies a description. */
 interface Applied {
   readonly name: string
   readonly call: ChainedCall
-  run(reached: Reached): Promise<void>
+  run(reached: Reached): Promise<unknown>
 }
 
 /** A connection in a state, and what its peer could say to it then. */
@@ -31,6 +31,8 @@ interface Reached {
 }
 
 const applied: readonly Applied[] = [
+  { name: 'createOffer()', call: { method: 'createOffer' }, run: ({ pc }) => pc.createOffer() },
+  { name: 'createAnswer()', call: { method: 'createAnswer' }, run: ({ pc }) => pc.createAnswer() },
   ...types.map(
     (type): Applied => ({
       name: `setLocalDescription(${type})`,
@@ -113,7 +115,7 @@ function cell(
       : (outcome.kind === 'rejects' ? outcome.errors : [outcome.error]).map((error) => `rejected ${error}`)
   const where = `${name} in ${state}`
   return [outcome.rule, ...related(state, call, outcome)].map((rule) =>
-    ensure(rule, expected.includes(seen), `${where}: ${expected.join(' or ')}`, `${where}: ${seen}`),
+    ensure(rule, expected.includes(seen), expected.join(' or '), seen, where),
   )
 }
 
@@ -153,7 +155,7 @@ export async function reach(stage: Stage, state: LiveSignalingState): Promise<Re
 }
 
 /** What a connection offers that is not in a session yet. */
-async function offerOf(connection: RTCPeerConnection): Promise<RTCSessionDescriptionInit> {
+export async function offerOf(connection: RTCPeerConnection): Promise<RTCSessionDescriptionInit> {
   connection.createDataChannel('offered')
   const { type, sdp = '' } = await connection.createOffer()
   return { type, sdp }

@@ -1,0 +1,146 @@
+import { compare, differs, ensure, type Finding } from '../finding.ts'
+import { type Attributes, type Entry, entriesOf, type Life, ownAttributes, type Side } from '../life.ts'
+
+/** What holds of the events of each channel, and of what their handlers see. */
+export function* channelEventChecks(life: Life, side: Side, channel: string): Generator<Finding> {
+  const own = entriesOf(life, side, channel)
+  const fired = own.filter(({ kind }) => kind === 'event')
+  yield* counts(fired)
+  yield* order(fired)
+  yield* errors(life, fired)
+  const closing = life.find((entry) => entry.side === side && isClose(entry, 'pc'))
+  const closes = {
+    channel: own.find((entry) => isClose(entry, channel)),
+    connection: closing,
+    isPeers: life.some((entry) => entry.side !== side && (isClose(entry, channel) || isClose(entry, 'pc'))),
+  }
+  for (const entry of fired) {
+    yield* duringCall(entry)
+    switch (entry.name) {
+      case 'open':
+        yield* open(entry)
+        break
+      case 'message':
+        yield* message(life, entry, closes)
+        break
+      case 'closing':
+        yield* startsToClose(life, entry, closes)
+        break
+      case 'bufferedamountlow':
+        yield* low(entry)
+        break
+      case 'close':
+        yield compare('CD-2', 'in close, readyState', 'closed', ownAttributes(entry).readyState)
+    }
+  }
+}
+
+/** The calls that close the channel, or its connection. */
+interface Closes {
+  readonly channel: Entry | undefined
+  readonly connection: Entry | undefined
+  /** Whether the peer closes one of them as well. */
+  readonly isPeers: boolean
+}
+
+function isClose({ kind, object, name }: Entry, of: string): boolean {
+  return kind === 'call' && object === of && name === 'close()'
+}
+
+function isAfter(life: Life, entry: Entry, other: Entry | undefined): boolean {
+  return other !== undefined && life.indexOf(entry) > life.indexOf(other)
+}
+
+function* counts(fired: Life): Generator<Finding> {
+  const names = fired.map(({ name }) => name)
+  for (const once of ['open', 'closing', 'close']) {
+    const times = names.filter((name) => name === once).length
+    if (times === 0) continue
+    yield ensure(once === 'open' ? 'OP-6' : 'INV-22', times === 1, `${once} once`, `${once} ${times} times`)
+  }
+  const close = names.indexOf('close')
+  if (close === -1) return
+  const after = names.slice(close + 1)
+  yield ensure('INV-21', after.length === 0, 'nothing after close', `after close: ${after.join(', ')}`)
+}
+
+/** An `error` of sending may come at any time, and a message may come before `open` (AMB-17). */
+function* order(fired: Life): Generator<Finding> {
+  const rank = ['open', 'closing', 'close']
+  const names = fired.map(({ name }) => name).filter((name) => rank.includes(name))
+  if (names.length < 2) return
+  const sorted = [...names].sort((one, other) => rank.indexOf(one) - rank.indexOf(other))
+  yield ensure('INV-23', names.join() === sorted.join(), 'open, closing, close in this order', names.join(' → '))
+}
+
+function* errors(life: Life, fired: Life): Generator<Finding> {
+  for (const entry of fired.filter(({ name }) => name === 'error')) {
+    const { name, errorDetail } = entry.detail ?? {}
+    const { readyState } = ownAttributes(entry)
+    const isKnown = errorDetail === 'sctp-failure' || errorDetail === 'data-channel-failure'
+    yield compare('INV-36', 'name of the error', 'OperationError', name)
+    yield ensure('INV-36', isKnown, 'errorDetail sctp-failure or data-channel-failure', `errorDetail ${errorDetail}`)
+    // One of sending does not end the channel (AMB-10).
+    if (readyState === 'open') continue
+    yield compare('INV-25', 'in error, readyState', 'closed', readyState)
+    const close = fired.find((each) => each.name === 'close')
+    if (!close) continue
+    const isOneTask = entry.task === close.task
+    yield ensure('CD-6', isAfter(life, close, entry), 'error before close', 'error after close')
+    yield ensure('INV-25', isOneTask, 'error and close in one task', 'error and close in different tasks')
+  }
+}
+
+function* duringCall({ inside, name }: Entry): Generator<Finding> {
+  const call = inside?.at(-1)
+  if (!call?.endsWith('.close()') || name === 'message') return
+  const isConnection = call.includes(' pc.')
+  const what = isConnection ? 'pc.close()' : 'dc.close()'
+  yield differs(isConnection ? 'EX-7' : 'INV-37', 'no event inside the call', `${name} fired inside ${what}`)
+}
+
+function* open(entry: Entry): Generator<Finding> {
+  const { readyState, id, negotiated } = ownAttributes(entry)
+  yield compare('OP-5', 'in open, readyState', 'open', readyState)
+  if (negotiated === undefined) return
+  yield ensure('INV-31', typeof id === 'number', 'an open channel has an id', `its id is ${id}`)
+  const most = sctpOf(entry)?.maxChannels
+  if (typeof id !== 'number' || typeof most !== 'number') return
+  yield ensure('INV-31', id < most, 'the id is below maxChannels', `id ${id}, maxChannels ${most}`)
+}
+
+function sctpOf({ shown }: Entry): Attributes | undefined {
+  const name = Object.keys(shown).find((each) => each.startsWith('sctp') && shown[each]?.inUse)
+  return name ? shown[name] : undefined
+}
+
+function* message(life: Life, entry: Entry, { channel, connection }: Closes): Generator<Finding> {
+  const { readyState } = ownAttributes(entry)
+  yield ensure('INV-26', readyState === 'open', 'message only while open', `message while ${readyState}`)
+  if (!channel && !connection) return
+  const late = isAfter(life, entry, channel)
+    ? 'dc.close()'
+    : isAfter(life, entry, connection)
+      ? 'pc.close()'
+      : undefined
+  yield ensure('RX-3', !late, 'no message after an own close()', `messages after ${late}`)
+}
+
+/** With a close of the peer's as well, one `closing` is accepted (AMB-7, AMB-18). */
+function* startsToClose(life: Life, entry: Entry, { channel, connection, isPeers }: Closes): Generator<Finding> {
+  yield compare('INV-24', 'in closing, readyState', 'closing', ownAttributes(entry).readyState)
+  if (isPeers) return
+  if (channel) yield differs('CL-4', 'no closing after an own dc.close()', 'closing fired')
+  if (!isAfter(life, entry, connection)) return
+  for (const rule of ['AB-1', 'INV-21'] as const) {
+    yield differs(rule, 'no closing after an own pc.close()', 'closing fired')
+  }
+}
+
+function* low(entry: Entry): Generator<Finding> {
+  const { readyState, bufferedAmount: amount, bufferedAmountLowThreshold: threshold } = ownAttributes(entry)
+  const isLow = Number(amount) <= Number(threshold)
+  const seen = `bufferedAmount ${amount}, threshold ${threshold}`
+  yield ensure('INV-33', isLow, 'bufferedAmount at most the threshold', seen)
+  yield ensure('BL-5', readyState !== 'closed', 'no bufferedamountlow in closed', 'bufferedamountlow in closed')
+}

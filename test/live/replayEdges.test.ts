@@ -1,0 +1,345 @@
+import { describe, expect, test } from 'vitest'
+import { engine, RTCPeerConnection } from '#engine'
+import {
+  bindDataChannel,
+  bindPeerConnection,
+  channels,
+  connectionState,
+  type Divergence,
+  readyState,
+  signalingState,
+  unbind,
+} from '../../src/index.ts'
+import { type Recording, record, replay, type Trace, TraceError } from '../../src/testing/index.ts'
+import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
+import { quiet } from './quiet.ts'
+
+const { made, errors } = quiet()
+
+function peersToClose(): Peers {
+  const peers = makePeers()
+  made.push(peers)
+  return peers
+}
+
+/** Opens a channel of `a`, over which both have talked. */
+async function opened({ a, b, negotiate }: Peers): Promise<{ near: RTCDataChannel; far: RTCDataChannel }> {
+  const near = a.createDataChannel('chat')
+  const arrived = announced(b, (channel) => channel)
+  await negotiate()
+  const far = await arrived
+  await talked(near, far)
+  return { near, far }
+}
+
+function fired(channel: RTCDataChannel, type: 'open' | 'close'): Promise<unknown> {
+  return new Promise((resolve) => channel.addEventListener(type, resolve, { once: true }))
+}
+
+function divergencesOf(trace: Trace): readonly Divergence[] {
+  return replay(trace).steps.flatMap(({ divergences }) => divergences)
+}
+
+/** A whole life, with a channel that is opened, closed, and opened again by the same name. */
+async function recordedLife(): Promise<Trace> {
+  const peers = peersToClose()
+  const recording = record(bindPeerConnection(peers.a))
+  const { near } = await opened(peers)
+  const ending = fired(near, 'close')
+  near.close()
+  await ending
+  const again = peers.a.createDataChannel('chat')
+  await fired(again, 'open')
+  peers.a.close()
+  return recording.trace
+}
+
+describe('a recording changes nothing for the app:', () => {
+  test('a channel that is bound by itself is read as it is, while its connection is recorded', async () => {
+    const peers = peersToClose()
+    const divergences: Divergence[] = []
+    const states: string[] = []
+    peers.b.addEventListener('datachannel', ({ channel }) => {
+      const alone = bindDataChannel(channel, { onDivergence: (divergence) => divergences.push(divergence) })
+      alone.subscribe((snapshot) => states.push(readyState(snapshot)))
+    })
+    record(bindPeerConnection(peers.b))
+    const { near, far } = await opened(peers)
+    const ending = fired(far, 'close')
+    near.close()
+    await ending
+    expect(states).toContain('closed')
+    expect(divergences).toEqual([])
+  })
+
+  test('arguments whose getters throw fail in the engine’s own way', async () => {
+    const { a } = peersToClose()
+    const recording = record(bindPeerConnection(a))
+    const failing = {
+      type: 'offer' as const,
+      get sdp(): string {
+        throw new Error('of the app')
+      },
+    }
+    let returned: Promise<void> | undefined
+    expect(() => (returned = a.setRemoteDescription(failing))).not.toThrow()
+    await expect(returned).rejects.toThrow('of the app')
+    recording.stop()
+  })
+
+  test('arguments are read only where something of them is asked for', async () => {
+    const { a } = peersToClose()
+    const read = async () => {
+      let count = 0
+      const candidate = {
+        sdpMid: '0',
+        get candidate() {
+          count += 1
+          return ''
+        },
+      }
+      await a.addIceCandidate(candidate).catch(() => {})
+      return count
+    }
+    const actor = bindPeerConnection(a)
+    const before = await read()
+    record(actor)
+    expect(await read()).toBe(before)
+  })
+
+  test('whatever send() takes is sent, and written down', async () => {
+    const peers = peersToClose()
+    const recording = record(bindPeerConnection(peers.a), { include: ['messages'] })
+    const { near } = await opened(peers)
+    const send = (data: unknown) => near.send(data as string)
+    for (const data of [null, undefined, 5, true]) expect(() => send(data)).not.toThrow()
+    const sent = recording.trace.entries.filter((entry) => entry.kind === 'message' && entry.direction === 'sent')
+    expect(sent).toHaveLength(5)
+  })
+
+  test('stopped inside createDataChannel(), it reads and wraps nothing any more', async () => {
+    const peers = peersToClose()
+    const divergences: Divergence[] = []
+    const actor = bindPeerConnection(peers.a)
+    const recording = record(actor, { include: ['messages'] })
+    await opened(peers)
+    const channel = peers.a.createDataChannel('late', {
+      get ordered() {
+        recording.stop()
+        return true
+      },
+    })
+    bindDataChannel(channel, { connection: peers.a, onDivergence: (divergence) => divergences.push(divergence) })
+    expect(Object.hasOwn(channel, 'send')).toBe(false)
+    await fired(channel, 'open')
+    expect(divergences).toEqual([])
+  })
+
+  test('a channel that is let go in a callback, and bound by itself then, is read as it is', async () => {
+    const peers = peersToClose()
+    const actor = bindPeerConnection(peers.a)
+    record(actor)
+    const { near, far } = await opened(peers)
+    const subscription = actor.subscribe(() => {
+      subscription.unsubscribe()
+      unbind(near)
+    })
+    peers.a.createDataChannel('another')
+    await settled()
+    const divergences: Divergence[] = []
+    bindDataChannel(near, { onDivergence: (divergence) => divergences.push(divergence) })
+    const ending = fired(near, 'close')
+    far.close()
+    await ending
+    expect(divergences).toEqual([])
+  })
+
+  test('begun and stopped, it leaves the objects as they were', async () => {
+    const peers = peersToClose()
+    const actor = bindPeerConnection(peers.a)
+    const { near } = await opened(peers)
+    const objects = [peers.a, near, peers.a.sctp, peers.a.sctp?.transport].filter((object) => object !== undefined)
+    const own = () => objects.map((object) => Object.getOwnPropertyNames(object))
+    const before = own()
+    record(actor, { include: ['sdp', 'candidates', 'messages'] }).stop()
+    expect(own()).toEqual(before)
+  })
+})
+
+test('messages of a channel that is let go and bound again are recorded as well', async () => {
+  const peers = peersToClose()
+  const recording = record(bindPeerConnection(peers.a), { include: ['messages'] })
+  const { near } = await opened(peers)
+  unbind(near)
+  bindDataChannel(near, { connection: peers.a })
+  near.send('again')
+  expect(recording.trace.entries).toContainEqual(expect.objectContaining({ kind: 'message', data: 'again' }))
+})
+
+test('begun while an operation is in flight that has changed signaling, it makes up no divergence', async () => {
+  const peers = peersToClose()
+  const found: string[] = []
+  const actor = bindPeerConnection(peers.a, { onDivergence: (divergence) => found.push(JSON.stringify(divergence)) })
+  let recording: Recording | undefined
+  peers.a.addEventListener('signalingstatechange', () => {
+    if (peers.a.signalingState === 'stable') recording ??= record(actor)
+  })
+  await opened(peers)
+  const trace = recording?.trace as Trace
+  const madeUp = divergencesOf(trace).filter((divergence) => !found.includes(JSON.stringify(divergence)))
+  expect(madeUp).toEqual([])
+})
+
+test('it is refused inside a call and inside a callback of an actor, and can begin right after', async () => {
+  const peers = peersToClose()
+  const actor = bindPeerConnection(peers.a)
+  const refused: unknown[] = []
+  const tryIt = () => {
+    try {
+      record(actor)
+    } catch (error) {
+      refused.push((error as TraceError).code)
+    }
+  }
+  peers.a.createDataChannel('first', {
+    get ordered() {
+      tryIt()
+      return true
+    },
+  })
+  actor.on('signalingstatechange', tryIt)
+  await peers.a.setLocalDescription(await peers.a.createOffer())
+  await settled()
+  expect(refused).toContain('inside-a-callback')
+  expect(refused.filter((code) => code !== 'inside-a-callback')).toEqual([])
+  expect(() => record(actor)).not.toThrow()
+})
+
+// No other engine closes a connection by itself, as its peer closes its own (RP-2).
+test.runIf(engine === 'node-datachannel')(
+  'RP-2: with its beginning dropped while the engine closes the connection, a life ends as it did',
+  async () => {
+    const peers = peersToClose()
+    const actor = bindPeerConnection(peers.b)
+    const recording = record(actor, { limit: 2 })
+    const { far } = await opened(peers)
+    const ending = fired(far, 'close')
+    peers.a.close()
+    await ending
+    await settled()
+    const life = replay(recording.trace)
+    expect(life.actor.getSnapshot().output).toEqual(actor.getSnapshot().output)
+  },
+)
+
+test('what an app throws of its own is not written down', () => {
+  const { a } = peersToClose()
+  const recording = record(bindPeerConnection(a))
+  const failing = {
+    get ordered(): boolean {
+      throw 'a=ice-pwd:secret'
+    },
+  }
+  expect(() => a.createDataChannel('chat', failing)).toThrow('secret')
+  expect(JSON.stringify(recording.trace)).not.toContain('secret')
+})
+
+test('a trace is its owner’s: what they do with it changes no other', async () => {
+  const { a } = peersToClose()
+  const recording = record(bindPeerConnection(a))
+  a.createDataChannel('chat')
+  const before = recording.trace
+  const spoiled = recording.trace as { -readonly [Name in keyof Trace]: unknown }
+  spoiled.entries = (spoiled.entries as unknown[]).splice(0)
+  spoiled.checkpoint = null
+  expect(recording.trace).toEqual(before)
+  const connection = recording.trace.checkpoint.shows.connection as Record<string, unknown>
+  connection.signalingState = 'closed'
+  expect(recording.trace).toEqual(before)
+})
+
+test('the snapshot of a channel’s actor is its own, also when a later channel has its label', async () => {
+  const life = replay(await recordedLife())
+  while (channels(life.connection).length === 0) expect(life.forward()).toBe(true)
+  const [first] = channels(life.connection)
+  while (channels(life.connection)[0] === first) expect(life.forward()).toBe(true)
+  while (channels(life.connection).length === 0) expect(life.forward()).toBe(true)
+  expect(first && life.snapshotOf(first)).toMatchObject({ status: 'done' })
+})
+
+test.each([-1, 1.5, Number.NaN, Number.POSITIVE_INFINITY, 'length' as unknown as number])(
+  'goTo(%s) goes nowhere',
+  async (position) => {
+    const life = replay(await recordedLife())
+    expect(life.goTo(position)).toBe(false)
+    expect(life.position).toBe(0)
+    expect(signalingState(life.connection)).toBe('stable')
+    expect(connectionState(life.connection)).toBe('new')
+  },
+)
+
+test.each([null, 5, { include: null }, { include: 5 }, { include: {} }])(
+  'record() refuses %j as its options with a TraceError',
+  (options) => {
+    const connection = new RTCPeerConnection()
+    made.push({ close: () => connection.close() })
+    const actor = bindPeerConnection(connection)
+    expect(() => record(actor, options as unknown as Parameters<typeof record>[1])).toThrow(TraceError)
+  },
+)
+
+describe('of a trace with garbage at any place, replay() throws nothing but a TraceError, now or later:', () => {
+  const garbage: readonly (readonly [string, unknown])[] = [
+    ['null', null],
+    ['numbers', -1],
+    ['huge numbers', 1e308],
+    ['empty strings', ''],
+    ['what stands for unreadable', 'unreadable'],
+    ['huge strings', 'x'.repeat(100_000)],
+    ['the names of prototypes', 'constructor:0'],
+    ['booleans', true],
+    ['arrays', ['constructor:0']],
+    ['objects', {}],
+    ['keys of prototypes', JSON.parse('{"__proto__":{"a":1},"constructor":1,"toString":2,"constructor:0":{"name":1}}')],
+    ['nothing', undefined],
+  ]
+
+  test.each(garbage)('%s', async (_, value) => {
+    const text = JSON.stringify(await recordedLife())
+    const thrown: string[] = []
+    for (const path of pathsOf(JSON.parse(text))) {
+      const trace = JSON.parse(text)
+      const parent = path.slice(0, -1).reduce((object, key) => object[key], trace)
+      parent[path.at(-1) as string] = value
+      try {
+        replay(trace)
+      } catch (error) {
+        if (!(error instanceof TraceError)) thrown.push(`${path.join('.')}: ${error}`)
+      }
+    }
+    await settled()
+    expect(thrown).toEqual([])
+    expect(errors.messages.splice(0)).toEqual([])
+  })
+
+  test('thousands of calls that never return', async () => {
+    const trace = await recordedLife()
+    const entries: Trace['entries'] = Array.from({ length: 5000 }, (_, call) => ({
+      time: call,
+      kind: 'call',
+      on: 'connection',
+      method: 'restartIce',
+      call,
+    }))
+    const { steps, skipped } = replay({ ...trace, entries })
+    await settled()
+    expect(steps.length + skipped.length).toBeGreaterThan(entries.length)
+    expect(errors.messages.splice(0).length).toBe(0)
+  })
+})
+
+/** The paths to all that is in a JSON value. */
+function pathsOf(value: unknown): readonly (readonly string[])[] {
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, part]) => [[key], ...pathsOf(part).map((path) => [key, ...path])])
+}

@@ -1,0 +1,50 @@
+import { fork } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import type { ScenarioReport } from '../../src/testing/conformance/index.ts'
+import { bundle } from './bundle.ts'
+import { LIMIT, type Runner } from './runner.ts'
+
+/** Plays each scenario in a process of its own, so that one that hangs or aborts ends nothing else. */
+export async function inProcess(name: 'node-datachannel' | '@roamhq/wrtc'): Promise<Runner> {
+  const path = await bundle('process')
+  return {
+    engine: `${name} ${versionOf(name)}`,
+    play: (scenario, onProgress) =>
+      new Promise<ScenarioReport>((resolve, reject) => {
+        const child = fork(path, [name, scenario], { stdio: 'ignore' })
+        let last = 'its start'
+        const timer = setTimeout(() => {
+          child.kill('SIGKILL')
+          reject(new Error(`the process gave no answer within ${LIMIT / 1000} s (${last})`))
+        }, LIMIT)
+        child.on('message', (message: { progress?: string; report?: ScenarioReport }) => {
+          if (message.progress) {
+            last = message.progress
+            onProgress(message.progress)
+          }
+          if (message.report) resolve(message.report)
+        })
+        child.on('exit', (code, signal) => {
+          clearTimeout(timer)
+          reject(new Error(`the process ended with ${signal ?? `code ${code}`} (${last})`))
+        })
+      }),
+    async stop() {},
+  }
+}
+
+function versionOf(name: string): string {
+  const found = createRequire(import.meta.url)
+    .resolve.paths(name)
+    ?.map((folder) => join(folder, name, 'package.json'))
+  for (const path of found ?? []) {
+    try {
+      return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
+    } catch {
+      // Another folder may have it.
+    }
+  }
+  throw new Error(`${name} is not installed in ${dirname(import.meta.dirname)}. Run npm install.`)
+}

@@ -1,0 +1,16 @@
+import {
+  type ConformanceProgress,
+  conformance,
+  type Engine,
+  type ScenarioReport,
+} from '../../src/testing/conformance/index.ts'
+
+/** Plays one scenario, for the runner, which has a page or a process of its own for it. */
+export async function play(
+  engine: Engine,
+  scenario: string,
+  onProgress: (progress: ConformanceProgress) => void,
+): Promise<ScenarioReport> {
+  const { scenarios } = await conformance(engine, { scenarios: [scenario], onProgress })
+  return scenarios[0] as ScenarioReport
+}

@@ -1,0 +1,27 @@
+import type { LaunchOptions } from 'playwright'
+import type { Browser } from './browsers.ts'
+
+/**
+ * How each browser is started, for tests and for `npm run conformance`. Debian's Firefox speaks WebDriver BiDi, which
+ * playwright calls a channel; its own build needs no channel.
+ */
+export const launch: Readonly<Record<Browser['name'], (path: string | undefined) => LaunchOptions>> = {
+  chromium: (path) => ({
+    ...(path && { executablePath: path }),
+    args: [
+      '--no-sandbox',
+      '--disable-quic',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--js-flags=--expose-gc',
+    ],
+  }),
+  firefox: (path) => ({
+    ...(path && { executablePath: path, channel: 'moz-firefox' }),
+    firefoxUserPrefs: {
+      'media.peerconnection.ice.loopback': true,
+      'media.peerconnection.ice.obfuscate_host_addresses': false,
+    },
+  }),
+}
