@@ -219,9 +219,8 @@ test('a recording that begins late, with an operation in flight, goes on from th
   const { trace } = recording
   const life = replay(trace)
   expect(life.skipped).toEqual([])
-  expect(operations(life.connection).map(({ call, status }) => `${call.method} ${status}`)).toEqual([
-    'createOffer running',
-  ])
+  // Firefox may still have candidates to add before it.
+  expect(operations(life.connection).at(-1)?.call.method).toBe('createOffer')
   life.goTo(life.steps.length - 1)
   expect(operations(life.connection)).toEqual([])
   expect(life.connection.context.connected).toBe(true)

@@ -66,14 +66,12 @@ export function abortedByPeer(life: Life, side: Side, channel: string): readonly
   const isRight = seen === 'error[closed] → close[closed]'
   const expected = 'error[closed] → close[closed] when the peer calls pc.close()'
   const code = error?.detail?.sctpCauseCode
-  const hasClosing = has(events, 'closing')
   return [
     ensure('AB-3', isRight, expected, seen),
     ensure('DT-7', isRight, expected, seen),
     error
       ? compare('CD-4', 'errorDetail when the peer calls pc.close()', 'sctp-failure', error.detail?.errorDetail)
       : differs('CD-4', 'error (sctp-failure) when the peer calls pc.close()', seen),
-    ...(hasClosing ? [differs('INV-24', 'no closing without a close of the channel', seen)] : []),
     ...(error
       ? [ensure('CD-7', code === null || typeof code === 'number', 'sctpCauseCode a number or null', String(code))]
       : []),
