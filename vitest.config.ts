@@ -1,7 +1,9 @@
 import { join } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
+import { askPeer, endPeer, signalPeer, startPeer } from './test/model/remotePeers.ts'
 import { type Browser, needBrowser } from './tools/browsers.ts'
+import { launch } from './tools/launch.ts'
 
 const live = ['test/live/**/*.test.ts', 'test/model/**/*.test.ts']
 
@@ -19,32 +21,19 @@ const secondCopy: NonNullable<ViteUserConfig['plugins']>[number] = {
   },
 }
 
-/** Debian's Firefox speaks WebDriver BiDi, which playwright calls a channel; its own build needs no channel. */
-const launch = {
-  chromium: (path: string | undefined) => ({
-    ...(path && { executablePath: path }),
-    args: [
-      '--no-sandbox',
-      '--disable-quic',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--js-flags=--expose-gc',
-    ],
-  }),
-  firefox: (path: string | undefined) => ({
-    ...(path && { executablePath: path, channel: 'moz-firefox' }),
-    firefoxUserPrefs: {
-      'media.peerconnection.ice.loopback': true,
-      'media.peerconnection.ice.obfuscate_host_addresses': false,
-    },
-  }),
+/** What a browser lets the server of the tests do. */
+const commands = {
+  startPeer: () => startPeer(),
+  askPeer: (_: unknown, ...args: Parameters<typeof askPeer>) => askPeer(...args),
+  signalPeer: (_: unknown, ...args: Parameters<typeof signalPeer>) => signalPeer(...args),
+  endPeer: (_: unknown, ...args: Parameters<typeof endPeer>) => endPeer(...args),
 }
 
 export default defineConfig({
   plugins: [secondCopy],
   test: {
     testTimeout: 60_000,
+    maxConcurrency: 40,
     projects: [
       {
         extends: true,
@@ -66,7 +55,7 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
   return {
     extends: true,
     resolve: { alias: engine('browser') },
-    optimizeDeps: { include: ['xstate', 'fast-check'] },
+    optimizeDeps: { include: ['xstate', 'xstate/graph', 'fast-check'] },
     test: {
       name,
       include: live,
@@ -75,6 +64,7 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
         enabled: true,
         headless: true,
         screenshotFailures: false,
+        commands,
         instances: [{ browser: name, provider: playwright({ launchOptions: launch[name](path) }) }],
       },
     },

@@ -221,9 +221,11 @@ export class DataChannelBinding implements Binding {
 
   #end(): void {
     const channel = this.#channel
-    const isTransferred = this.actor.getSnapshot().output?.cause === 'transferred'
+    const connection = this.#connection
     const letGo = () => this.#letGo()
-    if (channel && isTransferred) this.#connection?.noted((tape, run) => tape.sent(channel, 'transferred', run), letGo)
+    // Nothing else ends the chart while nothing is being taken.
+    const isTransferred = !connection?.isTaking || this.actor.getSnapshot().output?.cause === 'transferred'
+    if (channel && isTransferred) connection?.noted((tape, run) => tape.sent(channel, 'transferred', run), letGo)
     letGo()
   }
 

@@ -10,6 +10,7 @@ import { peerConnectionMachine } from '../machines/peerConnectionMachine.ts'
 import { type RuleId, ruleLink, rules } from '../machines/rules.ts'
 import { sctpTransportMachine } from '../machines/sctpTransportMachine.ts'
 import { drawChart } from './drawChart.ts'
+import { transitionsPage } from './transitions.ts'
 
 type Family = RuleId extends `${infer Prefix}-${number}` ? Prefix : never
 
@@ -52,6 +53,7 @@ const families: Readonly<Record<Family, string>> = {
 /** The generated files, and what makes the text of each. */
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/rules.md': rulesPage,
+  'docs/transitions.md': transitionsPage,
   'docs/data-channel.svg': () => drawChart(dataChannelMachine),
   'docs/peer-connection.svg': () => drawChart(peerConnectionMachine),
   'docs/ice-transport.svg': () => drawChart(iceTransportMachine),
