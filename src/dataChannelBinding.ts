@@ -223,9 +223,10 @@ export class DataChannelBinding implements Binding {
     const channel = this.#channel
     const connection = this.#connection
     const letGo = () => this.#letGo()
-    // Nothing else ends the chart while nothing is being taken.
+    // Nothing else ends the chart of a live connection's channel while nothing is being taken.
     const isTransferred = !connection?.isTaking || this.actor.getSnapshot().output?.cause === 'transferred'
-    if (channel && isTransferred) connection?.noted((tape, run) => tape.sent(channel, 'transferred', run), letGo)
+    if (channel && connection?.parent && isTransferred)
+      connection.noted((tape, run) => tape.sent(channel, 'transferred', run), letGo)
     letGo()
   }
 

@@ -112,25 +112,28 @@ export class Sightings {
     this.#read.clear()
   }
 
+  /** What belongs together is read together, so that it fits. */
   #readOnce(name: string, attribute: string): unknown {
-    const key = `${name} ${attribute}`
-    const reading = this.#read.get(key) ?? this.#readNow(name, attribute)
-    this.#read.set(key, reading)
-    if ('error' in reading) throw reading.error
-    return reading.value
+    const sighted = this.#sighted.get(name)
+    const isRead = (each: string) => this.#read.has(`${name} ${each}`)
+    if (sighted && !isRead(attribute)) {
+      for (const each of readTogether(sighted, attribute)) if (!isRead(each)) this.#readNow(sighted, name, each)
+    }
+    const reading = this.#read.get(`${name} ${attribute}`)
+    if (reading && 'error' in reading) throw reading.error
+    return reading?.value
   }
 
-  #readNow(name: string, attribute: string): Reading {
-    const sighted = this.#sighted.get(name)
-    const described = sighted && attributeOf(sighted.kind, attribute)
-    if (!described) return { value: undefined }
+  #readNow(sighted: Sighted, name: string, attribute: string): void {
+    const described = attributeOf(sighted.kind, attribute)
+    if (!described) return
     const reading = attempt(sighted.readers.get(attribute))
+    this.#read.set(`${name} ${attribute}`, reading)
     const value = 'error' in reading ? UNREADABLE : this.#shownAs(described, reading.value)
     if (!isSame(sighted.shown.get(attribute), value)) {
       sighted.shown.set(attribute, value)
       this.#noteChange(name, attribute, value)
     }
-    return reading
   }
 
   #shownAs(attribute: Attribute, value: unknown): ShownValue {
@@ -175,6 +178,14 @@ export class Sightings {
       [receiver, withGetters([['transport', () => read('receiverTransport')]])],
     ]
   }
+}
+
+const aggregates = ['signalingState', 'iceConnectionState', 'connectionState', 'iceGatheringState']
+
+/** A connection's states, and all that a transport or a channel shows; a description is costly to read. */
+function readTogether({ kind, readers }: Sighted, attribute: string): Iterable<string> {
+  if (kind === 'connection') return aggregates.includes(attribute) ? aggregates : [attribute]
+  return kind === 'transceiver' ? [attribute] : readers.keys()
 }
 
 function withGetters(getters: readonly (readonly [string, () => unknown])[]): object {
