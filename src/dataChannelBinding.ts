@@ -115,8 +115,17 @@ export class DataChannelBinding implements Binding {
     if (!channel) return () => {}
     this.#report = sendBack
     channel.addEventListener('bufferedamountlow', this.#listen)
-    if (this.actor.getSnapshot().context.cause === 'local-close') this.#guard(() => this.#closeEngine(channel))
-    if (seen(channel).bufferedAmount === 0) sendBack({ type: 'drained' })
+    const isLocal = this.actor.getSnapshot().context.cause === 'local-close'
+    const isTold = isLocal && this.#engineClose === 'to come' && seen(channel).readyState !== 'closing'
+    const follow = () => {
+      if (isTold) this.#guard(() => channel.close())
+      // Whether the engine has obeyed.
+      if (isLocal) this.#diverge(stateFinding('DT-4', 'closing', seen(channel).readyState))
+      if (seen(channel).bufferedAmount === 0) sendBack({ type: 'drained' })
+    }
+    // It was the actor that was told to close.
+    if (isTold && this.#connection) this.#connection.noted((tape, run) => tape.sent(channel, 'close', run), follow)
+    else follow()
     return () => {
       this.#report = this.#send
       channel.removeEventListener('bufferedamountlow', this.#listen)
@@ -202,16 +211,6 @@ export class DataChannelBinding implements Binding {
       this.#engineClose = 'returned'
       this.#send({ type: 'close' })
     }
-  }
-
-  /** Closes the channel if it was the actor that was told to; then sees whether the engine has obeyed (DT-4). */
-  #closeEngine(channel: RTCDataChannel): void {
-    if (this.#engineClose === 'to come' && seen(channel).readyState !== 'closing') {
-      const close = () => channel.close()
-      if (this.#connection) this.#connection.noted((tape, run) => tape.sent(channel, 'close', run), close)
-      else close()
-    }
-    this.#diverge(stateFinding('DT-4', 'closing', seen(channel).readyState))
   }
 
   #guard(run: () => void): void {
