@@ -50,7 +50,7 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
   if (!connection) return new DataChannelBinding(channel, undefined, options).actor
   const binding = connectionBinding(connection, options)
   const follow = () => binding.channels.follow(channel, options).actor
-  return binding.noted((tape, run) => tape.bound(channel, run), follow)
+  return binding.intake.noted((tape, run) => tape.bound(channel, run), follow)
 }
 
 function connectionBinding(connection: RTCPeerConnection, { inspect }: BindDataChannelOptions): ConnectionBinding {

@@ -43,7 +43,7 @@ export class ChannelBindings {
   idOf(channel: RTCDataChannel): string {
     this.#count += 1
     const { label } = seen(channel)
-    const known = this.#connection.seed(channel)?.id
+    const known = this.#connection.intake.seed(channel)?.id
     if (typeof known === 'string') return known
     const id = `dataChannel:${label}`
     return this.#ids.has(id) ? `${id}:${this.#count}` : id
@@ -110,7 +110,7 @@ export class ChannelBindings {
     // Its actor may be in its last callback, and has yet to tell ours that it is done: ours must not end before that.
     if (!connection.isSending) {
       this.#ending.add(channel)
-      connection.later(() => {
+      connection.intake.later(() => {
         this.hasEnded(channel)
         connection.observe()
       })

@@ -17,8 +17,8 @@ import {
 } from './connectionEvents.ts'
 import { closedFindings } from './connectionFindings.ts'
 import { attributeFinding, type Finding, stateFinding } from './finding.ts'
-import { guarded } from './guarded.ts'
 import { Inspectors } from './inspectors.ts'
+import { Intake } from './intake.ts'
 import { OperationBindings } from './operationBindings.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, bindingOf, bindingOfActor, register, unregister } from './registry.ts'
@@ -26,8 +26,7 @@ import { seen } from './seen.ts'
 import { type StandingFinding, StandingFindings } from './standingFindings.ts'
 import { TransceiverBindings } from './transceiverBindings.ts'
 import { TransportBindings, type TransportEvent } from './transportBindings.ts'
-import { platform, type Seed, type Tape, type World } from './world.ts'
-import { type Around, wrapMethod } from './wrapMethod.ts'
+import { platform, type World } from './world.ts'
 
 type Inspect = NonNullable<BindOptions['inspect']>
 
@@ -36,7 +35,7 @@ const boundMachine = peerConnectionMachine.provide({
   actors: {
     closingProcedure: fromCallback<PeerConnectionCause, { connection: AnyActorRef }>(({ input }) => {
       const binding = bindingOfActor(input.connection)
-      if (binding instanceof ConnectionBinding) binding.guard(() => binding.followClosing())
+      if (binding instanceof ConnectionBinding) binding.intake.guard(() => binding.followClosing())
     }),
   },
 })
@@ -50,9 +49,8 @@ export class ConnectionBinding implements Binding {
   readonly #transceivers: TransceiverBindings
   readonly #inspectors = new Inspectors()
   readonly #standing: StandingFindings
-  readonly #world: World
-  /** Who writes down what reaches this binding and those of its parts. */
-  tape: Tape | undefined
+  /** By it all comes to this binding and those of its parts. */
+  readonly intake: Intake
   /** The value of each attribute at its last event. */
   readonly #announced = new Map<ConnectionEvent, string>()
   /** Whether the last candidate of a generation was the empty one. */
@@ -61,8 +59,6 @@ export class ConnectionBinding implements Binding {
   #isNegotiated = true
   #isExplicit: boolean
   #sending = false
-  /** How many inputs are being taken, one inside the other. */
-  #taken = 0
   /** Whether the engine's own `close()` was called. */
   #engineClose: 'to come' | 'running' | 'returned' = 'to come'
   #connection: RTCPeerConnection | undefined
@@ -78,9 +74,9 @@ export class ConnectionBinding implements Binding {
     world: World = platform,
   ) {
     this.#connection = connection
-    this.#world = world
+    this.intake = new Intake(world)
     this.#standing = new StandingFindings(world)
-    this.operations = new OperationBindings(this, this.seed(connection)?.id)
+    this.operations = new OperationBindings(this, this.intake.seed(connection)?.id)
     this.#transceivers = new TransceiverBindings(this, this.operations)
     this.#isExplicit = isExplicit && Boolean(inspect || onDivergence)
     this.#onDivergence = onDivergence
@@ -92,7 +88,7 @@ export class ConnectionBinding implements Binding {
         ...aggregatesOf(connection),
         signalingState,
         descriptions: descriptionsOf(connection),
-        ...this.seed(connection)?.input,
+        ...this.intake.seed(connection)?.input,
       },
       ...(inspect && { inspect: this.#inspectors.inspect }),
     })
@@ -103,7 +99,7 @@ export class ConnectionBinding implements Binding {
     const stop = this.actor.stop
     this.actor.stop = () => {
       const object = this.#connection
-      if (object && this.tape) this.tape.unbound(object, () => this.#stop(stop))
+      if (object && this.intake.tape) this.intake.tape.unbound(object, () => this.#stop(stop))
       else this.#stop(stop)
       return this.actor
     }
@@ -130,11 +126,6 @@ export class ConnectionBinding implements Binding {
     return this.#sending
   }
 
-  /** Whether descriptions, transceivers and transports are read at the next chance. */
-  get isNegotiated(): boolean {
-    return this.#isNegotiated
-  }
-
   get onDivergence(): BindOptions['onDivergence'] {
     return this.#onDivergence
   }
@@ -151,61 +142,10 @@ export class ConnectionBinding implements Binding {
     this.actor.stop()
   }
 
-  /** What is known of an object of the connection from before the binding. */
-  seed(object: object): Seed | undefined {
-    return this.#world.seed?.(object)
-  }
-
-  /** Takes an event of any object of the connection. */
-  hear(object: object, event: Event, take: () => void): void {
-    const run = () => this.guard(take)
-    this.#enter(() => (this.tape ? this.tape.event(object, event, run) : run()))
-  }
-
-  /** Puts a function around a method of any object of the connection. */
-  wrap<Name extends string>(
-    object: Partial<Record<Name, (...args: never[]) => unknown>>,
-    name: Name,
-    around: Around,
-  ): (() => void) | undefined {
-    return wrapMethod(object, name, (call, args) =>
-      this.#enter(() => (this.tape ? this.tape.call(object, name, args, call, around) : around(call, args))),
-    )
-  }
-
-  /** Does something when what runs now has returned. */
-  later(run: () => void): void {
-    this.#world.later(() => this.#enter(() => (this.tape ? this.tape.later(run) : run())))
-  }
-
-  /** Does something that the app has asked for, and that a recorder is to note. */
-  noted<Result>(note: (tape: Tape, run: () => Result) => Result, run: () => Result): Result {
-    return this.#enter(() => (this.tape ? note(this.tape, run) : run()))
-  }
-
-  /** Whether something is being taken, and what runs now runs inside it. */
-  get isTaking(): boolean {
-    return this.#taken > 0
-  }
-
-  #enter<Result>(run: () => Result): Result {
-    this.#taken += 1
-    try {
-      return run()
-    } finally {
-      this.#taken -= 1
-    }
-  }
-
-  /** Runs what must throw nothing into the engine. */
-  guard(run: () => void): void {
-    guarded(run, this.#world.report)
-  }
-
   #stop(stop: () => unknown): void {
     // In a callback of the actor its parts end only when it has returned, and a stop would come before that.
     if (this.#release()) stop.call(this.actor)
-    else this.later(() => void stop.call(this.actor))
+    else this.intake.later(() => void stop.call(this.actor))
   }
 
   /** Lets go of everything. Returns whether the actors of all parts have ended. */
@@ -259,7 +199,7 @@ export class ConnectionBinding implements Binding {
 
   /** Reads all that the connection and its transports show, and tells the chart what is new. */
   observe(event?: TransportEvent): void {
-    this.guard(() => this.#observe(event))
+    this.intake.guard(() => this.#observe(event))
   }
 
   #observe(event: TransportEvent | undefined): void {
@@ -294,7 +234,7 @@ export class ConnectionBinding implements Binding {
   diverge(findings: readonly Finding[], actor: TransportReport['transport'] | PeerConnectionActor = this.actor): void {
     for (const finding of findings) {
       const divergence = { ...finding, target: actor.id }
-      this.guard(() => this.#onDivergence?.(divergence))
+      this.intake.guard(() => this.#onDivergence?.(divergence))
       this.tell([divergence])
     }
   }
@@ -314,7 +254,7 @@ export class ConnectionBinding implements Binding {
   followClosing(): void {
     const connection = this.#connection
     if (this.#engineClose !== 'to come' || !connection) return
-    this.noted(
+    this.intake.noted(
       (tape, run) => tape.sent(connection, 'close', run),
       () => connection.close(),
     )
@@ -333,15 +273,15 @@ export class ConnectionBinding implements Binding {
       }
     }
     if (connection.iceGatheringState === 'new') this.#hasEnded = false
-    this.#unwrapClose = this.wrap(connection, 'close', (call) => this.#close(call))
-    const unwrapCreate = this.wrap(connection, 'createDataChannel', (call) => this.#create(connection, call))
+    this.#unwrapClose = this.intake.wrap(connection, 'close', (call) => this.#close(call))
+    const unwrapCreate = this.intake.wrap(connection, 'createDataChannel', (call) => this.#create(connection, call))
     this.#undo.push(this.#unwrapClose, unwrapCreate, ...this.operations.wrap(connection))
     this.#transceivers.wrap(connection)
   }
 
   readonly #listen = (event: Event): void => {
     const connection = this.#connection
-    if (connection) this.hear(connection, event, () => this.#take(event))
+    if (connection) this.intake.hear(connection, event, () => this.#take(event))
   }
 
   #take(event: Event): void {
@@ -385,7 +325,7 @@ export class ConnectionBinding implements Binding {
     this.observe()
     const before = seen(connection).signalingState
     const channel = call() as RTCDataChannel
-    this.guard(() => {
+    this.intake.guard(() => {
       if (!this.parent) return
       this.diverge(stateFinding('INV-29', 'connecting', seen(channel).readyState))
       this.diverge(attributeFinding('EX-4', 'signalingState', before, seen(connection).signalingState))
@@ -479,7 +419,7 @@ export class ConnectionBinding implements Binding {
       if (actor.getSnapshot().status === 'active') actor.send({ type: 'connection.closed' })
     }
     const connection = this.#connection
-    if (connection) this.guard(() => this.#compareClosed(connection))
+    if (connection) this.intake.guard(() => this.#compareClosed(connection))
     // In a callback of one of the actors the parts end only when it has returned. Their objects are let go all the same.
     const isOver =
       this.channels.isOver && this.#transports.all.every(({ actor }) => actor.getSnapshot().status !== 'active')
@@ -489,7 +429,7 @@ export class ConnectionBinding implements Binding {
     }
     this.channels.letGo()
     this.#letGo()
-    this.later(() => this.send({ type: 'close.returned' }))
+    this.intake.later(() => this.send({ type: 'close.returned' }))
   }
 
   #compareClosed(connection: RTCPeerConnection): void {

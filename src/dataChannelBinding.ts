@@ -51,7 +51,7 @@ export class DataChannelBinding implements Binding {
     const parent = connection?.parent
     this.actor = createActor(boundMachine, {
       id: connection?.channels.idOf(channel) ?? `dataChannel:${channel.label}`,
-      input: { readyState: seen(channel).readyState, ...connection?.seed(channel)?.input },
+      input: { readyState: seen(channel).readyState, ...connection?.intake.seed(channel)?.input },
       ...(parent && { parent }),
       ...(inspect && !parent && { inspect: guardedInspect(inspect) }),
     })
@@ -61,7 +61,9 @@ export class DataChannelBinding implements Binding {
     this.actor.subscribe({ error: () => this.#letGo() })
     for (const type of events) channel.addEventListener(type, this.#listen)
     const around: Around = (call) => this.#close(channel, call)
-    this.#unwrapClose = connection ? connection.wrap(channel, 'close', around) : wrapMethod(channel, 'close', around)
+    this.#unwrapClose = connection
+      ? connection.intake.wrap(channel, 'close', around)
+      : wrapMethod(channel, 'close', around)
     register(this)
     this.actor.start()
   }
@@ -89,7 +91,7 @@ export class DataChannelBinding implements Binding {
     const channel = this.#channel
     // At once, also in a callback of the actor, which itself stops only after that.
     const letGo = () => this.#letGo()
-    if (connection && channel) connection.noted((tape, run) => tape.unbound(channel, run), letGo)
+    if (connection && channel) connection.intake.noted((tape, run) => tape.unbound(channel, run), letGo)
     else letGo()
     if (!connection) this.actor.stop()
   }
@@ -124,7 +126,8 @@ export class DataChannelBinding implements Binding {
       if (seen(channel).bufferedAmount === 0) sendBack({ type: 'drained' })
     }
     // It was the actor that was told to close.
-    if (isTold && this.#connection) this.#connection.noted((tape, run) => tape.sent(channel, 'close', run), follow)
+    if (isTold && this.#connection)
+      this.#connection.intake.noted((tape, run) => tape.sent(channel, 'close', run), follow)
     else follow()
     return () => {
       this.#report = this.#send
@@ -135,7 +138,7 @@ export class DataChannelBinding implements Binding {
   readonly #listen = (event: Event): void => {
     const channel = this.#channel
     const take = () => this.#take(event)
-    if (channel && this.#connection) this.#connection.hear(channel, event, take)
+    if (channel && this.#connection) this.#connection.intake.hear(channel, event, take)
     else guarded(take)
   }
 
@@ -214,7 +217,7 @@ export class DataChannelBinding implements Binding {
   }
 
   #guard(run: () => void): void {
-    if (this.#connection) this.#connection.guard(run)
+    if (this.#connection) this.#connection.intake.guard(run)
     else guarded(run)
   }
 
@@ -223,9 +226,9 @@ export class DataChannelBinding implements Binding {
     const connection = this.#connection
     const letGo = () => this.#letGo()
     // Nothing else ends the chart of a live connection's channel while nothing is being taken.
-    const isTransferred = !connection?.isTaking || this.actor.getSnapshot().output?.cause === 'transferred'
+    const isTransferred = !connection?.intake.isTaking || this.actor.getSnapshot().output?.cause === 'transferred'
     if (channel && connection?.parent && isTransferred)
-      connection.noted((tape, run) => tape.sent(channel, 'transferred', run), letGo)
+      connection.intake.noted((tape, run) => tape.sent(channel, 'transferred', run), letGo)
     letGo()
   }
 

@@ -41,7 +41,7 @@ export class OperationBindings {
   /** Wraps the chained methods of the connection, and returns what takes the wrappers off. */
   wrap(connection: RTCPeerConnection): readonly ((() => void) | undefined)[] {
     return chainedMethods.map((method) =>
-      this.#binding.wrap(connection, method, (call, args) =>
+      this.#binding.intake.wrap(connection, method, (call, args) =>
         this.follow(() => describeCall(method, args, this.#compares), call, args),
       ),
     )
@@ -69,16 +69,16 @@ export class OperationBindings {
     const id = ++this.#count
     const refusal = outcomeOf(binding.actor.getSnapshot().context.signalingState, described)
     const isRefused = refusal.kind === 'refused'
-    binding.tape?.operation(id, described)
+    binding.intake.tape?.operation(id, described)
     binding.send({ type: 'operation.called', id, call: described })
     const take = (settlement: Settlement, value?: unknown) =>
-      binding.guard(() =>
+      binding.intake.guard(() =>
         isRefused
           ? binding.diverge(outcomeFindings(described, refusal, settlement))
           : this.settle(id, settlement, value),
       )
     const settle = (settlement: Settlement, value?: unknown) =>
-      binding.noted(
+      binding.intake.noted(
         (tape, run) => tape.settled(id, settlement, run),
         () => take(settlement, value),
       )

@@ -23,7 +23,7 @@ export class TransceiverBindings {
   }
 
   wrap(connection: RTCPeerConnection): void {
-    this.#undo = updating.map((method) => this.#binding.wrap(connection, method, this.#update))
+    this.#undo = updating.map((method) => this.#binding.intake.wrap(connection, method, this.#update))
     this.discover(connection)
   }
 
@@ -49,15 +49,15 @@ export class TransceiverBindings {
   #wrap(transceiver: RTCRtpTransceiver): Undo {
     const { sender, receiver } = transceiver
     return [
-      this.#binding.wrap(transceiver, 'stop', this.#update),
+      this.#binding.intake.wrap(transceiver, 'stop', this.#update),
       afterSetting(transceiver, 'direction', () =>
-        this.#binding.noted(
+        this.#binding.intake.noted(
           (tape, run) => tape.assigned(transceiver, 'direction', run),
           () => this.#updated(),
         ),
       ),
-      this.#binding.wrap(sender, 'setStreams', this.#update),
-      this.#binding.wrap(sender, 'replaceTrack', (call, args) => {
+      this.#binding.intake.wrap(sender, 'setStreams', this.#update),
+      this.#binding.intake.wrap(sender, 'replaceTrack', (call, args) => {
         const track = args[0] as MediaStreamTrack | null | undefined
         const sameKind = !track || track.kind === receiver.track.kind
         const { currentDirection, direction } = seen(transceiver)

@@ -98,7 +98,7 @@ export class TransportBinding implements Binding {
   readonly #listen = (event: Event): void => {
     const transport = this.#transport
     if (!transport) return
-    this.#connection.hear(transport, event, () => {
+    this.#connection.intake.hear(transport, event, () => {
       const { type } = event
       const { shown } = this
       const changed = shown !== this.announced
@@ -229,7 +229,7 @@ export class TransportBindings {
   #bind(transport: Transport): readonly TransportBinding[] {
     const connection = this.#connection
     const parent = connection.actor
-    const { id, input } = connection.seed(transport) ?? {}
+    const { id, input } = connection.intake.seed(transport) ?? {}
     const number = typeof id === 'number' ? id : this.#made
     this.#made = Math.max(this.#made, number) + 1
     const bind = (kind: TransportReport['kind'], actor: TransportActor) =>

@@ -165,7 +165,7 @@ export class Player {
     else {
       const settlement = rejected === undefined ? 'fulfilled' : { rejected }
       const value = this.#valueOf(inFlight.call.method, operation)
-      this.#binding.guard(() => this.#binding.operations.settle(operation, settlement, value))
+      this.#binding.intake.guard(() => this.#binding.operations.settle(operation, settlement, value))
     }
   }
 

@@ -75,13 +75,13 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
       'record() needs the actor that bindPeerConnection() has returned, of a connection that is not closed.',
     )
   }
-  if (binding.tape) {
+  if (binding.intake.tape) {
     throw new TraceError(
       'already-recorded',
       'The connection is being recorded already. Call stop() of that recording first.',
     )
   }
-  if (binding.isTaking) {
+  if (binding.intake.isTaking) {
     throw new TraceError(
       'inside-a-callback',
       'record() was called while the connection takes an event or a call. Call it after that: queueMicrotask(() => record(…)).',

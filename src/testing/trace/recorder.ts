@@ -76,7 +76,7 @@ export class Recorder implements Tape {
     })
     const end = () => this.end()
     this.#subscriptions = [inspection, binding.actor.subscribe({ complete: end, error: end })]
-    binding.tape = this
+    binding.intake.tape = this
   }
 
   /** The life so far. */
@@ -96,7 +96,8 @@ export class Recorder implements Tape {
   /** Writes down nothing more, and lets go of all objects. */
   end(): void {
     this.#isOver = true
-    if (this.#binding.tape === this) this.#binding.tape = undefined
+    const { intake } = this.#binding
+    if (intake.tape === this) intake.tape = undefined
     for (const subscription of this.#subscriptions) subscription.unsubscribe()
     for (const channel of [...this.#undo.keys()]) this.#drop(channel)
     this.#sightings.end()
