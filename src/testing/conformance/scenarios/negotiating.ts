@@ -3,7 +3,7 @@ import { sinceBegin } from '../checks/lines.ts'
 import { compare, ensure, type Finding, notExercised } from '../finding.ts'
 import { entriesOf, eventsOf, type Life } from '../life.ts'
 import type { Scenario } from '../scenario.ts'
-import { Unable } from '../stage.ts'
+import { type Peer, type Stage, Unable } from '../stage.ts'
 import { CHAT } from './chat.ts'
 import { reach } from './signaling.ts'
 
@@ -164,31 +164,19 @@ export const negotiating: readonly Scenario[] = [
     title: 'an ICE restart with an open channel',
     rules: ['SEQ-12', 'IC-7', 'IC-2', 'NN-4'],
     async play(stage) {
-      const { a, b } = stage
+      const { a } = stage
       const [near, far] = await stage.open()
       if (typeof a.pc.restartIce !== 'function') throw new Unable('it has no restartIce()')
       stage.begin()
-      try {
-        a.call('pc', 'restartIce()', () => a.pc.restartIce())
-      } catch (error) {
-        throw new Unable(`restartIce(): ${(error as Error).message}`)
-      }
+      restart(a)
       const before = a.fired('pc', 'negotiationneeded')
       await a.until('negotiationneeded', () => a.fired('pc', 'negotiationneeded') > before, 1000)
       await stage.negotiate()
       await stage.rest(500)
-      const got = b.fired(CHAT, 'message')
-      a.try(CHAT, 'send("again")', () => near.send('again'))
-      const isThrough = await b.until('the message arrives', () => b.fired(CHAT, 'message') > got)
-      a.fact(CHAT, 'after the restart', isThrough ? `${near.readyState}, ${far.readyState}` : 'no message arrives')
+      await talkAgain(stage, near, far)
     },
     check: (life) => [
-      compare(
-        'SEQ-12',
-        'the channel after an ICE restart',
-        'open, open',
-        life.find(({ name }) => name === 'after the restart')?.outcome,
-      ),
+      afterRestart(life),
       compare(
         'NN-4',
         'negotiationneeded after restartIce()',
@@ -217,26 +205,12 @@ export const negotiating: readonly Scenario[] = [
       const [near, far] = await stage.open()
       if (typeof b.pc.restartIce !== 'function') throw new Unable('it has no restartIce()')
       stage.begin()
-      try {
-        b.call('pc', 'restartIce()', () => b.pc.restartIce())
-      } catch (error) {
-        throw new Unable(`restartIce(): ${(error as Error).message}`)
-      }
+      restart(b)
       await stage.negotiate(undefined, true, [b, a])
       await stage.rest(500)
-      const got = b.fired(CHAT, 'message')
-      a.try(CHAT, 'send("again")', () => near.send('again'))
-      const isThrough = await b.until('the message arrives', () => b.fired(CHAT, 'message') > got)
-      a.fact(CHAT, 'after the restart', isThrough ? `${near.readyState}, ${far.readyState}` : 'no message arrives')
+      await talkAgain(stage, near, far)
     },
-    check: (life) => [
-      compare(
-        'SEQ-12',
-        'the channel after an ICE restart',
-        'open, open',
-        life.find(({ name }) => name === 'after the restart')?.outcome,
-      ),
-    ],
+    check: (life) => [afterRestart(life)],
   },
   {
     id: 'SEQ-21',
@@ -354,4 +328,25 @@ function rejected(life: Life): readonly Finding[] {
       ? compare('AB-9', 'the old SCTP transport', 'closed', last?.shown['sctp 1']?.state)
       : notExercised('AB-9', 'it shows no SCTP transport'),
   ]
+}
+
+function restart(peer: Peer): void {
+  try {
+    peer.call('pc', 'restartIce()', () => peer.pc.restartIce())
+  } catch (error) {
+    throw new Unable(`restartIce(): ${(error as Error).message}`)
+  }
+}
+
+/** Whether a message still goes through the channel. */
+async function talkAgain({ a, b }: Stage, near: RTCDataChannel, far: RTCDataChannel): Promise<void> {
+  const got = b.fired(CHAT, 'message')
+  a.try(CHAT, 'send("again")', () => near.send('again'))
+  const isThrough = await b.until('the message arrives', () => b.fired(CHAT, 'message') > got)
+  a.fact(CHAT, 'after the restart', isThrough ? `${near.readyState}, ${far.readyState}` : 'no message arrives')
+}
+
+function afterRestart(life: Life): Finding {
+  const shown = life.find(({ name }) => name === 'after the restart')?.outcome
+  return compare('SEQ-12', 'the channel after an ICE restart', 'open, open', shown)
 }
