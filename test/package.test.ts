@@ -71,9 +71,12 @@ describe('the tarball', () => {
 
 describe('a consumer', () => {
   const app = `
-    import { BindError, bindDataChannel, type DataChannelOutput, readyState, target, unbind } from 'webrtc-statecharts'
+    import {
+      BindError, bindDataChannel, bindPeerConnection, connectionState, type DataChannelOutput, readyState, target, unbind,
+    } from 'webrtc-statecharts'
     import { dataChannelMachine, readyState as readyStateOf } from 'webrtc-statecharts/machines'
     import { type RuleId, ruleLink, rules } from 'webrtc-statecharts/rules'
+    import { conformance, pathsThroughTransitions, record, replay, type Trace } from 'webrtc-statecharts/testing'
     import { createActor, toPromise } from 'xstate'
 
     type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
@@ -120,6 +123,19 @@ describe('a consumer', () => {
     const id: RuleId = 'DT-11'
     // @ts-expect-error: no such rule
     const none: RuleId = 'DT'
+
+    const trace: Trace = record(bindPeerConnection(connection), { include: ['sdp'] }).trace
+    const life = replay(trace)
+    while (life.forward()) console.log(connectionState(life.connection), life.snapshotOf(actor)?.value, life.skipped)
+    // @ts-expect-error: not the actor of a connection
+    record(actor)
+    for (const path of pathsThroughTransitions(dataChannelMachine, { state: readyState })) {
+      await path.run({ perform: { open: () => {}, close: ({ type }) => console.log(type) }, read: () => channel.readyState })
+      // @ts-expect-error: no such cause
+      await path.run({ perform: { shut: () => {} }, read: () => channel.readyState })
+    }
+    const [scenario] = (await conformance({ RTCPeerConnection }, { plays: 1 })).scenarios
+    console.log(scenario)
     console.log(sameActor, isOutput, because, detail, wasOpened, isUnion, isUnionToo, bareState, id, none)
   `
 
@@ -157,6 +173,7 @@ describe('a consumer', () => {
     ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
     ['webrtc-statecharts/machines', ['dataChannelMachine', 'readyState', 'whyClosed']],
     ['webrtc-statecharts/rules', ['ruleLink', 'rules']],
+    ['webrtc-statecharts/testing', ['conformance', 'pathsThroughTransitions', 'pathsToStates', 'record', 'replay']],
   ])('imports %s on a server, where no global is touched', async (entry, names) => {
     const script = `
       const touched = []
