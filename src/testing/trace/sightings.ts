@@ -13,6 +13,9 @@ interface Sighted {
   readonly readers: ReadonlyMap<string, () => unknown>
   /** What it showed last. */
   readonly shown: Map<string, ShownValue>
+  /** What was read for an entry, and for which. */
+  readonly read: Map<string, Reading>
+  readFor: number
   /** The object, and the parts of it, in whose place something else is read. */
   readonly replaced: readonly object[]
 }
@@ -24,8 +27,8 @@ interface Sighted {
 export class Sightings {
   readonly #sighted = new Map<string, Sighted>()
   readonly #names = new WeakMap<object, string>()
-  /** What was read since the last {@link renew}, by name and attribute. */
-  readonly #read = new Map<string, Reading>()
+  /** Counts the entries: for each, what was read before is out of date. */
+  #entry = 0
   readonly #counts: Partial<Record<Kind, number>> = {}
   readonly #noteChange: (name: string, attribute: string, value: ShownValue) => void
   readonly #isTaking: () => boolean
@@ -66,13 +69,13 @@ export class Sightings {
       showInstead(replaced, view)
     }
     const replaced = views.map(([part]) => part)
-    this.#sighted.set(name, { object, kind, readers, shown: new Map(), replaced })
+    this.#sighted.set(name, { object, kind, readers, shown: new Map(), read: new Map(), readFor: 0, replaced })
     return name
   }
 
   /** Has each attribute read anew. */
   renew(): void {
-    this.#read.clear()
+    this.#entry += 1
   }
 
   /** Reads all that there is. */
@@ -109,17 +112,21 @@ export class Sightings {
   /** Follows nothing any more. */
   end(): void {
     for (const name of [...this.#sighted.keys()]) this.drop(name)
-    this.#read.clear()
   }
 
   /** What belongs together is read together, so that it fits. */
   #readOnce(name: string, attribute: string): unknown {
     const sighted = this.#sighted.get(name)
-    const isRead = (each: string) => this.#read.has(`${name} ${each}`)
-    if (sighted && !isRead(attribute)) {
-      for (const each of readTogether(sighted, attribute)) if (!isRead(each)) this.#readNow(sighted, name, each)
+    if (!sighted) return undefined
+    const { read } = sighted
+    if (sighted.readFor !== this.#entry) {
+      read.clear()
+      sighted.readFor = this.#entry
     }
-    const reading = this.#read.get(`${name} ${attribute}`)
+    if (!read.has(attribute)) {
+      for (const each of readTogether(sighted, attribute)) if (!read.has(each)) this.#readNow(sighted, name, each)
+    }
+    const reading = read.get(attribute)
     if (reading && 'error' in reading) throw reading.error
     return reading?.value
   }
@@ -128,7 +135,7 @@ export class Sightings {
     const described = attributeOf(sighted.kind, attribute)
     if (!described) return
     const reading = attempt(sighted.readers.get(attribute))
-    this.#read.set(`${name} ${attribute}`, reading)
+    sighted.read.set(attribute, reading)
     const value = 'error' in reading ? UNREADABLE : this.#shownAs(described, reading.value)
     if (!isSame(sighted.shown.get(attribute), value)) {
       sighted.shown.set(attribute, value)
