@@ -121,8 +121,20 @@ export class WatchedConnection {
         chart: presence(held[name]),
         object: this.#presenceOf(descriptions[name]),
       })),
-      ...[...this.#transports].map(([transport, object]) => compareTransport(transport, object)),
+      ...[...this.#transports]
+        .filter(([transport]) => !this.#isDroppedGatherer(transport))
+        .map(([transport, object]) => compareTransport(transport, object)),
     ]
+  }
+
+  /**
+   * A transport that negotiation has dropped is closed, and must read so; but Firefox may go on gathering for it, sometimes
+   * even begin then, which its chart has no part in any more.
+   */
+  #isDroppedGatherer(transport: TransportActor): boolean {
+    if (!transport.id.startsWith('iceGatherer')) return false
+    const { gatherers } = transports(this.actor.getSnapshot())
+    return !gatherers.some((gatherer) => gatherer === transport)
   }
 
   /** Resolves when the connection fires such an event, or shows the value already. */
