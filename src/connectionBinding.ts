@@ -99,8 +99,9 @@ export class ConnectionBinding implements Binding {
     const stop = this.actor.stop
     this.actor.stop = () => {
       const object = this.#connection
-      if (object && this.intake.tape) this.intake.tape.unbound(object, () => this.#stop(stop))
-      else this.#stop(stop)
+      const run = () => this.#stop(stop)
+      if (object) this.intake.noted((tape, noted) => tape.unbound(object, noted), run)
+      else run()
       return this.actor
     }
     register(this)

@@ -6,11 +6,12 @@ import { readyState } from '../machines/readyState.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
 import { causeOf, findingsOf, type ObservedEvent } from './dataChannelEvents.ts'
 import { type Finding, stateFinding } from './finding.ts'
-import { guarded, guardedInspect } from './guarded.ts'
+import { guardedInspect } from './guarded.ts'
+import { Intake } from './intake.ts'
 import type { BindOptions } from './options.ts'
 import { type Binding, bindingOfActor, register, unregister } from './registry.ts'
 import { seen } from './seen.ts'
-import { type Around, wrapMethod } from './wrapMethod.ts'
+import { platform } from './world.ts'
 
 /** `bufferedamountlow` is listened to only while closing. `message` never is: data does not go through a chart. */
 const events = ['open', 'closing', 'error', 'close'] as const
@@ -33,6 +34,8 @@ export class DataChannelBinding implements Binding {
   readonly #fired = new Set<string>()
   #onDivergence: BindOptions['onDivergence']
   #connection: ConnectionBinding | undefined
+  /** That of the connection; a channel that is followed alone has one of its own. */
+  readonly #intake: Intake
   #channel: RTCDataChannel | undefined
   #unwrapClose: (() => void) | undefined
   /** Whether the engine's own `close()` was called. */
@@ -44,6 +47,7 @@ export class DataChannelBinding implements Binding {
     const { inspect, onDivergence } = options ?? {}
     this.#channel = channel
     this.#connection = connection
+    this.#intake = connection?.intake ?? new Intake(platform)
     this.#inspect = inspect
     this.#isExplicit = Boolean(inspect || onDivergence)
     this.#onDivergence = onDivergence
@@ -51,7 +55,7 @@ export class DataChannelBinding implements Binding {
     const parent = connection?.parent
     this.actor = createActor(boundMachine, {
       id: connection?.channels.idOf(channel) ?? `dataChannel:${channel.label}`,
-      input: { readyState: seen(channel).readyState, ...connection?.intake.seed(channel)?.input },
+      input: { readyState: seen(channel).readyState, ...this.#intake.seed(channel)?.input },
       ...(parent && { parent }),
       ...(inspect && !parent && { inspect: guardedInspect(inspect) }),
     })
@@ -60,10 +64,7 @@ export class DataChannelBinding implements Binding {
     // In two: an observer that takes errors would keep XState from reporting them.
     this.actor.subscribe({ error: () => this.#letGo() })
     for (const type of events) channel.addEventListener(type, this.#listen)
-    const around: Around = (call) => this.#close(channel, call)
-    this.#unwrapClose = connection
-      ? connection.intake.wrap(channel, 'close', around)
-      : wrapMethod(channel, 'close', around)
+    this.#unwrapClose = this.#intake.wrap(channel, 'close', (call) => this.#close(channel, call))
     register(this)
     this.actor.start()
   }
@@ -91,8 +92,7 @@ export class DataChannelBinding implements Binding {
     const channel = this.#channel
     // At once, also in a callback of the actor, which itself stops only after that.
     const letGo = () => this.#letGo()
-    if (connection && channel) connection.intake.noted((tape, run) => tape.unbound(channel, run), letGo)
-    else letGo()
+    if (channel) this.#intake.noted((tape, run) => tape.unbound(channel, run), letGo)
     if (!connection) this.actor.stop()
   }
 
@@ -120,14 +120,13 @@ export class DataChannelBinding implements Binding {
     const isLocal = this.actor.getSnapshot().context.cause === 'local-close'
     const isTold = isLocal && this.#engineClose === 'to come' && seen(channel).readyState !== 'closing'
     const follow = () => {
-      if (isTold) this.#guard(() => channel.close())
+      if (isTold) this.#intake.guard(() => channel.close())
       // Whether the engine has obeyed.
       if (isLocal) this.#diverge(stateFinding('DT-4', 'closing', seen(channel).readyState))
       if (seen(channel).bufferedAmount === 0) sendBack({ type: 'drained' })
     }
     // It was the actor that was told to close.
-    if (isTold && this.#connection)
-      this.#connection.intake.noted((tape, run) => tape.sent(channel, 'close', run), follow)
+    if (isTold) this.#intake.noted((tape, run) => tape.sent(channel, 'close', run), follow)
     else follow()
     return () => {
       this.#report = this.#send
@@ -137,9 +136,7 @@ export class DataChannelBinding implements Binding {
 
   readonly #listen = (event: Event): void => {
     const channel = this.#channel
-    const take = () => this.#take(event)
-    if (channel && this.#connection) this.#connection.intake.hear(channel, event, take)
-    else guarded(take)
+    if (channel) this.#intake.hear(channel, event, () => this.#take(event))
   }
 
   readonly #send = (cause: DataChannelCause): void => {
@@ -185,7 +182,7 @@ export class DataChannelBinding implements Binding {
   #diverge(findings: readonly Finding[], told = this.#told): readonly Divergence[] {
     const divergences = findings.map((finding) => ({ ...finding, target: this.actor.id }))
     for (const divergence of divergences) {
-      for (const onDivergence of told) this.#guard(() => onDivergence(divergence))
+      for (const onDivergence of told) this.#intake.guard(() => onDivergence(divergence))
       this.#send({ type: 'divergence', divergence })
     }
     return divergences
@@ -216,20 +213,14 @@ export class DataChannelBinding implements Binding {
     }
   }
 
-  #guard(run: () => void): void {
-    if (this.#connection) this.#connection.intake.guard(run)
-    else guarded(run)
-  }
-
   #end(): void {
     const channel = this.#channel
-    const connection = this.#connection
     const letGo = () => this.#letGo()
     // Nothing else ends the chart of a live connection's channel while nothing is being taken.
-    const isTransferred = !connection?.intake.isTaking || this.actor.getSnapshot().output?.cause === 'transferred'
-    if (channel && connection?.parent && isTransferred)
-      connection.intake.noted((tape, run) => tape.sent(channel, 'transferred', run), letGo)
-    letGo()
+    const isTransferred = !this.#intake.isTaking || this.actor.getSnapshot().output?.cause === 'transferred'
+    if (channel && this.#connection?.parent && isTransferred) {
+      this.#intake.noted((tape, run) => tape.sent(channel, 'transferred', run), letGo)
+    } else letGo()
   }
 
   /** Lets go of the channel although its actor has yet to end: in a callback, its connection was closed. */
