@@ -1,11 +1,10 @@
 import { stateAfter } from './descriptionOutcome.ts'
 import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
-import type {
-  AppliedDescription,
-  Descriptions,
-  LiveSignalingState,
-  OperationCause,
-  SignalingCause,
+import {
+  appliedDescriptions,
+  type Descriptions,
+  type LiveSignalingState,
+  type SignalingCause,
 } from './signalingTypes.ts'
 
 /** What it means for the chart that a connection is found in a signaling state. */
@@ -37,10 +36,6 @@ export function signalingExplained(
   if (shown === state) return undefined
   const next = operations[0]?.left[0]
   if (next && stateAfter(state, next) === shown) return { cause: { type: next }, isLegal: true }
-  const isLegal = applied.some((cause) => stateAfter(state, cause) === shown)
+  const isLegal = appliedDescriptions.some((cause) => stateAfter(state, cause) === shown)
   return { cause: { type: `resync.${shown}`, descriptions }, isLegal }
 }
-
-const applied: readonly OperationCause[] = (['local', 'remote'] as const).flatMap((side) =>
-  (['offer', 'answer', 'pranswer', 'rollback'] as const).map((type): AppliedDescription => `${side}.${type}`),
-)

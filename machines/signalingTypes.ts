@@ -10,11 +10,19 @@ export type SignalingState =
 /** The states in which an operation can start. */
 export type LiveSignalingState = Exclude<SignalingState, 'closed'>
 
+/** The values of `RTCSessionDescription.type`, as a list. */
+export const descriptionTypes = ['offer', 'answer', 'pranswer', 'rollback'] as const
+
 /** The values of `RTCSessionDescription.type`. */
-export type DescriptionType = 'offer' | 'answer' | 'pranswer' | 'rollback'
+export type DescriptionType = (typeof descriptionTypes)[number]
 
 /** A description that was applied: `local` by `setLocalDescription()`, `remote` by `setRemoteDescription()`. */
 export type AppliedDescription = `${'local' | 'remote'}.${DescriptionType}`
+
+/** All descriptions that can be applied. */
+export const appliedDescriptions: readonly AppliedDescription[] = (['local', 'remote'] as const).flatMap((side) =>
+  descriptionTypes.map((type): AppliedDescription => `${side}.${type}`),
+)
 
 /** What a success of a chained operation is for signaling. */
 export type OperationCause = AppliedDescription | 'offer.created' | 'answer.created'

@@ -1,5 +1,5 @@
 import type { ChainedCall } from '../machines/descriptionOutcome.ts'
-import type { DescriptionType } from '../machines/signalingTypes.ts'
+import { type DescriptionType, descriptionTypes } from '../machines/signalingTypes.ts'
 
 /** The chained methods of a connection; the sixth, `replaceTrack()`, is one of its senders (OC-1). */
 export const chainedMethods = [
@@ -67,6 +67,7 @@ function isDictionary(value: unknown): boolean {
   return value === undefined || value === null || typeof value === 'object' || typeof value === 'function'
 }
 
-function isDescriptionType(type: unknown): type is DescriptionType {
-  return ['offer', 'answer', 'pranswer', 'rollback'].includes(type as string)
+/** Whether a value is the type of a description. */
+export function isDescriptionType(type: unknown): type is DescriptionType {
+  return (descriptionTypes as readonly unknown[]).includes(type)
 }

@@ -4,6 +4,7 @@ import type { DataChannelCause, DataChannelError } from '../../machines/dataChan
 import { type ChainedCall, outcomeOf } from '../../machines/descriptionOutcome.ts'
 import { type PeerConnectionSnapshot, peerConnectionMachine } from '../../machines/peerConnectionMachine.ts'
 import type { PeerConnectionCause } from '../../machines/peerConnectionTypes.ts'
+import { appliedDescriptions } from '../../machines/signalingTypes.ts'
 import { type DescribeEvent, describeEvent } from './describeEvent.ts'
 
 /** How a chart is looked at when paths are made from it: one of its regions, or all of it. */
@@ -51,9 +52,7 @@ const channelCauses: readonly DataChannelCause[] = [
 ]
 
 const signalingCauses: readonly PeerConnectionCause[] = [
-  ...(['local', 'remote'] as const).flatMap((side) =>
-    (['offer', 'answer', 'pranswer', 'rollback'] as const).map((type) => ({ type: `${side}.${type}` }) as const),
-  ),
+  ...appliedDescriptions.map((type) => ({ type })),
   { type: 'offer.created' },
   { type: 'answer.created' },
 ]

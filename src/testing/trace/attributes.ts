@@ -1,3 +1,4 @@
+import { aggregateEvents } from '../../connectionEvents.ts'
 import type { ShownValue } from './trace.ts'
 
 /** The kinds of objects in a trace; the name of an object begins with its kind. */
@@ -80,13 +81,15 @@ export function attributeOf(kind: Kind, name: string): Attribute | undefined {
   return Object.hasOwn(attributes[kind], name) ? attributes[kind][name] : undefined
 }
 
+/** The states of a connection, which its events tell. */
+export const states: readonly string[] = Object.values(aggregateEvents)
+
 /** What can be unreadable: Firefox shows nothing of a connection whose document is gone, and polyfills lack methods. */
-const canThrow = ['signalingState', 'iceConnectionState', 'connectionState', 'iceGatheringState']
 const canThrowAlways = /Description$|^(transceivers|senders|receivers)$/
 
 /** Whether an attribute of this name may be unreadable; a connection's states only in the middle of its life. */
 export function canBeUnreadable(name: string, isInCheckpoint: boolean): boolean {
-  return canThrowAlways.test(name) || (!isInCheckpoint && canThrow.includes(name))
+  return canThrowAlways.test(name) || (!isInCheckpoint && states.includes(name))
 }
 
 /** Whether an attribute can show this. */

@@ -1,8 +1,7 @@
 import type { ChainedCall } from '../../../machines/descriptionOutcome.ts'
-import { chainedMethods } from '../../operationCalls.ts'
+import { chainedMethods, isDescriptionType } from '../../operationCalls.ts'
 
 const sdps: readonly unknown[] = ['empty', 'last-created', 'other', 'unknown']
-const types: readonly unknown[] = ['offer', 'answer', 'pranswer', 'rollback']
 const sections: readonly unknown[] = ['none', 'present', 'stopped', 'absent', 'unknown']
 
 /** Whether it says of a call what decides its outcome. */
@@ -11,9 +10,9 @@ export function isChainedCall(call: unknown): call is ChainedCall {
   const { method, type, sdp, section } = call
   if (method === 'replaceTrack') return true
   if (!(chainedMethods as readonly unknown[]).includes(method)) return false
-  if (method === 'setLocalDescription') return sdps.includes(sdp) && (type === undefined || types.includes(type))
+  if (method === 'setLocalDescription') return sdps.includes(sdp) && (type === undefined || isDescriptionType(type))
   if (method === 'addIceCandidate') return sections.includes(section)
-  return method !== 'setRemoteDescription' || types.includes(type)
+  return method !== 'setRemoteDescription' || isDescriptionType(type)
 }
 
 /** Whether it is an object with names, and no list. */

@@ -1,4 +1,4 @@
-import { attributeOf, canBeUnreadable, canShow, type Kind, kindOf, UNREADABLE } from './attributes.ts'
+import { attributeOf, canBeUnreadable, canShow, type Kind, kindOf, states, UNREADABLE } from './attributes.ts'
 import { inWords, isChainedCall, isObject } from './checks.ts'
 import { methods } from './standIns.ts'
 import { TraceError } from './TraceError.ts'
@@ -20,8 +20,6 @@ export interface ParsedTrace {
   readonly entries: readonly { readonly index: number; readonly entry: TraceEntry }[]
   readonly skipped: readonly Skipped[]
 }
-
-const states = ['signalingState', 'iceConnectionState', 'connectionState', 'iceGatheringState']
 
 /**
  * Checks a trace: what cannot be used is left out and told.

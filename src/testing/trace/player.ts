@@ -7,7 +7,7 @@ import { guardedInspect } from '../../guarded.ts'
 import type { BindOptions } from '../../options.ts'
 import { bindingOf } from '../../registry.ts'
 import type { World } from '../../world.ts'
-import { attributes, kindOf } from './attributes.ts'
+import { attributeOf, kindOf } from './attributes.ts'
 import type { ParsedTrace, Skipped } from './parseTrace.ts'
 import type { ReplayStep } from './replay.ts'
 import { resolve, type StandIn, standInFor, TransceiverStandIn } from './standIns.ts'
@@ -55,7 +55,6 @@ export class Player {
   readonly #observer: ((event: InspectionEvent) => void) | undefined
   #step: OpenStep
   #next = 0
-  #time: number
   /** How many entries are being taken, one inside the other. */
   #depth = 0
   /** How many events the charts have been sent since the outermost entry began. */
@@ -69,11 +68,10 @@ export class Player {
     this.#observer = inspect && guardedInspect(inspect)
     this.#entries = entries
     this.#known = checkpoint.charts
-    this.#time = checkpoint.time
     this.#step = { index: -1, time: checkpoint.time, entry: undefined, emitted: [], divergences: [] }
     this.#show(checkpoint.shows)
     const world: World = {
-      now: () => this.#time,
+      now: () => this.#step.time,
       later: (run) => this.#queued.push(run),
       seed: (object) => this.#known[this.#names.get(object) ?? ''],
       report: (error) => this.#skip(this.#step.index, `it could not be taken: ${(error as Error).message}`),
@@ -91,8 +89,7 @@ export class Player {
       if (kindOf(name) === 'channel') this.#binding.channels.follow(this.#get<RTCDataChannel>(name))
     }
     while (this.#next < this.#entries.length && !this.#isOver) this.#play()
-    this.#closeStep()
-    this.#isOver = true
+    this.#end()
   }
 
   /** Takes the next entry, and all that has happened inside it. */
@@ -178,19 +175,15 @@ export class Player {
   }
 
   #call(entry: Entry<'call'>): void {
-    const call = { entry, isRunning: false }
-    this.#calls.push(call)
+    this.#calls.push({ entry, isRunning: false })
     const target = this.#get(entry.on)
     const on = target instanceof TransceiverStandIn && entry.method !== 'stop' ? target.sender : target
     try {
-      ;(on as unknown as Record<string, (...args: unknown[]) => unknown>)[entry.method]?.(
-        ...this.#argsOf(entry.as, entry),
-      )
+      ;(on as unknown as Record<string, (...args: unknown[]) => unknown>)[entry.method]?.(...this.#argsOf(entry))
     } catch {
       // What the engine's method has thrown was the app's.
     }
-    const place = this.#calls.lastIndexOf(call)
-    if (place >= 0) this.#calls.splice(place, 1)
+    this.#calls.pop()
   }
 
   /** The engine's own method: what the trace has between its call and its return. */
@@ -245,7 +238,7 @@ export class Player {
   /** What a chained method returns. It settles when the trace says so, and at once. */
   #operation(operation: number, method: string, args: readonly unknown[]): PromiseLike<unknown> {
     const callbacks = args.filter((arg) => typeof arg === 'function') as ((value: unknown) => void)[]
-    const settleBy = (success?: (value: unknown) => void, failure?: (error: unknown) => void) =>
+    const settleBy = (success?: (value: unknown) => unknown, failure?: (error: unknown) => unknown) =>
       this.#settlers.set(operation, (rejected) => {
         try {
           if (rejected === undefined) success?.(this.#valueOf(method, operation))
@@ -255,23 +248,12 @@ export class Player {
         }
       })
     if (callbacks.length === 2) settleBy(...callbacks)
-    // biome-ignore lint/suspicious/noThenProperty: a promise would settle only when the whole replay is over
-    return { then: (success, failure) => this.#thenable(callbacks.length === 2, settleBy, success, failure) }
-  }
-
-  #thenable(
-    hasCallbacks: boolean,
-    settleBy: (success?: (value: unknown) => void, failure?: (error: unknown) => void) => void,
-    success: ((value: unknown) => unknown) | null | undefined,
-    failure: ((error: unknown) => unknown) | null | undefined,
-  ): PromiseLike<never> {
-    if (!hasCallbacks) {
-      settleBy(
-        (value) => void success?.(value),
-        (error) => void failure?.(error),
-      )
+    const then: Promise<unknown>['then'] = (success, failure) => {
+      if (callbacks.length !== 2) settleBy(success ?? undefined, failure ?? undefined)
+      return new Promise(() => {})
     }
-    return new Promise<never>(() => {})
+    // No promise: that would settle only when the whole replay is over.
+    return { then }
   }
 
   #nothing(method: string): unknown {
@@ -279,8 +261,8 @@ export class Player {
   }
 
   /** The arguments of a call, by what was recorded of them. */
-  #argsOf(as: ChainedCall | undefined, entry: Entry<'call'> | undefined): readonly unknown[] {
-    const callbacks = entry?.callbacks ? [() => {}, () => {}] : []
+  #argsOf({ as, callbacks: hasCallbacks }: Entry<'call'>): readonly unknown[] {
+    const callbacks = hasCallbacks ? [() => {}, () => {}] : []
     switch (as?.method) {
       case 'createOffer':
       case 'createAnswer':
@@ -351,7 +333,6 @@ export class Player {
 
   #openStep({ index, entry }: ParsedTrace['entries'][number]): void {
     this.#closeStep()
-    this.#time = entry.time
     this.#step = { index, time: entry.time, entry, emitted: [], divergences: [] }
     this.#show(entry.shows ?? {})
   }
@@ -373,7 +354,7 @@ export class Player {
     for (const [name, shown] of Object.entries(shows)) {
       const kind = kindOf(name)
       for (const [attribute, value] of Object.entries(shown)) {
-        const described = kind && attributes[kind][attribute]
+        const described = kind && attributeOf(kind, attribute)
         if (described)
           this.#get(name).show(
             attribute,

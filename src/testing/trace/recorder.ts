@@ -61,7 +61,7 @@ export class Recorder implements Tape {
 
   constructor(binding: ConnectionBinding, connection: RTCPeerConnection, options: Required<RecordOptions>) {
     this.#binding = binding
-    this.#capacity = Math.max(1, Math.floor(options.limit / 2))
+    this.#capacity = Math.floor(options.limit / 2)
     this.#include = new Set(options.include)
     this.#sightings.follow(connection, 'connection')
     for (const actor of binding.channels.actors) {
@@ -127,10 +127,9 @@ export class Recorder implements Tape {
     const call = this.#calls
     const text = textOf(method, args, this.#include)
     const callbacks = callbacksOf(args).length > 0 && { callbacks: true as const }
-    const on = this.#nameOf(object)
     const entry: TraceEntryKind = {
       kind: 'call',
-      on,
+      on: this.#nameOf(object),
       method,
       call,
       ...callbacks,
@@ -174,10 +173,9 @@ export class Recorder implements Tape {
 
   unbound(object: object, run: () => void): void {
     const on = this.#nameOf(object)
-    const isConnection = on === 'connection'
     this.#take({ kind: 'unbound', on }, () => {
       // The parts go with it: they are not told one by one.
-      if (isConnection) this.end()
+      if (on === 'connection') this.end()
       run()
     })
   }

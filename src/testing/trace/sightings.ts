@@ -1,5 +1,5 @@
 import { showInstead } from '../../seen.ts'
-import { type Attribute, attributeOf, type Kind, UNREADABLE } from './attributes.ts'
+import { type Attribute, attributeOf, type Kind, states, UNREADABLE } from './attributes.ts'
 import { readersOf } from './readers.ts'
 import type { Shown, ShownValue } from './trace.ts'
 
@@ -187,11 +187,9 @@ export class Sightings {
   }
 }
 
-const aggregates = ['signalingState', 'iceConnectionState', 'connectionState', 'iceGatheringState']
-
 /** A connection's states, and all that a transport or a channel shows; a description is costly to read. */
 function readTogether({ kind, readers }: Sighted, attribute: string): Iterable<string> {
-  if (kind === 'connection') return aggregates.includes(attribute) ? aggregates : [attribute]
+  if (kind === 'connection') return states.includes(attribute) ? states : [attribute]
   return kind === 'transceiver' ? [attribute] : readers.keys()
 }
 

@@ -3,7 +3,6 @@ import { isChainedCall, isObject } from './checks.ts'
 import type { Known } from './trace.ts'
 
 const isBoolean = (value: unknown): boolean => typeof value === 'boolean'
-const isError = (value: unknown): boolean => isObject(value)
 
 /** What of the input of each kind of chart a checkpoint may tell, and what it can be. */
 const inputs: { readonly [K in Kind]?: { readonly [name: string]: (value: unknown) => boolean } } = {
@@ -13,16 +12,16 @@ const inputs: { readonly [K in Kind]?: { readonly [name: string]: (value: unknow
     channelCreated: isBoolean,
     isNegotiationNeeded: isBoolean,
     connected: isBoolean,
-    failure: isError,
+    failure: isObject,
     operations: (value) => Array.isArray(value) && value.every(isOperation),
   },
   channel: {
     cause: (value) => typeof value === 'string',
     opened: isBoolean,
-    error: isError,
+    error: isObject,
     hasFiredOpen: isBoolean,
   },
-  dtls: { error: isError },
+  dtls: { error: isObject },
 }
 
 /** What can be used of what a checkpoint says a chart knows; `undefined` if it is of no use at all. */

@@ -1,6 +1,6 @@
 import { connectionStateOf, iceConnectionStateOf, iceGatheringStateOf } from '../../../../machines/aggregateStates.ts'
 import { causesOf, stateAfter } from '../../../../machines/descriptionOutcome.ts'
-import type { AppliedDescription, SignalingState } from '../../../../machines/signalingTypes.ts'
+import { appliedDescriptions, type SignalingState } from '../../../../machines/signalingTypes.ts'
 import { compare, differs, ensure, type Finding, holds } from '../finding.ts'
 import { type Attributes, type Entry, entriesOf, type Life, type Shown, type Side } from '../life.ts'
 
@@ -106,10 +106,6 @@ function* afterClose(life: Life): Generator<Finding> {
   if (!life.slice(index + 1).some(({ kind, inside }) => kind === 'event' && inside)) yield holds('EX-7')
 }
 
-const applied = (['local', 'remote'] as const).flatMap((side) =>
-  (['offer', 'answer', 'pranswer', 'rollback'] as const).map((type): AppliedDescription => `${side}.${type}`),
-)
-
 function* signaling(life: Life): Generator<Finding> {
   let before: Shown
   let told: Shown = 'stable'
@@ -119,7 +115,7 @@ function* signaling(life: Life): Generator<Finding> {
     if (isDescription && entry.kind === 'call') running += 1
     const now = pc(entry).signalingState
     if (now !== before && before !== undefined && before !== 'closed' && now !== 'closed') {
-      const isLegal = applied.some(
+      const isLegal = appliedDescriptions.some(
         (each) =>
           causesOf(before as SignalingState, each)?.length === 1 && stateAfter(before as SignalingState, each) === now,
       )

@@ -1,6 +1,6 @@
 import { type ChainedCall, type Outcome, outcomeOf } from '../../../../machines/descriptionOutcome.ts'
 import type { RuleId } from '../../../../machines/rules.ts'
-import type { DescriptionType, LiveSignalingState } from '../../../../machines/signalingTypes.ts'
+import { type DescriptionType, descriptionTypes, type LiveSignalingState } from '../../../../machines/signalingTypes.ts'
 import { sinceBegin } from '../checks/lines.ts'
 import { ensure, type Finding } from '../finding.ts'
 import type { Life } from '../life.ts'
@@ -14,7 +14,6 @@ const states = [
   'have-local-pranswer',
   'have-remote-pranswer',
 ] as const
-const types = ['offer', 'answer', 'pranswer', 'rollback'] as const
 
 /** A call that creates or applies a description. */
 interface Applied {
@@ -33,7 +32,7 @@ interface Reached {
 const applied: readonly Applied[] = [
   { name: 'createOffer()', call: { method: 'createOffer' }, run: ({ pc }) => pc.createOffer() },
   { name: 'createAnswer()', call: { method: 'createAnswer' }, run: ({ pc }) => pc.createAnswer() },
-  ...types.map(
+  ...descriptionTypes.map(
     (type): Applied => ({
       name: `setLocalDescription(${type})`,
       call: { method: 'setLocalDescription', type, sdp: 'empty' },
@@ -45,7 +44,7 @@ const applied: readonly Applied[] = [
     call: { method: 'setLocalDescription', sdp: 'empty' },
     run: ({ pc }) => pc.setLocalDescription(),
   },
-  ...types.map(
+  ...descriptionTypes.map(
     (type): Applied => ({
       name: `setRemoteDescription(${type})`,
       call: { method: 'setRemoteDescription', type },
