@@ -8,7 +8,7 @@ import {
   type ScenarioReport,
   scenarioIds,
   stoppedReport,
-} from '../src/testing/conformance/index.ts'
+} from '../src/testing/index.ts'
 import { inBrowser } from './conformance/inBrowser.ts'
 import { inProcess } from './conformance/inProcess.ts'
 import type { Runner } from './conformance/runner.ts'

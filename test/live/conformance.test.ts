@@ -1,11 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
-import {
-  type ConformanceProgress,
-  conformance,
-  type RuleResult,
-  type ScenarioReport,
-} from '../../src/testing/conformance/index.ts'
+import { type ConformanceProgress, conformance, type RuleResult, type ScenarioReport } from '../../src/testing/index.ts'
 
 /** The result on a rule. */
 function resultOn(rule: RuleResult['rule'], { results }: ScenarioReport): RuleResult | undefined {

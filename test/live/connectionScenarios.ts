@@ -1,4 +1,5 @@
 import { engine } from '#engine'
+import { withoutData, withWrongFingerprint } from '../../src/testing/conformance/alteredSdp.ts'
 import { Observatory, type Watched } from './observatory.ts'
 import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
 import type { WatchedConnection } from './watchedConnection.ts'
@@ -148,12 +149,4 @@ export async function playConnections(sequence: ConnectionSequence): Promise<Pla
   await scenarios[sequence](stage)
   await settled()
   return stage
-}
-
-function withWrongFingerprint(sdp: string): string {
-  return sdp.replace(/(a=fingerprint:\S+ )(..)/g, (_, start, byte) => `${start}${byte === '00' ? '01' : '00'}`)
-}
-
-function withoutData(sdp: string): string {
-  return sdp.replace(/m=application \d+/, 'm=application 0').replace(/a=group:BUNDLE.*/, 'a=group:BUNDLE')
 }

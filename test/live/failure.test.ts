@@ -10,7 +10,8 @@ import {
   type PeerConnectionActor,
   whyFailed,
 } from '../../src/index.ts'
-import { announced, talked } from './peers.ts'
+import { withWrongFingerprint } from '../../src/testing/conformance/alteredSdp.ts'
+import { announced, fired, talked } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()
@@ -25,19 +26,12 @@ function reasons(actor: PeerConnectionActor): (string | undefined)[] {
   return seen
 }
 
-function fired(connection: RTCPeerConnection, type: string): Promise<unknown> {
-  return new Promise((resolve) => connection.addEventListener(type, resolve, { once: true }))
-}
-
 /** Has the connection take other fingerprints of its peer's certificate than the true ones. */
 function mistakeFingerprints(connection: RTCPeerConnection): void {
   const setRemoteDescription: (description: RTCSessionDescriptionInit) => Promise<void> =
     connection.setRemoteDescription
   connection.setRemoteDescription = ({ type, sdp = '' }: RTCSessionDescriptionInit) =>
-    setRemoteDescription.call(connection, {
-      type,
-      sdp: sdp.replace(/^(a=fingerprint:\S+ )(..)/gm, (_, start, byte) => `${start}${byte === '00' ? '11' : '00'}`),
-    })
+    setRemoteDescription.call(connection, { type, sdp: withWrongFingerprint(sdp) })
 }
 
 describe('whyFailed(), before the connection is closed', () => {

@@ -56,6 +56,11 @@ export function makePeers(a: RTCPeerConnection = new RTCPeerConnection()): Peers
   }
 }
 
+/** Resolves when an object has fired such an event. */
+export function fired(object: EventTarget, type: string): Promise<Event> {
+  return new Promise((resolve) => object.addEventListener(type, resolve, { once: true }))
+}
+
 /** Hands the next channel that the peer announces to `seen`, inside the event, and resolves with what that gives. */
 export function announced<Seen>(connection: RTCPeerConnection, seen: (channel: RTCDataChannel) => Seen): Promise<Seen> {
   return new Promise((resolve) => {

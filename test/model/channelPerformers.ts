@@ -1,4 +1,5 @@
 import type { EventObject } from 'xstate'
+import { withoutData, withWrongFingerprint } from '../../src/testing/conformance/alteredSdp.ts'
 import type { Beginning, ChannelStage, Preparation } from './channelStage.ts'
 
 /** How a transition of a channel is brought about. */
@@ -86,14 +87,4 @@ async function fillFor(stage: ChannelStage, [next]: readonly EventObject[]): Pro
 
 function isFailure(event: EventObject): boolean {
   return 'error' in event
-}
-
-/** An answer in which the section of the channels is rejected. */
-export function withoutData(sdp: string): string {
-  return sdp.replace(/m=application \d+/, 'm=application 0').replace(/a=group:BUNDLE.*/, 'a=group:BUNDLE')
-}
-
-/** A description with another fingerprint than that of the peer's certificate. */
-export function withWrongFingerprint(sdp: string): string {
-  return sdp.replace(/(a=fingerprint:\S+ )(..)/g, (_, start, byte) => `${start}${byte === '00' ? '01' : '00'}`)
 }

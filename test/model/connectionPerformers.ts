@@ -2,7 +2,8 @@ import type { EventObject } from 'xstate'
 import { RTCPeerConnection } from '#engine'
 import type { ChainedCall } from '../../machines/descriptionOutcome.ts'
 import type { PeerConnectionCause } from '../../machines/peerConnectionTypes.ts'
-import { type ConnectionStage, fired } from './connectionStage.ts'
+import { fired } from '../live/peers.ts'
+import type { ConnectionStage } from './connectionStage.ts'
 import type { Life } from './life.ts'
 
 /** Brings a cause about; `rest` is what is to follow. */

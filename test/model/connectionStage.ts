@@ -1,4 +1,4 @@
-import { makePeers, type Peers } from '../live/peers.ts'
+import { fired, makePeers, type Peers } from '../live/peers.ts'
 import type { WatchedConnection } from '../live/watchedConnection.ts'
 import { Life } from './life.ts'
 
@@ -65,9 +65,4 @@ export async function openConnectionStage({
       return answer
     },
   }
-}
-
-/** Resolves when an object has fired such an event. */
-export function fired(object: EventTarget, type: string): Promise<unknown> {
-  return new Promise((resolve) => object.addEventListener(type, resolve, { once: true }))
 }

@@ -1,7 +1,7 @@
 import type { EventObject } from 'xstate'
 import { engine } from '#engine'
-import { withoutData, withWrongFingerprint } from './channelPerformers.ts'
-import { fired } from './connectionStage.ts'
+import { withoutData, withWrongFingerprint } from '../../src/testing/conformance/alteredSdp.ts'
+import { fired } from '../live/peers.ts'
 import type { TransportPreparation, TransportStage } from './transportStage.ts'
 
 /** How a transition of a transport is brought about. */

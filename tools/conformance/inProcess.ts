@@ -2,7 +2,7 @@ import { fork } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
-import type { ScenarioReport } from '../../src/testing/conformance/index.ts'
+import type { ScenarioReport } from '../../src/testing/conformance/report.ts'
 import { bundle } from './bundle.ts'
 import { LIMIT, type Runner } from './runner.ts'
 

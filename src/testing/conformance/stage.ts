@@ -85,11 +85,6 @@ export class Peer {
     return 'no sign'
   }
 
-  /** Starts one, without waiting. */
-  start(name: string, call: () => Promise<unknown>, object = 'pc'): Promise<string> {
-    return this.operation(name, call, object)
-  }
-
   /** Makes sure that an operation succeeds, for a scenario that is of no use otherwise. */
   async must(name: string, call: () => Promise<unknown>): Promise<void> {
     const outcome = await this.operation(name, call)

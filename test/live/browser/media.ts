@@ -1,6 +1,6 @@
 import { waitFor } from 'xstate'
 import { connectionState, type Divergence, type PeerConnectionActor, type RuleId } from '../../../src/index.ts'
-import { makePeers, type Peers } from '../peers.ts'
+import { fired, makePeers, type Peers } from '../peers.ts'
 import { type RecordedLife, recordLife } from '../recordedLife.ts'
 
 /** A kind of track. */
@@ -67,11 +67,6 @@ export async function connect({ negotiate, A, B }: MediaPeers): Promise<void> {
   for (const { actor } of [A, B]) {
     await waitFor(actor, (snapshot) => connectionState(snapshot) === 'connected')
   }
-}
-
-/** Resolves when the connection has fired such an event. */
-export function fired(connection: RTCPeerConnection, type: string): Promise<unknown> {
-  return new Promise((resolve) => connection.addEventListener(type, resolve, { once: true }))
 }
 
 async function gathered(connection: RTCPeerConnection): Promise<void> {

@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { engine } from '#engine'
 import type { Peers } from '../peers.ts'
-import { type BoundEnd, connect, fired, type Kind, makeMediaPeers, makeTrack } from './media.ts'
+import { fired } from '../peers.ts'
+import { type BoundEnd, connect, type Kind, makeMediaPeers, makeTrack } from './media.ts'
 
 const open: Peers[] = []
 

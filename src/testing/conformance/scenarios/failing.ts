@@ -1,3 +1,4 @@
+import { withWrongFingerprint } from '../alteredSdp.ts'
 import { told } from '../checks/lines.ts'
 import { compare, ensure, type Finding, notExercised } from '../finding.ts'
 import type { Life, Side } from '../life.ts'
@@ -39,10 +40,6 @@ export const failing: readonly Scenario[] = [
     check: neverConnects,
   },
 ]
-
-function withWrongFingerprint(sdp: string): string {
-  return sdp.replace(/(a=fingerprint:\S+ )(..)/g, (_, start, byte) => `${start}${byte === '00' ? '01' : '00'}`)
-}
 
 function wrongFingerprint(life: Life): readonly Finding[] {
   const last = life.filter(({ side }) => side === 'A').at(-1)

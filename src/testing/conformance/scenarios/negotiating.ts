@@ -1,4 +1,5 @@
 import type { RuleId } from '../../../../machines/rules.ts'
+import { withoutData } from '../alteredSdp.ts'
 import { sinceBegin } from '../checks/lines.ts'
 import { compare, ensure, type Finding, notExercised } from '../finding.ts'
 import { entriesOf, eventsOf, type Life } from '../life.ts'
@@ -255,10 +256,6 @@ export const negotiating: readonly Scenario[] = [
     ],
   },
 ]
-
-function withoutData(sdp: string): string {
-  return sdp.replace(/m=application \d+/, 'm=application 0').replace(/a=group:BUNDLE.*/, 'a=group:BUNDLE')
-}
 
 /** Signaling events, `negotiationneeded`, and how operations settle. */
 function line(rule: RuleId, life: Life, side: 'A' | 'B', expected: readonly string[]): Finding {

@@ -60,9 +60,11 @@ export const operating: readonly Scenario[] = [
       const { a } = stage
       a.createDataChannel('chat')
       await Promise.all([
-        a.start('createOffer() 1', () => a.pc.createOffer()),
-        a.start('setRemoteDescription(garbage)', () => a.pc.setRemoteDescription({ type: 'offer', sdp: 'garbage' })),
-        a.start('createOffer() 2', () => a.pc.createOffer()),
+        a.operation('createOffer() 1', () => a.pc.createOffer()),
+        a.operation('setRemoteDescription(garbage)', () =>
+          a.pc.setRemoteDescription({ type: 'offer', sdp: 'garbage' }),
+        ),
+        a.operation('createOffer() 2', () => a.pc.createOffer()),
       ])
     },
     check: (life) => {

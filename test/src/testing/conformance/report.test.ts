@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { differs, holds, notExercised } from '../../../../src/testing/conformance/finding.ts'
+import { type Play, reportOf } from '../../../../src/testing/conformance/report.ts'
 import {
   conformance,
   conformanceMarkdown,
   scenarioIds,
   stoppedReport,
   verdictOn,
-} from '../../../../src/testing/conformance/index.ts'
-import { type Play, reportOf } from '../../../../src/testing/conformance/report.ts'
+} from '../../../../src/testing/index.ts'
 
 const scenario = { id: 'SEQ-3', title: 'dc.close()', rules: ['DT-4', 'DT-5', 'CL-7'] as const }
 

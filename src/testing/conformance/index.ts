@@ -1,7 +1,0 @@
-export type { ConformanceOptions, ConformanceProgress } from './conformance.ts'
-export { conformance, scenarioIds, stoppedReport } from './conformance.ts'
-export type { Finding } from './finding.ts'
-export { conformanceMarkdown } from './markdown.ts'
-export type { ConformanceReport, Difference, RuleResult, ScenarioReport } from './report.ts'
-export { verdictOn } from './report.ts'
-export type { Engine } from './stage.ts'
