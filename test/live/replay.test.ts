@@ -1,4 +1,4 @@
-import { afterEach, expect, test, vi } from 'vitest'
+import { expect, test, vi } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
 import {
   bindDataChannel,
@@ -14,7 +14,8 @@ import {
   whyFailed,
 } from '../../src/index.ts'
 import { type Replay, record, replay, type Trace, TraceError } from '../../src/testing/index.ts'
-import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
+import { announced, fired, makePeers, type Peers, settled, talked } from './peers.ts'
+import { peersOfEachTest } from './peersOfEachTest.ts'
 import { expectReplayed, type RecordedLife, recordLife, replayedLife } from './recordedLife.ts'
 
 /** Two peers, both recorded, over a channel that is open at both ends. */
@@ -32,14 +33,10 @@ async function connected(): Promise<
 }
 
 function closed(channel: RTCDataChannel): Promise<unknown> {
-  return new Promise((resolve) => channel.addEventListener('close', resolve, { once: true }))
+  return fired(channel, 'close')
 }
 
-const open: Peers[] = []
-
-afterEach(() => {
-  for (const peers of open.splice(0)) peers.close()
-})
+const openPeers = peersOfEachTest()
 
 test('a life is replayed as it was: connect, talk, close', async () => {
   const { a, b, lives, ends } = await connected()
@@ -139,8 +136,7 @@ test('what the objects hold that is nobody’s business is not in a trace', asyn
 })
 
 test('SDP, candidates and messages are in a trace that is asked for them', async () => {
-  const peers = makePeers()
-  open.push(peers)
+  const peers = openPeers()
   const recording = record(bindPeerConnection(peers.a), { include: ['sdp', 'candidates', 'messages'] })
   const near = peers.a.createDataChannel('chat')
   const arrived = announced(peers.b, (channel) => channel)
@@ -163,8 +159,7 @@ test('SDP, candidates and messages are in a trace that is asked for them', async
 })
 
 test('a recording that had to drop its beginning goes on from a checkpoint, and its states are the same', async () => {
-  const peers = makePeers()
-  open.push(peers)
+  const peers = openPeers()
   const actor = bindPeerConnection(peers.a)
   const recording = record(actor, { limit: 20 })
   /** The connection's states and its channels', after each entry of the whole life. */
@@ -183,7 +178,7 @@ test('a recording that had to drop its beginning goes on from a checkpoint, and 
   await talked(near, await arrived)
   for (let count = 0; count < 5; count++) {
     const another = peers.a.createDataChannel(`another ${count}`)
-    await new Promise((resolve) => another.addEventListener('open', resolve, { once: true }))
+    await fired(another, 'open')
     const ended = closed(another)
     another.close()
     await ended

@@ -11,7 +11,7 @@ import {
   unbind,
 } from '../../src/index.ts'
 import { type Recording, record, replay, type Trace, TraceError } from '../../src/testing/index.ts'
-import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
+import { announced, fired, makePeers, type Peers, settled, talked } from './peers.ts'
 import { quiet } from './quiet.ts'
 
 const { made, errors } = quiet()
@@ -30,10 +30,6 @@ async function opened({ a, b, negotiate }: Peers): Promise<{ near: RTCDataChanne
   const far = await arrived
   await talked(near, far)
   return { near, far }
-}
-
-function fired(channel: RTCDataChannel, type: 'open' | 'close'): Promise<unknown> {
-  return new Promise((resolve) => channel.addEventListener(type, resolve, { once: true }))
 }
 
 function divergencesOf(trace: Trace): readonly Divergence[] {

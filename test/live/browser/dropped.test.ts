@@ -1,21 +1,13 @@
-import { afterEach, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AnyActorRef } from 'xstate'
 import { bindPeerConnection, type Divergence, transports } from '../../../src/index.ts'
+import { closedAfterEach } from '../closedAfterEach.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc
 
-const made: RTCPeerConnection[] = []
-
-afterEach(() => {
-  for (const connection of made.splice(0)) connection.close()
-})
-
-function make(): RTCPeerConnection {
-  const connection = new RTCPeerConnection()
-  made.push(connection)
-  return connection
-}
+const closed = closedAfterEach()
+const make = () => closed(new RTCPeerConnection())
 
 async function negotiate(a: RTCPeerConnection, b: RTCPeerConnection): Promise<void> {
   await a.setLocalDescription()

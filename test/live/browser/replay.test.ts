@@ -1,17 +1,13 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { closedAfterEach } from '../closedAfterEach.ts'
 import { settled } from '../peers.ts'
 import { expectReplayed } from '../recordedLife.ts'
 import { broken, connect, type MediaPeers, makeMediaPeers, makeTrack } from './media.ts'
 
-const open: MediaPeers[] = []
-
-afterEach(() => {
-  for (const peers of open.splice(0)) peers.close()
-})
+const closed = closedAfterEach()
 
 async function playing(): Promise<MediaPeers> {
-  const peers = makeMediaPeers(['audio', 'video'])
-  open.push(peers)
+  const peers = closed(makeMediaPeers(['audio', 'video']))
   await connect(peers)
   return peers
 }

@@ -1,17 +1,9 @@
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { bindPeerConnection, unbind } from '../../../src/index.ts'
+import { closedAfterEach } from '../closedAfterEach.ts'
 
-const made: RTCPeerConnection[] = []
-
-afterEach(() => {
-  for (const connection of made.splice(0)) connection.close()
-})
-
-function make(): RTCPeerConnection {
-  const connection = new RTCPeerConnection()
-  made.push(connection)
-  return connection
-}
+const closed = closedAfterEach()
+const make = () => closed(new RTCPeerConnection())
 
 test('a bound transceiver is enumerated and printed as before', () => {
   const connection = make()

@@ -42,6 +42,12 @@ export function closedByPeer(life: Life, side: Side, channel: string): readonly 
   ]
 }
 
+/** One side has closed the channel, and nothing went wrong at either. */
+export function closedBy(life: Life, side: Side, channel: string): readonly Finding[] {
+  const peer = side === 'A' ? 'B' : 'A'
+  return [...closedHere(life, side, channel), ...closedByPeer(life, peer, channel)]
+}
+
 function closes(events: readonly Entry[], when: string): readonly Finding[] {
   const error = events.find(({ name }) => name === 'error')
   const detail = error?.detail?.errorDetail

@@ -1,4 +1,4 @@
-import { abortedByPeer, closedByPeer, closedHere, leavesTheRest, sequence, survives } from '../checks/ends.ts'
+import { abortedByPeer, closedBy, closedHere, leavesTheRest, sequence, survives } from '../checks/ends.ts'
 import { causes, orLateClose, prescribed } from '../checks/lines.ts'
 import { compare, ensure, type Finding, notExercised } from '../finding.ts'
 import { eventsOf, type Life, type Side } from '../life.ts'
@@ -23,8 +23,7 @@ export const closing: readonly Scenario[] = [
     check: (life) => [
       sequence('SEQ-3', life, 'A', CHAT, lines.closedHere),
       sequence('SEQ-4', life, 'B', CHAT, lines.closedByPeer),
-      ...closedHere(life, 'A', CHAT),
-      ...closedByPeer(life, 'B', CHAT),
+      ...closedBy(life, 'A', CHAT),
       ...leavesTheRest(life, 'A', CHAT),
       ...leavesTheRest(life, 'B', CHAT),
     ],
@@ -207,7 +206,7 @@ export const closing: readonly Scenario[] = [
     },
     check: (life) =>
       eventsOf(life, 'B', 'pc', 'datachannel').length > 0
-        ? [...closedHere(life, 'A', CHAT), ...closedByPeer(life, 'B', CHAT)]
+        ? closedBy(life, 'A', CHAT)
         : [notExercised('DT-5', 'the channel is not announced'), ...closedHere(life, 'A', CHAT)],
   },
   {

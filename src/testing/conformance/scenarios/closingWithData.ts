@@ -1,4 +1,4 @@
-import { abortedByPeer, closedByPeer, closedHere, sequence } from '../checks/ends.ts'
+import { abortedByPeer, closedBy, sequence } from '../checks/ends.ts'
 import { sinceBegin } from '../checks/lines.ts'
 import { compare, ensure, type Finding } from '../finding.ts'
 import { eventsOf, type Life, type Side } from '../life.ts'
@@ -28,7 +28,7 @@ export const closingWithData: readonly Scenario[] = [
       stage.a.closeChannel(near)
       await closes(stage, 'A', 'B')
     },
-    check: (life) => [...closedHere(life, 'A', CHAT), ...closedByPeer(life, 'B', CHAT)],
+    check: (life) => closedBy(life, 'A', CHAT),
   },
   {
     id: 'dc.close() as the peer begins to send',
@@ -43,7 +43,7 @@ export const closingWithData: readonly Scenario[] = [
       stage.a.closeChannel(near)
       await closes(stage, 'A', 'B')
     },
-    check: (life) => [...closedHere(life, 'A', CHAT), ...closedByPeer(life, 'B', CHAT)],
+    check: (life) => closedBy(life, 'A', CHAT),
   },
   {
     id: 'SEQ-15',
@@ -61,8 +61,7 @@ export const closingWithData: readonly Scenario[] = [
       sequence('SEQ-15', life, 'A', CHAT, lines.closedHere),
       sequence('SEQ-15', life, 'B', CHAT, lines.closedByPeer),
       ...delivered(life),
-      ...closedHere(life, 'A', CHAT),
-      ...closedByPeer(life, 'B', CHAT),
+      ...closedBy(life, 'A', CHAT),
       ...buffered(life, 'A'),
     ],
   },
@@ -79,7 +78,7 @@ export const closingWithData: readonly Scenario[] = [
       stage.b.closeChannel(far)
       await closes(stage, 'A', 'B')
     },
-    check: (life) => [...closedHere(life, 'B', CHAT), ...closedByPeer(life, 'A', CHAT)],
+    check: (life) => closedBy(life, 'B', CHAT),
   },
   {
     id: 'dc.close() with data both ways',
@@ -93,7 +92,7 @@ export const closingWithData: readonly Scenario[] = [
       stage.a.closeChannel(near)
       await closes(stage, 'A', 'B')
     },
-    check: (life) => [...closedHere(life, 'A', CHAT), ...closedByPeer(life, 'B', CHAT)],
+    check: (life) => closedBy(life, 'A', CHAT),
   },
   {
     id: 'SEQ-16',
@@ -121,7 +120,7 @@ export const closingWithData: readonly Scenario[] = [
       await fiveMessages(stage, (far) => stage.b.closeChannel(far))
       await closes(stage, 'A', 'B')
     },
-    check: (life) => [...late('dc.close()')(life), ...closedHere(life, 'B', CHAT), ...closedByPeer(life, 'A', CHAT)],
+    check: (life) => [...late('dc.close()')(life), ...closedBy(life, 'B', CHAT)],
   },
   {
     id: 'pc.close() in message',
