@@ -70,6 +70,9 @@ export type {
   SignalingCause,
   SignalingState,
 } from './signalingTypes.ts'
+export type { SinkActor, SinkSnapshot, SinkState } from './sinkMachine.ts'
+export { sinkMachine } from './sinkMachine.ts'
+export type { SinkCause, SinkContext, SinkFailure, SinkOutput } from './sinkTypes.ts'
 export { gatheringState, transportState } from './transportState.ts'
 export type {
   DtlsTransportCause,

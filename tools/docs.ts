@@ -9,6 +9,7 @@ import { iceTransportMachine } from '../machines/iceTransportMachine.ts'
 import { peerConnectionMachine } from '../machines/peerConnectionMachine.ts'
 import { type RuleId, ruleLink, rules } from '../machines/rules.ts'
 import { sctpTransportMachine } from '../machines/sctpTransportMachine.ts'
+import { sinkMachine } from '../machines/sinkMachine.ts'
 import { drawChart } from './drawChart.ts'
 import { transitionsPage } from './transitions.ts'
 
@@ -60,6 +61,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   'docs/ice-gatherer.svg': () => drawChart(iceGathererMachine),
   'docs/dtls-transport.svg': () => drawChart(dtlsTransportMachine),
   'docs/sctp-transport.svg': () => drawChart(sctpTransportMachine),
+  'docs/sink.svg': () => drawChart(sinkMachine),
 }
 
 /** The page that explains all rules, from the table of rules. */

@@ -1,0 +1,75 @@
+import { type ActorRefFrom, assign, type SnapshotFrom, setup } from 'xstate'
+import type { SinkCause, SinkContext, SinkFailure, SinkOutput } from './sinkTypes.ts'
+
+/**
+ * The life of a sink: of what sends over a data channel, and keeps its `bufferedAmount` between two watermarks.
+ *
+ *     waiting ──▶ flowing ──▶ draining ──▶ drained (final)
+ *                  ▲   ▼         ▲
+ *                 saturated ─────┘              failed (final)
+ *
+ * - `waiting`: the channel is not open yet;
+ * - `flowing`: messages are handed over to the channel as they come;
+ * - `saturated`: `bufferedAmount` has reached the high watermark; messages wait until it has fallen to the low one;
+ * - `draining`: there is no more to come, and what was handed over is on its way;
+ * - `drained`: all of it has left the channel's buffer;
+ * - `failed`: the channel has ended, a message was refused, or the app has given up. It is reached from all others.
+ *
+ * No message and no number of bytes goes through the chart: only that a watermark is reached.
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-bufferedamount | WebRTC 1.0, bufferedAmount}: BA-1,
+ * BL-1.
+ *
+ * @example
+ * ```ts
+ * const sink = createActor(sinkMachine).start()
+ * sink.send({ type: 'channel.opened' }) // flowing
+ * sink.send({ type: 'buffer.high' }) // saturated
+ * ```
+ */
+export const sinkMachine = setup({
+  types: {} as {
+    context: SinkContext
+    events: SinkCause
+    output: SinkOutput
+  },
+  actions: {
+    noteFailure: assign({ because: ({ event }) => failureOf(event) }),
+  },
+}).createMachine({
+  id: 'sink',
+  context: { because: undefined },
+  initial: 'waiting',
+  output: ended,
+  on: {
+    'channel.ended': { target: '.failed', actions: 'noteFailure' },
+    refused: { target: '.failed', actions: 'noteFailure' },
+    abort: { target: '.failed', actions: 'noteFailure' },
+  },
+  states: {
+    waiting: { on: { 'channel.opened': 'flowing', end: 'draining' } },
+    flowing: { on: { 'buffer.high': 'saturated', end: 'draining' } },
+    saturated: { on: { 'buffer.low': 'flowing', end: 'draining' } },
+    draining: { on: { 'buffer.drained': 'drained' } },
+    drained: { type: 'final', on: { '*': {} } },
+    failed: { type: 'final', on: { '*': {} } },
+  },
+})
+
+/** A snapshot of a sink's chart. */
+export type SinkSnapshot = SnapshotFrom<typeof sinkMachine>
+
+/** A running sink's chart. */
+export type SinkActor = ActorRefFrom<typeof sinkMachine>
+
+/** The values of a sink's snapshot. */
+export type SinkState = SinkSnapshot['value']
+
+function failureOf(event: SinkCause): SinkFailure {
+  if (event.type === 'channel.ended') return event.because
+  return event.type === 'refused' ? 'refused' : 'aborted'
+}
+
+function ended({ context: { because } }: { context: SinkContext }): SinkOutput {
+  return because ? { outcome: 'failed', because } : { outcome: 'drained' }
+}

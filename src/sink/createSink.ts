@@ -1,0 +1,68 @@
+import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
+import type { SinkActor } from '../../machines/sinkMachine.ts'
+import { assertChannelActor } from '../actorAssertions.ts'
+import { assertOptions, named } from '../assertions.ts'
+import { BindError } from '../BindError.ts'
+import { ChannelSink } from './channelSink.ts'
+import type { SinkOptions, SinkProgress } from './options.ts'
+import type { Sendable } from './sendable.ts'
+
+/** Sends over a data channel as fast as it drains, and no faster. */
+export interface Sink {
+  /** Its state, as a started actor: `waiting`, `flowing`, `saturated`, `draining`, and in the end `drained` or `failed`. */
+  readonly actor: SinkActor
+  /**
+   * Takes the messages. When it has closed, all of them have left the channel's buffer. It fails with a
+   * {@link SendError}, or if it is aborted, with what the app says then.
+   */
+  readonly writable: WritableStream<Sendable>
+  /** How far it has come, at this moment. */
+  readonly progress: SinkProgress
+  /** What was accepted and is not handed over to the channel, at this moment. */
+  readonly unsent: readonly Sendable[]
+}
+
+const MEBIBYTE = 1024 * 1024
+
+/**
+ * Makes a sink for a bound channel: what is written to its `writable` is sent as the channel drains, so that its
+ * `bufferedAmount` stays between two watermarks.
+ *
+ * A channel that is still connecting is waited for. The sink holds the channel's `bufferedAmountLowThreshold` until it
+ * has ended: closing the `writable`, aborting it, and the channel's end do that. Then the threshold is as it was, and the
+ * channel can have another sink. The channel itself is never closed.
+ *
+ * @param channel - what {@link bindDataChannel} has returned
+ * @throws {@link BindError} `not-an-actor`; `not-options`; `in-use`, if the channel has a sink that has not ended
+ * @see {@link https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-bufferedamount | WebRTC 1.0, bufferedAmount}
+ *
+ * @example
+ * ```ts
+ * const { writable, actor } = createSink(channel, { chunkSize: 64 * 1024 })
+ * actor.subscribe(({ value }) => console.log(value)) // flowing, saturated, flowing, …
+ * await file.stream().pipeTo(writable) // settles when all has left the channel's buffer
+ * ```
+ */
+export function createSink(channel: DataChannelActor, options: SinkOptions = {}): Sink {
+  assertChannelActor(channel, 'createSink()')
+  assertOptions(options, 'createSink()')
+  const { high = MEBIBYTE, onProgress } = options
+  const { low = Math.floor(high / 4), chunkSize } = options
+  assertBytes('high', high, 1)
+  assertBytes('low', low, 0)
+  if (low >= high) throw new BindError('not-options', `The option "low" (${low}) must be less than "high" (${high}).`)
+  if (chunkSize !== undefined) assertBytes('chunkSize', chunkSize, 1)
+  if (onProgress !== undefined && typeof onProgress !== 'function') {
+    throw new BindError('not-options', `The option "onProgress" needs a function, but was given ${named(onProgress)}.`)
+  }
+  return new ChannelSink(channel, { ...options, high, low })
+}
+
+/** As many as a channel can count: `bufferedAmountLowThreshold` is an `unsigned long`. */
+function assertBytes(option: string, value: unknown, least: number): void {
+  if (Number.isInteger(value) && (value as number) >= least && (value as number) < 2 ** 32) return
+  throw new BindError(
+    'not-options',
+    `The option "${option}" needs a whole number of bytes from ${least} to ${2 ** 32 - 1}, but was given ${named(value)}.`,
+  )
+}

@@ -1,0 +1,7 @@
+export type { SinkActor, SinkSnapshot, SinkState } from '../../machines/sinkMachine.ts'
+export type { SinkFailure, SinkOutput } from '../../machines/sinkTypes.ts'
+export type { Sink } from './createSink.ts'
+export { createSink } from './createSink.ts'
+export type { SinkOptions, SinkProgress } from './options.ts'
+export { SendError } from './SendError.ts'
+export type { Sendable } from './sendable.ts'

@@ -1,0 +1,33 @@
+import type { SinkState } from '../../machines/sinkMachine.ts'
+import type { BindOptions } from '../options.ts'
+
+/** How far a sink has come. */
+export interface SinkProgress {
+  /** The state of its chart. */
+  readonly state: SinkState
+  /** The bytes that were handed over to the channel. */
+  readonly handedOver: number
+  /** Those of them that have left the channel's buffer. It tells nothing of their arrival. */
+  readonly drained: number
+}
+
+/** Options of a sink. */
+export interface SinkOptions extends Pick<BindOptions, 'inspect'> {
+  /**
+   * The high watermark, in bytes: when the channel's `bufferedAmount` has reached it, messages wait. It is exceeded by
+   * less than one message. 1 MiB if not given.
+   */
+  readonly high?: number | undefined
+  /**
+   * The low watermark, in bytes: when `bufferedAmount` has fallen to it, messages flow again. A quarter of the high one
+   * if not given.
+   */
+  readonly low?: number | undefined
+  /**
+   * Splits a Blob, a buffer or a view into messages of at most so many bytes, in order; a Blob is read piece by piece.
+   * A string is not split. If not given, each is one message, and what is too large for the peer is refused.
+   */
+  readonly chunkSize?: number | undefined
+  /** Is told how far it has come: after each message, when the buffer has drained, and with each state. */
+  readonly onProgress?: ((progress: SinkProgress) => void) | undefined
+}
