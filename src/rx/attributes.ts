@@ -1,0 +1,88 @@
+import type { Observable } from 'rxjs'
+import type { ConnectionState, IceConnectionState, IceGatheringState } from '../../machines/aggregateStates.ts'
+import {
+  channels,
+  connectionState,
+  iceConnectionState,
+  iceGatheringState,
+  signalingState,
+} from '../../machines/connectionStates.ts'
+import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
+import type { ReadyState } from '../../machines/dataChannelTypes.ts'
+import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
+import { readyState } from '../../machines/readyState.ts'
+import type { SignalingState } from '../../machines/signalingTypes.ts'
+import { select$ } from './state.ts'
+
+/**
+ * A channel's `readyState`: the present value for each subscriber, then each other. It ends with `closed`, or when the
+ * channel is unbound.
+ *
+ * @throws {@link BindError} `not-an-actor`
+ *
+ * @example
+ * ```ts
+ * await firstValueFrom(readyState$(channel).pipe(filter((state) => state === 'open')))
+ * ```
+ */
+export function readyState$(channel: DataChannelActor): Observable<ReadyState> {
+  return select$(channel, readyState)
+}
+
+/**
+ * A connection's `signalingState`: the present value for each subscriber, then each other. It ends with `closed`, or when
+ * the connection is unbound.
+ *
+ * @throws {@link BindError} `not-an-actor`
+ */
+export function signalingState$(connection: PeerConnectionActor): Observable<SignalingState> {
+  return select$(connection, signalingState)
+}
+
+/**
+ * A connection's `iceConnectionState`: the present value for each subscriber, then each other. It ends with `closed`, or
+ * when the connection is unbound.
+ *
+ * @throws {@link BindError} `not-an-actor`
+ */
+export function iceConnectionState$(connection: PeerConnectionActor): Observable<IceConnectionState> {
+  return select$(connection, iceConnectionState)
+}
+
+/**
+ * A connection's `connectionState`: the present value for each subscriber, then each other. It ends with `closed`, or
+ * when the connection is unbound.
+ *
+ * @throws {@link BindError} `not-an-actor`
+ *
+ * @example
+ * ```ts
+ * connectionState$(connection).pipe(
+ *   switchMap((state) => (state === 'disconnected' ? timer(5_000) : EMPTY)),
+ * ).subscribe(() => target(connection)?.restartIce())
+ * ```
+ */
+export function connectionState$(connection: PeerConnectionActor): Observable<ConnectionState> {
+  return select$(connection, connectionState)
+}
+
+/**
+ * A connection's `iceGatheringState`: the present value for each subscriber, then each other. It ends with the
+ * connection, whose `close()` does not change it (INV-4).
+ *
+ * @throws {@link BindError} `not-an-actor`
+ */
+export function iceGatheringState$(connection: PeerConnectionActor): Observable<IceGatheringState> {
+  return select$(connection, iceGatheringState)
+}
+
+/**
+ * The actors of a connection's channels, all that are not closed: the present list for each subscriber, and another each
+ * time when one has come or gone. It ends with the connection.
+ *
+ * @throws {@link BindError} `not-an-actor`
+ * @see {@link eachChannel$}, for one after the other
+ */
+export function channels$(connection: PeerConnectionActor): Observable<readonly DataChannelActor[]> {
+  return select$(connection, channels)
+}

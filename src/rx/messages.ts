@@ -1,0 +1,125 @@
+import { type Observable, Subscription } from 'rxjs'
+import { channels } from '../../machines/connectionStates.ts'
+import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
+import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
+import { assertChannelActor, assertConnectionActor, isChannelActor } from '../actorAssertions.ts'
+import { assertOptions, named } from '../assertions.ts'
+import { BindError } from '../BindError.ts'
+import { target } from '../registry.ts'
+import { eachChannel$ } from './eachChannel.ts'
+import { discard, type Inbox, inboxOf, type Message } from './inbox.ts'
+
+/** What `binaryType` makes of a message. */
+export type MessageOf<Type extends BinaryType | undefined> = Type extends 'arraybuffer'
+  ? string | ArrayBuffer
+  : Type extends 'blob'
+    ? string | Blob
+    : Message
+
+/** Options of {@link messages$} and {@link keepMessages}. */
+export interface MessageOptions<Type extends BinaryType | undefined = BinaryType | undefined> {
+  /** Set on the channel: how binary messages come. If not given, the channel's own is left as it is. */
+  readonly binaryType?: Type
+  /**
+   * How much is kept until there is a subscriber, in bytes of memory: each message counts as its own size and 100 bytes.
+   * 16 MiB if not given. It counts from the first call for a channel.
+   */
+  readonly limit?: number | undefined
+}
+
+const DEFAULT_LIMIT = 16 * 1024 * 1024
+
+/**
+ * The messages of a channel, for any number of subscribers. They do not pass through a chart: an event's `data` goes
+ * straight to the subscribers.
+ *
+ * What comes between this call and the first subscriber is kept, and given to that one. To keep messages from the
+ * channel's announcement on, whenever this is called, see {@link keepMessages}. After the first subscriber, nothing is
+ * kept any more: who subscribes later gets what comes later.
+ *
+ * It completes when the channel's actor is done or stopped; `toPromise(channel)` tells why. It fails with a
+ * {@link MessagesLostError} if more has come than was to be kept.
+ *
+ * @throws {@link BindError} `not-an-actor`, `not-options`
+ * @see {@link https://w3c.github.io/webrtc-pc/#dfn-receiving-messages-on-a-data-channel | WebRTC 1.0, receiving messages}
+ *
+ * @example
+ * ```ts
+ * messages$(channel, { binaryType: 'arraybuffer' }).subscribe((message) => {
+ *   console.log(typeof message === 'string' ? message : message.byteLength)
+ * })
+ * ```
+ */
+export function messages$<Type extends BinaryType | undefined = undefined>(
+  channel: DataChannelActor,
+  options: MessageOptions<Type> = {},
+): Observable<MessageOf<Type>> {
+  assertChannelActor(channel, 'messages$()')
+  assertMessageOptions(options, 'messages$()')
+  return openInbox(channel, options).messages as Observable<MessageOf<Type>>
+}
+
+/**
+ * Keeps the messages of a channel, or of all channels of a connection, until {@link messages$} has its first subscriber:
+ * for apps in which a subscriber comes late, as when a component is rendered for each channel. Without it, a message that
+ * comes before anyone listens is lost, as always in WebRTC. Call it right after binding.
+ *
+ * @returns ends it: what nobody has subscribed to is forgotten
+ * @throws {@link BindError} `not-an-actor`, `not-options`
+ *
+ * @example
+ * ```ts
+ * const connection = bindPeerConnection(new RTCPeerConnection())
+ * keepMessages(connection)
+ * connection.on('datachannel', async ({ channel }) => {
+ *   await somethingSlow()
+ *   messages$(channel).subscribe(console.log) // from the first message on
+ * })
+ * ```
+ */
+export function keepMessages(
+  actor: PeerConnectionActor | DataChannelActor,
+  options: MessageOptions = {},
+): Subscription {
+  assertMessageOptions(options, 'keepMessages()')
+  if (isChannelActor(actor)) {
+    openInbox(actor, options)
+    return new Subscription(() => discard(actor))
+  }
+  assertConnectionActor(actor, 'keepMessages()')
+  const subscription = eachChannel$(actor).subscribe((channel) => void openInbox(channel, options))
+  subscription.add(() => channels(actor.getSnapshot()).forEach(discard))
+  return subscription
+}
+
+/** @throws {@link BindError} `not-options`, if messages are kept in the other form: they cannot be had in this one */
+function openInbox(channel: DataChannelActor, { binaryType, limit = DEFAULT_LIMIT }: MessageOptions): Inbox {
+  const inbox = inboxOf(channel, limit)
+  if (binaryType && inbox.kept.some((message) => typeof message !== 'string' && formOf(message) !== binaryType)) {
+    throw new BindError(
+      'not-options',
+      `Messages of "${channel.id}" were kept in another form than the option "binaryType" (${binaryType}) says. Give it to keepMessages(), too.`,
+    )
+  }
+  const object = target(channel)
+  if (binaryType && object) object.binaryType = binaryType
+  return inbox
+}
+
+function formOf(message: ArrayBuffer | Blob): BinaryType {
+  return message instanceof ArrayBuffer ? 'arraybuffer' : 'blob'
+}
+
+function assertMessageOptions(options: MessageOptions, asker: string): void {
+  assertOptions(options, asker)
+  const { binaryType, limit = 0 } = options
+  if (binaryType !== undefined && binaryType !== 'arraybuffer' && binaryType !== 'blob') {
+    throw new BindError(
+      'not-options',
+      `The option "binaryType" needs "arraybuffer" or "blob", but was given ${named(binaryType)}.`,
+    )
+  }
+  if (typeof limit !== 'number' || !(limit >= 0)) {
+    throw new BindError('not-options', `The option "limit" needs a number of bytes, but was given ${named(limit)}.`)
+  }
+}

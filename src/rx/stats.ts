@@ -1,0 +1,50 @@
+import { exhaustMap, type Observable, ReplaySubject, share, takeLast, takeUntil, timer } from 'rxjs'
+import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
+import { assertConnectionActor } from '../actorAssertions.ts'
+import { assertOptions, named } from '../assertions.ts'
+import { BindError } from '../BindError.ts'
+import { target } from '../registry.ts'
+import { state$ } from './state.ts'
+
+/** Options of {@link stats$}. */
+export interface StatsOptions {
+  /** The time from one poll to the next, in milliseconds. 1000 if not given. */
+  readonly period?: number | undefined
+  /** What statistics are asked for: those of one track, or if not given, all. */
+  readonly selector?: MediaStreamTrack | null | undefined
+}
+
+/**
+ * The statistics of a connection, polled with its `getStats()`: at once for the first subscriber, and then again and
+ * again until the last has gone. All subscribers of one such observable share the polls; one that comes later gets the
+ * last report first. There is never more than one poll on its way.
+ *
+ * It completes when the connection's actor is done or stopped, and fails if the engine refuses.
+ *
+ * @throws {@link BindError} `not-an-actor`, `not-options`
+ * @see {@link https://w3c.github.io/webrtc-pc/#dom-rtcpeerconnection-getstats | WebRTC 1.0, getStats()}
+ *
+ * @example
+ * ```ts
+ * stats$(connection, { period: 2_000 }).subscribe((report) => {
+ *   for (const stats of report.values()) if (stats.type === 'data-channel') console.log(stats.bytesReceived)
+ * })
+ * ```
+ */
+export function stats$(connection: PeerConnectionActor, options: StatsOptions = {}): Observable<RTCStatsReport> {
+  assertConnectionActor(connection, 'stats$()')
+  assertOptions(options, 'stats$()')
+  const { period = 1000, selector = null } = options
+  if (!(Number.isFinite(period) && period > 0)) {
+    throw new BindError(
+      'not-options',
+      `The option "period" needs milliseconds above 0, but was given ${named(period)}.`,
+    )
+  }
+  const ended = state$(connection).pipe(takeLast(1))
+  return timer(0, period).pipe(
+    exhaustMap(() => target(connection)?.getStats(selector) ?? []),
+    takeUntil(ended),
+    share({ connector: () => new ReplaySubject(1) }),
+  )
+}
