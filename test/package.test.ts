@@ -26,7 +26,8 @@ beforeAll(async () => {
 
   mkdirSync(installed, { recursive: true })
   await run(installed, 'tar', '-xzf', tarball, '--strip-components=1')
-  symlinkSync(join(root, 'node_modules', 'xstate'), join(consumer, 'node_modules', 'xstate'))
+  for (const peer of ['xstate', 'rxjs'])
+    symlinkSync(join(root, 'node_modules', peer), join(consumer, 'node_modules', peer))
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   files = readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -76,6 +77,8 @@ describe('a consumer', () => {
     } from 'webrtc-statecharts'
     import { dataChannelMachine, readyState as readyStateOf } from 'webrtc-statecharts/machines'
     import { type RuleId, ruleLink, rules } from 'webrtc-statecharts/rules'
+    import { events$, messages$, readyState$, send, state$, stats$ } from 'webrtc-statecharts/rx'
+    import { createSink, SendError, type Sendable } from 'webrtc-statecharts/sink'
     import { conformance, pathsThroughTransitions, record, replay, type Trace } from 'webrtc-statecharts/testing'
     import { createActor, toPromise } from 'xstate'
 
@@ -123,6 +126,28 @@ describe('a consumer', () => {
     const id: RuleId = 'DT-11'
     // @ts-expect-error: no such rule
     const none: RuleId = 'DT'
+
+    readyState$(actor).subscribe((one) => { const isReadyState: Same<typeof one, States> = true; console.log(isReadyState) })
+    state$(actor).subscribe(({ value, output }) => console.log(value, output?.cause))
+    events$(actor, 'error').subscribe((e) => { const type: 'error' = e.type; console.log(type, e.sctpCauseCode) })
+    events$(bindPeerConnection(connection)).subscribe((e) => { if (e.type === 'datachannel') console.log(e.label) })
+    // @ts-expect-error: no such event
+    events$(actor, 'message')
+    messages$(actor).subscribe((one) => { const isMessage: Same<typeof one, string | ArrayBuffer | Blob> = true; console.log(isMessage) })
+    messages$(actor, { binaryType: 'arraybuffer' }).subscribe((one) => {
+      const isMessage: Same<typeof one, string | ArrayBuffer> = true
+      console.log(isMessage)
+    })
+    // @ts-expect-error: not the actor of a channel
+    messages$(bindPeerConnection(connection))
+    stats$(bindPeerConnection(connection), { period: 500 }).subscribe((report) => console.log(report.size))
+    send(actor, ['hello', new Uint8Array(1)]).subscribe(({ state, drained }) => console.log(state satisfies string, drained))
+    // @ts-expect-error: no message
+    send(actor, [1, 2])
+    const sink = createSink(actor, { chunkSize: 1024, onProgress: ({ handedOver }) => console.log(handedOver) })
+    const { readable, writable } = new TransformStream<string, Sendable>()
+    readable.pipeTo(sink.writable).catch((e) => e instanceof SendError && console.log(e.unsent, e.because satisfies string))
+    console.log(writable, sink.actor.getSnapshot().matches('saturated'))
 
     const trace: Trace = record(bindPeerConnection(connection), { include: ['sdp'] }).trace
     const life = replay(trace)
@@ -173,11 +198,13 @@ describe('a consumer', () => {
     ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
     ['webrtc-statecharts/machines', ['dataChannelMachine', 'readyState', 'whyClosed']],
     ['webrtc-statecharts/rules', ['ruleLink', 'rules']],
+    ['webrtc-statecharts/rx', ['keepMessages', 'messages$', 'readyState$', 'send', 'state$', 'stats$']],
+    ['webrtc-statecharts/sink', ['SendError', 'createSink']],
     ['webrtc-statecharts/testing', ['conformance', 'pathsThroughTransitions', 'pathsToStates', 'record', 'replay']],
   ])('imports %s on a server, where no global is touched', async (entry, names) => {
     const script = `
       const touched = []
-      for (const name of ['RTCPeerConnection', 'RTCDataChannel', 'RTCError', 'RTCErrorEvent', 'window', 'document']) {
+      for (const name of ['RTCPeerConnection', 'RTCDataChannel', 'RTCError', 'RTCErrorEvent', 'WritableStream', 'window', 'document']) {
         Object.defineProperty(globalThis, name, { get: () => void touched.push(name) })
       }
       const before = Reflect.ownKeys(globalThis)
