@@ -48,18 +48,19 @@ export function assertOptions(value: unknown, asker: string): asserts value is B
     throw new BindError('not-options', `The options of ${asker} cannot be ${named(value)}.${hint}`)
   }
   const { inspect, onDivergence } = value as BindOptions
-  if (onDivergence !== undefined && typeof onDivergence !== 'function') {
-    throw new BindError(
-      'not-options',
-      `The option "onDivergence" needs a function, but was given ${named(onDivergence)}.`,
-    )
-  }
+  assertCallback(onDivergence, 'onDivergence')
   if (inspect !== undefined && typeof inspect !== 'function' && typeof inspect?.next !== 'function') {
     throw new BindError(
       'not-options',
       `The option "inspect" needs a function or an observer, but was given ${named(inspect)}.`,
     )
   }
+}
+
+/** @throws {@link BindError} `not-options` */
+export function assertCallback(value: unknown, option: string): void {
+  if (value === undefined || typeof value === 'function') return
+  throw new BindError('not-options', `The option "${option}" needs a function, but was given ${named(value)}.`)
 }
 
 /** A value in the words of an error message. */

@@ -1,5 +1,6 @@
 import type { InspectionEvent, Observer } from 'xstate'
 import type { Divergence } from '../machines/divergence.ts'
+import type { PeerConnectionActor } from '../machines/peerConnectionMachine.ts'
 
 /** Options of every binding. */
 export interface BindOptions {
@@ -17,4 +18,12 @@ export interface BindDataChannelOptions extends BindOptions {
    * `channel.close()`.
    */
   readonly connection?: RTCPeerConnection | undefined
+}
+
+/** Options of {@link bindEveryPeerConnection}. */
+export interface BindEveryPeerConnectionOptions extends BindOptions {
+  /** Is given the actor of each connection, before whoever has made the connection gets it. */
+  readonly onConnection?: ((actor: PeerConnectionActor) => void) | undefined
+  /** What has the constructor `RTCPeerConnection`: `globalThis` if left out, or the window of an iframe. */
+  readonly scope?: object | undefined
 }

@@ -16,7 +16,6 @@ export function wrapMethod<Name extends PropertyKey>(
   name: Name,
   around: Around,
 ): (() => void) | undefined {
-  const previous = Object.getOwnPropertyDescriptor(object, name)
   const method = object[name]
   if (typeof method !== 'function') return undefined
   let active: Around | undefined = around
@@ -27,13 +26,30 @@ export function wrapMethod<Name extends PropertyKey>(
     return active ? active(call, args) : call()
   }
 
-  const enumerable = previous?.enumerable ?? false
-  if (!Reflect.defineProperty(object, name, { value: wrapped, writable: true, enumerable, configurable: true })) {
-    return undefined
-  }
+  const putBack = replaceProperty(object, name, wrapped)
+  if (!putBack) return undefined
   return () => {
     active = undefined
-    if (object[name] === wrapped) restore(object, name, previous)
+    putBack()
+  }
+}
+
+/**
+ * Puts a value in the place of a property of one object.
+ *
+ * @returns a function that puts the property back as it was, unless someone has replaced it after us; or `undefined` if
+ * the object does not allow it
+ */
+export function replaceProperty<Name extends PropertyKey>(
+  object: Partial<Record<Name, unknown>>,
+  name: Name,
+  value: unknown,
+): (() => void) | undefined {
+  const previous = Object.getOwnPropertyDescriptor(object, name)
+  const enumerable = previous?.enumerable ?? false
+  if (!Reflect.defineProperty(object, name, { value, writable: true, enumerable, configurable: true })) return undefined
+  return () => {
+    if (object[name] === value) restore(object, name, previous)
   }
 }
 

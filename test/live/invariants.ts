@@ -11,8 +11,13 @@ const changes = {
 } as const
 
 /** What must hold of every life of a connection, as its chart tells it; after the connection was closed. */
-export function expectInvariants({ name, actor, emissions, divergences, life }: WatchedConnection): void {
-  expectReplayed(life)
+export function expectInvariants(watched: WatchedConnection): void {
+  expectReplayed(watched.life)
+  expectLegal(watched)
+}
+
+/** The same without the replay. */
+export function expectLegal({ name, actor, emissions, divergences }: WatchedConnection): void {
   const snapshot = actor.getSnapshot()
   expect(snapshot.status, `INV-2: ${name} is done`).toBe('done')
   expect(

@@ -1,0 +1,13 @@
+import { bindEveryPeerConnection, connectionState, readyState, whyFailed } from '../../../../../src/index.ts'
+
+/** Shows how each connection of this page stands, whoever makes it. Gives a function that ends it. */
+export function showEvery(show: (line: string) => void): () => void {
+  return bindEveryPeerConnection({
+    onConnection(connection) {
+      connection.select(connectionState).subscribe((state) => show(`connection: ${state}`))
+      connection.select(whyFailed).subscribe((why) => show(`trouble: ${why?.reason ?? 'none'}`))
+      connection.on('datachannel', ({ label, channel }) => show(`${label}: ${readyState(channel.getSnapshot())}`))
+    },
+    onDivergence: ({ rule, expected, actual }) => show(`${rule}: expected ${expected}, but it is ${actual}`),
+  })
+}
