@@ -1,8 +1,10 @@
 import { join } from 'node:path'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
+import { endPeerServer, startPeerServer } from './test/live/browser/libraries/peerServers.ts'
 import { askPeer, endPeer, signalPeer, startPeer } from './test/model/remotePeers.ts'
 import { type Browser, needBrowser } from './tools/browsers.ts'
+import { frameworkModules, frameworkPlugins } from './tools/frameworks.ts'
 import { launch } from './tools/launch.ts'
 
 const live = ['test/live/**/*.test.ts', 'test/model/**/*.test.ts']
@@ -21,12 +23,20 @@ const secondCopy: NonNullable<ViteUserConfig['plugins']>[number] = {
   },
 }
 
+/** Libraries that make their connections themselves. The plain entry of simple-peer needs a bundler with Node's modules. */
+const libraries = {
+  modules: ['peerjs', 'simple-peer'],
+  alias: { 'simple-peer': join(import.meta.dirname, 'node_modules/simple-peer/simplepeer.min.js') },
+}
+
 /** What a browser lets the server of the tests do. */
 const commands = {
   startPeer: () => startPeer(),
   askPeer: (_: unknown, ...args: Parameters<typeof askPeer>) => askPeer(...args),
   signalPeer: (_: unknown, ...args: Parameters<typeof signalPeer>) => signalPeer(...args),
   endPeer: (_: unknown, ...args: Parameters<typeof endPeer>) => endPeer(...args),
+  startPeerServer: () => startPeerServer(),
+  endPeerServer: (_: unknown, ...args: Parameters<typeof endPeerServer>) => endPeerServer(...args),
 }
 
 export default defineConfig({
@@ -54,8 +64,11 @@ export default defineConfig({
 function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
   return {
     extends: true,
-    resolve: { alias: engine('browser') },
-    optimizeDeps: { include: ['xstate', 'xstate/graph', 'fast-check'] },
+    plugins: frameworkPlugins(),
+    resolve: { alias: { ...engine('browser'), ...libraries.alias } },
+    optimizeDeps: {
+      include: ['xstate', 'xstate/graph', 'rxjs', 'fast-check', ...frameworkModules, ...libraries.modules],
+    },
     test: {
       name,
       include: live,

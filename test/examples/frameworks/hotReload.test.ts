@@ -1,0 +1,103 @@
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import playwright, { type Browser, type Page } from 'playwright'
+import { createServer, type ViteDevServer } from 'vite'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { needBrowser } from '../../../tools/browsers.ts'
+import { frameworkModules, frameworkPlugins } from '../../../tools/frameworks.ts'
+import { launch } from '../../../tools/launch.ts'
+
+const root = join(import.meta.dirname, '../../..')
+const copy = realpathSync(mkdtempSync(join(tmpdir(), 'webrtc-statecharts-')))
+const examples = 'test/examples/frameworks'
+let server: ViteDevServer
+
+beforeAll(async () => {
+  mkdirSync(join(copy, 'test/live'), { recursive: true })
+  for (const path of ['package.json', 'tsconfig.json', 'src', 'machines', examples]) {
+    cpSync(join(root, path), join(copy, path), { recursive: true })
+  }
+  for (const file of ['peers.ts', 'engine.browser.ts'])
+    cpSync(join(root, 'test/live', file), join(copy, 'test/live', file))
+  symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
+  server = await createServer({
+    configFile: false,
+    mode: 'development',
+    root: copy,
+    cacheDir: join(copy, '.vite'),
+    logLevel: 'error',
+    plugins: frameworkPlugins(),
+    resolve: { alias: { '#engine': join(copy, 'test/live/engine.browser.ts') } },
+    optimizeDeps: { noDiscovery: true, include: ['xstate', ...frameworkModules] },
+    server: { port: 0, fs: { allow: [copy, root] } },
+  })
+  await server.listen()
+}, 60_000)
+
+afterAll(async () => {
+  await server.close()
+  rmSync(copy, { recursive: true })
+})
+
+/** Changes one of the examples, as an editor does. */
+function edit(file: string, change: (text: string) => string): void {
+  const path = join(examples, file)
+  writeFileSync(join(copy, path), change(readFileSync(join(root, path), 'utf8')))
+}
+
+describe.each(['chromium', 'firefox'] as const)('in %s', (name) => {
+  let browser: Browser
+
+  beforeAll(async () => {
+    browser = await playwright[name].launch(launch[name](needBrowser(name).path))
+  }, 60_000)
+
+  afterAll(() => browser.close())
+
+  test.each([
+    ['react', 'react/ConnectionStatus.tsx'],
+    ['vue', 'vue/ConnectionStatus.vue'],
+    ['svelte', 'svelte/ConnectionStatus.svelte'],
+    ['solid', 'solid/ConnectionStatus.tsx'],
+    ['dom', 'dom/connectionStatus.ts'],
+  ])('the example for %s goes on with the same connection when it is edited', async (framework, file) => {
+    const page = await browser.newPage()
+    const errors: Error[] = []
+    page.on('pageerror', (error) => errors.push(error))
+    await page.goto(`${server.resolvedUrls?.local[0]}${examples}/hot/index.html#${framework}`)
+    await shows(page, ['connected', 'dataChannel:chat: open', expect.stringMatching(/^Hang up/)])
+    const before = await asked(page)
+    expect(before).toMatchObject({ isSameActor: true, connectionState: 'connected' })
+
+    edit(file, (text) => text.replace('Hang up', `Hang up in ${name}`))
+    await shows(page, ['connected', 'dataChannel:chat: open', `Hang up in ${name}`])
+    await expect.poll(() => asked(page)).toEqual(before)
+
+    edit(
+      'connection.ts',
+      (text) => `${text}\nObject.assign(globalThis, { edited: connection })\n// ${framework}, ${name}\n`,
+    )
+    await page.waitForFunction('globalThis.edited')
+    await expect.poll(() => asked(page)).toEqual(before)
+
+    await page.evaluate('page.close()')
+    await shows(page, ['closed', 'dataChannel:chat: closed', `Hang up in ${name}`])
+    expect(errors).toEqual([])
+    await page.close()
+  })
+})
+
+async function shows(page: Page, texts: readonly string[]): Promise<void> {
+  const shown = () =>
+    page.evaluate(() =>
+      [...document.querySelectorAll('#place :is(p, li, button):not([hidden])')].map((element) =>
+        element.textContent?.trim(),
+      ),
+    )
+  await expect.poll(shown, { timeout: 30_000 }).toEqual(texts)
+}
+
+function asked(page: Page): Promise<unknown> {
+  return page.evaluate('({ ...page, held: undefined })')
+}
