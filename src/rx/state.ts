@@ -41,7 +41,7 @@ export function state$<Actor extends AnyActorRef>(actor: Actor): Observable<Snap
  *
  * @example
  * ```ts
- * select$(connection, whyFailed).subscribe((why) => banner(why))
+ * select$(connection, (snapshot) => whyFailed(snapshot)?.reason).subscribe(showReason)
  * ```
  */
 export function select$<Actor extends AnyActorRef, Value>(

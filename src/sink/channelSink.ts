@@ -8,7 +8,7 @@ import { guarded, guardedInspect } from '../guarded.ts'
 import { target } from '../registry.ts'
 import type { SinkOptions, SinkProgress } from './options.ts'
 import { SendError } from './SendError.ts'
-import { assertSendable, lengthOf, type Payload, partOf, type Sendable } from './sendable.ts'
+import { blockOf, lengthOf, type Payload, partOf, piecesOf, type Sendable } from './sendable.ts'
 
 /** The channels whose threshold was handed over. */
 const inUse = new WeakSet<RTCDataChannel>()
@@ -23,8 +23,9 @@ export class ChannelSink {
   readonly #low: number
   readonly #chunkSize: number
   readonly #onProgress: SinkOptions['onProgress']
-  /** What is being handed over, or what is left of it. */
+  /** What is being handed over, and how much of it was. */
   #current: Sendable | undefined
+  #sent = 0
   /** What the stream has accepted, and has not given us to write yet. */
   #queue: Sendable[] = []
   #handedOver = 0
@@ -61,7 +62,14 @@ export class ChannelSink {
   }
 
   get unsent(): readonly Sendable[] {
-    return this.#current === undefined ? [...this.#queue] : [this.#current, ...this.#queue]
+    return [...this.#rest(), ...this.#queue]
+  }
+
+  /** What is left of the message that is being handed over. */
+  #rest(): readonly Sendable[] {
+    const message = this.#current
+    if (message === undefined || (this.#sent > 0 && this.#sent >= lengthOf(message))) return []
+    return [this.#sent === 0 ? message : partOf(message, this.#sent)]
   }
 
   get #state(): SinkState {
@@ -133,42 +141,33 @@ export class ChannelSink {
 
   async #write(message: Sendable): Promise<void> {
     this.#current = message
+    this.#sent = 0
     this.#queue.shift()
     try {
-      assertSendable(message)
-      const length = lengthOf(message)
-      let end = 0
-      // At least once: an empty message is a message.
       do {
-        const part = partOf(message, end, end + this.#chunkSize)
-        const isPayload = typeof part === 'string' || part instanceof Uint8Array
-        const payload = isPayload ? part : new Uint8Array(await part.arrayBuffer())
-        end += this.#chunkSize
-        const rest = end < length ? partOf(message, end, length) : undefined
-        while (!this.#send(payload, rest)) await this.#room()
-      } while (end < length)
+        // In a microtask also if it fails: inside a callback of the actor, that would take the failure later.
+        const block = await blockOf(message, this.#sent, this.#chunkSize)
+        for (const piece of piecesOf(block, this.#chunkSize)) while (!this.#send(piece)) await this.#room()
+      } while (this.#sent < lengthOf(message))
     } catch (error) {
       this.#fail({ type: 'refused' }, error)
-      // Called inside a callback of the actor, that is taken when the callback has returned.
-      await undefined
       throw this.#error
     }
   }
 
-  /** Hands a message over to the channel, if there is room; `rest` is what is left of it then. */
-  #send(payload: Payload, rest: Sendable | undefined): boolean {
+  /** Hands a piece of the current message over to the channel, if there is room. */
+  #send(piece: Payload): boolean {
     const channel = this.#channel
     this.#measure()
     if (!channel || this.#state !== 'flowing') return false
-    const current = this.#current
-    const bytes = typeof payload === 'string' ? new TextEncoder().encode(payload).length : payload.length
+    const bytes = typeof piece === 'string' ? new TextEncoder().encode(piece).length : piece.length
     // Before the call: whoever has wrapped the method may end the sink in it.
-    this.#current = rest
+    this.#sent += lengthOf(piece)
     this.#handedOver += bytes
     try {
-      channel.send(payload as string)
+      channel.send(piece as string)
     } catch (error) {
-      this.#current = current
+      this.#sent -= lengthOf(piece)
       this.#handedOver -= bytes
       // Closed past its binding, which finds it later.
       if (channel.readyState !== 'open') this.#fail({ type: 'channel.ended', because: 'unknown' }, error)

@@ -5,7 +5,7 @@ export function showEvery(show: (line: string) => void): () => void {
   return bindEveryPeerConnection({
     onConnection(connection) {
       connection.select(connectionState).subscribe((state) => show(`connection: ${state}`))
-      connection.select(whyFailed).subscribe((why) => show(`trouble: ${why?.reason ?? 'none'}`))
+      connection.select((snapshot) => whyFailed(snapshot)?.reason).subscribe((why) => show(`trouble: ${why ?? 'none'}`))
       connection.on('datachannel', ({ label, channel }) => show(`${label}: ${readyState(channel.getSnapshot())}`))
     },
     onDivergence: ({ rule, expected, actual }) => show(`${rule}: expected ${expected}, but it is ${actual}`),
