@@ -26,8 +26,10 @@ export class ChannelSink {
   /** What is being handed over, and how much of it was. */
   #current: Sendable | undefined
   #sent = 0
-  /** What the stream has accepted, and has not given us to write yet. */
-  #queue: Sendable[] = []
+  /** What the stream has accepted, and has not given us to write yet, by its number: an array takes long to shift. */
+  readonly #queue = new Map<number, Sendable>()
+  #accepted = 0
+  #taken = 0
   #handedOver = 0
   #drained = 0
   #told: SinkProgress | undefined
@@ -62,7 +64,7 @@ export class ChannelSink {
   }
 
   get unsent(): readonly Sendable[] {
-    return [...this.#rest(), ...this.#queue]
+    return [...this.#rest(), ...this.#queue.values()]
   }
 
   /** What is left of the message that is being handed over. */
@@ -98,7 +100,7 @@ export class ChannelSink {
   /** What a stream holds back cannot be read from it; but its `size` is asked about all that it accepts. */
   #createStream(): WritableStream<Sendable> {
     const size = (message: Sendable) => {
-      if (!this.#error) this.#queue.push(message)
+      if (!this.#error) this.#queue.set(this.#accepted++, message)
       return 1
     }
     return new WritableStream<Sendable>(
@@ -142,7 +144,7 @@ export class ChannelSink {
   async #write(message: Sendable): Promise<void> {
     this.#current = message
     this.#sent = 0
-    this.#queue.shift()
+    this.#queue.delete(this.#taken++)
     try {
       do {
         // In a microtask also if it fails: inside a callback of the actor, that would take the failure later.
@@ -185,7 +187,7 @@ export class ChannelSink {
   }
 
   async #close(): Promise<void> {
-    this.#queue = []
+    this.#queue.clear()
     // From here on only an empty buffer counts.
     if (this.#channel && !this.#error) this.#channel.bufferedAmountLowThreshold = 0
     this.#tell({ type: 'end' })
