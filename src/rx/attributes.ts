@@ -12,6 +12,7 @@ import type { ReadyState } from '../../machines/dataChannelTypes.ts'
 import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
 import { readyState } from '../../machines/readyState.ts'
 import type { SignalingState } from '../../machines/signalingTypes.ts'
+import { assertChannelActor, assertConnectionActor } from '../actorAssertions.ts'
 import { select$ } from './state.ts'
 
 /**
@@ -26,6 +27,7 @@ import { select$ } from './state.ts'
  * ```
  */
 export function readyState$(channel: DataChannelActor): Observable<ReadyState> {
+  assertChannelActor(channel, 'readyState$()')
   return select$(channel, readyState)
 }
 
@@ -36,6 +38,7 @@ export function readyState$(channel: DataChannelActor): Observable<ReadyState> {
  * @throws {@link BindError} `not-an-actor`
  */
 export function signalingState$(connection: PeerConnectionActor): Observable<SignalingState> {
+  assertConnectionActor(connection, 'signalingState$()')
   return select$(connection, signalingState)
 }
 
@@ -46,6 +49,7 @@ export function signalingState$(connection: PeerConnectionActor): Observable<Sig
  * @throws {@link BindError} `not-an-actor`
  */
 export function iceConnectionState$(connection: PeerConnectionActor): Observable<IceConnectionState> {
+  assertConnectionActor(connection, 'iceConnectionState$()')
   return select$(connection, iceConnectionState)
 }
 
@@ -63,6 +67,7 @@ export function iceConnectionState$(connection: PeerConnectionActor): Observable
  * ```
  */
 export function connectionState$(connection: PeerConnectionActor): Observable<ConnectionState> {
+  assertConnectionActor(connection, 'connectionState$()')
   return select$(connection, connectionState)
 }
 
@@ -73,16 +78,18 @@ export function connectionState$(connection: PeerConnectionActor): Observable<Co
  * @throws {@link BindError} `not-an-actor`
  */
 export function iceGatheringState$(connection: PeerConnectionActor): Observable<IceGatheringState> {
+  assertConnectionActor(connection, 'iceGatheringState$()')
   return select$(connection, iceGatheringState)
 }
 
 /**
  * The actors of a connection's channels, all that are not closed: the present list for each subscriber, and another each
- * time when one has come or gone. It ends with the connection.
+ * time when one has come or gone. It ends with the connection, which leaves those in the list that it has closed itself.
  *
  * @throws {@link BindError} `not-an-actor`
  * @see {@link eachChannel$}, for one after the other
  */
 export function channels$(connection: PeerConnectionActor): Observable<readonly DataChannelActor[]> {
+  assertConnectionActor(connection, 'channels$()')
   return select$(connection, channels)
 }

@@ -1,6 +1,7 @@
 import { mergeMap, type Observable, pairwise, startWith } from 'rxjs'
 import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
 import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
+import { assertConnectionActor } from '../actorAssertions.ts'
 import { channels$ } from './attributes.ts'
 
 /**
@@ -17,6 +18,7 @@ import { channels$ } from './attributes.ts'
  * ```
  */
 export function eachChannel$(connection: PeerConnectionActor): Observable<DataChannelActor> {
+  assertConnectionActor(connection, 'eachChannel$()')
   return channels$(connection).pipe(
     startWith([]),
     pairwise(),

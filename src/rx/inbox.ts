@@ -1,5 +1,6 @@
 import { Observable, Subject, type Subscriber } from 'rxjs'
 import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
+import { BindError } from '../BindError.ts'
 import { target } from '../registry.ts'
 import { MessagesLostError } from './MessagesLostError.ts'
 
@@ -11,7 +12,7 @@ const OVERHEAD = 100
 
 const inboxes = new WeakMap<DataChannelActor, Inbox>()
 
-/** The one that a channel has, or a new one, which keeps messages from now on. */
+/** The one that a channel has, or a new one. */
 export function inboxOf(channel: DataChannelActor, limit: number): Inbox {
   const known = inboxes.get(channel)
   if (known) return known
@@ -20,64 +21,100 @@ export function inboxOf(channel: DataChannelActor, limit: number): Inbox {
   return inbox
 }
 
-/** Forgets what a channel has kept, if nobody has taken it. */
-export function discard(channel: DataChannelActor): void {
-  inboxes.get(channel)?.discard()
-}
-
-/** The messages of a channel: kept until someone has taken them, and from then on passed on as they come. */
+/** The messages of a channel: passed on as they come, or kept while nobody has subscribed and someone wants them kept. */
 export class Inbox {
   readonly #channel: DataChannelActor
   readonly #live = new Subject<Message>()
   readonly #limit: number
   #kept: Message[] = []
-  #isKeeping = true
   #bytes = 0
   #lost = 0
+  #binaryType: BinaryType | undefined
+  /** How many want them kept, whenever nobody has subscribed. */
+  #keepers = 0
+  /** Whether they are kept for the first subscriber. */
+  #isAwaited = false
+  #hadSubscriber = false
   #stop: (() => void) | undefined
 
   constructor(channel: DataChannelActor, limit: number) {
     this.#channel = channel
     this.#limit = limit
-    this.#listen()
-  }
-
-  /** What was kept. */
-  get kept(): readonly Message[] {
-    return this.#kept
   }
 
   readonly messages = new Observable<Message>((subscriber) => {
+    this.#hadSubscriber = true
     this.#handOut(subscriber)
-    if (subscriber.closed) return
-    this.#isKeeping = false
-    this.#listen()
+    if (subscriber.closed) return this.#update()
+    this.#isAwaited = false
     subscriber.add(this.#live.subscribe(subscriber))
-    subscriber.add(() => this.#live.observed || this.#stop?.())
+    subscriber.add(() => this.#update())
+    return this.#update()
   })
 
-  /** Forgets what was kept, if nobody has taken it, and keeps no more. */
-  discard(): void {
-    if (!this.#isKeeping) return
-    inboxes.delete(this.#channel)
-    this.#stop?.()
+  /**
+   * Sets how binary messages come.
+   *
+   * @throws {@link BindError} `not-options`, if they come, or were kept, in another form for someone else
+   */
+  setBinaryType(binaryType: BinaryType): void {
+    const isOther = this.#binaryType !== undefined && this.#binaryType !== binaryType && this.#stop !== undefined
+    if (isOther || this.#kept.some((message) => typeof message !== 'string' && formOf(message) !== binaryType)) {
+      throw new BindError(
+        'not-options',
+        `The messages of "${this.#channel.id}" come in another form already than the option "binaryType" (${binaryType}) asks for. Ask for the same everywhere.`,
+      )
+    }
+    this.#binaryType = binaryType
+    const channel = target(this.#channel)
+    if (channel) channel.binaryType = binaryType
+  }
+
+  /** Keeps what comes for the first subscriber, if there was none yet. */
+  await(): void {
+    this.#isAwaited ||= !this.#hadSubscriber
+    this.#update()
+  }
+
+  /** Keeps what comes whenever nobody has subscribed, until the function is called that it returns. */
+  keep(): () => void {
+    this.#keepers += 1
+    this.#update()
+    return () => {
+      this.#keepers -= 1
+      this.#update()
+    }
   }
 
   /** A subscriber that has enough leaves the rest to the next. */
   #handOut(subscriber: Subscriber<Message>): void {
     const kept = this.#kept.splice(0)
-    const left = kept.findIndex((message) => {
+    const last = kept.findIndex((message) => {
       this.#bytes -= sizeOf(message)
       subscriber.next(message)
       return subscriber.closed
     })
-    if (subscriber.closed) this.#kept = [...kept.slice(left + 1), ...this.#kept]
+    if (subscriber.closed) this.#kept = [...kept.slice(last + 1), ...this.#kept]
     if (subscriber.closed || this.#lost === 0) return
     const lost = this.#lost
     this.#lost = 0
-    this.#isKeeping = false
-    this.#stop?.()
+    this.#isAwaited = false
     subscriber.error(new MessagesLostError(this.#channel.id, lost))
+  }
+
+  /** Listens as long as there is a reason to. */
+  #update(): void {
+    const isWanted = this.#live.observed || this.#keepers > 0 || this.#isAwaited
+    if (isWanted) this.#listen()
+    else {
+      this.#stop?.()
+      if (target(this.#channel)) this.#forget()
+    }
+  }
+
+  #forget(): void {
+    this.#kept = []
+    this.#bytes = this.#lost = 0
   }
 
   #listen(): void {
@@ -87,7 +124,7 @@ export class Inbox {
       this.#live.complete()
       return
     }
-    const take = ({ data }: MessageEvent<Message>) => (this.#isKeeping ? this.#keep(data) : this.#live.next(data))
+    const take = ({ data }: MessageEvent<Message>) => (this.#live.observed ? this.#live.next(data) : this.#keep(data))
     let ended: { unsubscribe(): void } | undefined
     const stop = () => {
       channel.removeEventListener('message', take)
@@ -113,6 +150,10 @@ export class Inbox {
     this.#bytes = bytes
     this.#kept.push(message)
   }
+}
+
+function formOf(message: ArrayBuffer | Blob): BinaryType {
+  return message instanceof ArrayBuffer ? 'arraybuffer' : 'blob'
 }
 
 function sizeOf(message: Message): number {

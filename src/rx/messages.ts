@@ -5,9 +5,8 @@ import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.t
 import { assertChannelActor, assertConnectionActor, isChannelActor } from '../actorAssertions.ts'
 import { assertOptions, named } from '../assertions.ts'
 import { BindError } from '../BindError.ts'
-import { target } from '../registry.ts'
 import { eachChannel$ } from './eachChannel.ts'
-import { discard, type Inbox, inboxOf, type Message } from './inbox.ts'
+import { type Inbox, inboxOf, type Message } from './inbox.ts'
 
 /** What `binaryType` makes of a message. */
 export type MessageOf<Type extends BinaryType | undefined> = Type extends 'arraybuffer'
@@ -56,15 +55,18 @@ export function messages$<Type extends BinaryType | undefined = undefined>(
 ): Observable<MessageOf<Type>> {
   assertChannelActor(channel, 'messages$()')
   assertMessageOptions(options, 'messages$()')
-  return openInbox(channel, options).messages as Observable<MessageOf<Type>>
+  const inbox = openInbox(channel, options)
+  inbox.await()
+  return inbox.messages as Observable<MessageOf<Type>>
 }
 
 /**
- * Keeps the messages of a channel, or of all channels of a connection, until {@link messages$} has its first subscriber:
- * for apps in which a subscriber comes late, as when a component is rendered for each channel. Without it, a message that
- * comes before anyone listens is lost, as always in WebRTC. Call it right after binding.
+ * Keeps the messages of a channel, or of all channels of a connection, whenever nobody has subscribed to
+ * {@link messages$}, and gives them to who does next: for apps in which a subscriber comes late, as when a component is
+ * rendered for each channel, or in which one comes after the other. Without it, a message that comes while nobody listens
+ * is lost, as always in WebRTC. Call it right after binding.
  *
- * @returns ends it: what nobody has subscribed to is forgotten
+ * @returns ends it: what nobody has subscribed to is forgotten, unless it is kept for another reason
  * @throws {@link BindError} `not-an-actor`, `not-options`
  *
  * @example
@@ -82,32 +84,26 @@ export function keepMessages(
   options: MessageOptions = {},
 ): Subscription {
   assertMessageOptions(options, 'keepMessages()')
-  if (isChannelActor(actor)) {
-    openInbox(actor, options)
-    return new Subscription(() => discard(actor))
-  }
+  if (isChannelActor(actor)) return new Subscription(openInbox(actor, options).keep())
   assertConnectionActor(actor, 'keepMessages()')
-  const subscription = eachChannel$(actor).subscribe((channel) => void openInbox(channel, options))
-  subscription.add(() => channels(actor.getSnapshot()).forEach(discard))
+  // First, so that what is wrong with the options for one of them is thrown.
+  for (const channel of channels(actor.getSnapshot())) openInbox(channel, options)
+  const subscription = new Subscription()
+  subscription.add(
+    eachChannel$(actor).subscribe((channel) => {
+      const kept = new Subscription(openInbox(channel, options).keep())
+      subscription.add(kept)
+      // Of a channel that is closed, what was kept stays for as long as its actor is held.
+      kept.add(channel.subscribe({ complete: () => subscription.remove(kept) }))
+    }),
+  )
   return subscription
 }
 
-/** @throws {@link BindError} `not-options`, if messages are kept in the other form: they cannot be had in this one */
 function openInbox(channel: DataChannelActor, { binaryType, limit = DEFAULT_LIMIT }: MessageOptions): Inbox {
   const inbox = inboxOf(channel, limit)
-  if (binaryType && inbox.kept.some((message) => typeof message !== 'string' && formOf(message) !== binaryType)) {
-    throw new BindError(
-      'not-options',
-      `Messages of "${channel.id}" were kept in another form than the option "binaryType" (${binaryType}) says. Give it to keepMessages(), too.`,
-    )
-  }
-  const object = target(channel)
-  if (binaryType && object) object.binaryType = binaryType
+  if (binaryType) inbox.setBinaryType(binaryType)
   return inbox
-}
-
-function formOf(message: ArrayBuffer | Blob): BinaryType {
-  return message instanceof ArrayBuffer ? 'arraybuffer' : 'blob'
 }
 
 function assertMessageOptions(options: MessageOptions, asker: string): void {

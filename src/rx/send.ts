@@ -1,23 +1,27 @@
-import { from, Observable, type ObservableInput } from 'rxjs'
+import { Observable, type ObservableInput } from 'rxjs'
 import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
-import { createSink } from '../sink/createSink.ts'
+import { assertChannelActor } from '../actorAssertions.ts'
+import { assertSinkOptions, createSink } from '../sink/createSink.ts'
 import type { SinkOptions, SinkProgress } from '../sink/options.ts'
 import { SendError } from '../sink/SendError.ts'
-import { isSendable, type Sendable } from '../sink/sendable.ts'
-import { isPullable, pulled } from './pulled.ts'
+import type { Sendable } from '../sink/sendable.ts'
+import { type Supply, supplyOf } from './supply.ts'
 
 /**
  * Sends what a source gives over a channel, as fast as the channel drains. Subscribing begins it. It tells how far it has
- * come, completes when everything has left the channel's buffer, and fails with a {@link SendError} that gives back what
- * was not handed over. Unsubscribing gives up, and cancels the source.
+ * come, and completes when everything has left the channel's buffer. Unsubscribing gives up, and cancels the source.
  *
- * A stream, or another async iterable, is asked for the next message when there is room for it; if sending fails, what it
- * was not asked for is still in it. Everything else sets its own pace, as always in RxJS: what it gives faster than the
- * channel drains waits in memory. If the source fails, what it gave before is sent, and then this fails with the same.
+ * It fails with a {@link SendError}, which gives back what was not handed over: `rest` is a source for another attempt.
+ * If the source fails, what it gave before is sent, and then this fails with the same error.
+ *
+ * A stream, an async iterable and a generator are asked for the next message when there is room for it. Everything else
+ * sets its own pace, as always in RxJS: what it gives faster than the channel drains waits in memory.
  *
  * @param source - one message, or what gives messages
  * @param options - those of {@link createSink}, which this uses: a channel can have one sink at a time
- * @returns fails, besides, with a {@link BindError} `not-an-actor`, `not-options` or `in-use`
+ * @returns fails with a {@link BindError} `in-use` if the channel has a sink that has not ended
+ * @throws {@link BindError} `not-an-actor`, `not-options`
+ * @throws TypeError if `source` is no source
  *
  * @example
  * ```ts
@@ -32,41 +36,55 @@ export function send(
   source: Sendable | ObservableInput<Sendable>,
   options: Omit<SinkOptions, 'onProgress'> = {},
 ): Observable<SinkProgress> {
-  return new Observable<SinkProgress>((subscriber) => {
-    const { writable } = createSink(channel, { ...options, onProgress: (progress) => subscriber.next(progress) })
-    const writer = writable.getWriter()
-    /** The messages that an iterator was making when sending failed join those that the error gives back. */
-    let unsent: Sendable[] | undefined
-    let failure: { readonly error: unknown } | undefined
-    const messages = isSendable(source)
-      ? from([source])
-      : isPullable<Sendable>(source)
-        ? pulled(source, {
-            ready: () => writer.ready,
-            isKept: () => unsent !== undefined,
-            late: (message) => unsent?.push(message),
-          })
-        : from(source)
+  assertChannelActor(channel, 'send()')
+  assertSinkOptions(options, 'send()')
+  const open = supplyOf(source)
 
-    writer.closed.then(
-      () => (failure ? subscriber.error(failure.error) : subscriber.complete()),
-      (error) => {
-        if (error instanceof SendError) unsent = error.unsent as Sendable[]
-        subscriber.error(error)
-      },
-    )
-    // What is wrong with one write is wrong with the writer: it says so above.
+  return new Observable<SinkProgress>((subscriber) => {
+    const sink = createSink(channel, { ...options, onProgress: (progress) => subscriber.next(progress) })
+    subscriber.next(sink.progress)
+    const supply = open()
+    const writer = sink.writable.getWriter()
+    const isOver = () => sink.actor.getSnapshot().status !== 'active'
+    let sourceFailed: { readonly error: unknown } | undefined
+    // What is wrong with one write is wrong with the writer, which says so below.
     const quiet = (promise: Promise<void>) => void promise.catch(() => {})
-    subscriber.add(
-      messages.subscribe({
-        next: (message) => quiet(writer.write(message)),
-        error: (error) => {
-          failure = { error }
-          quiet(writer.close())
-        },
-        complete: () => quiet(writer.close()),
-      }),
+
+    async function pump(): Promise<void> {
+      while (!isOver()) {
+        await writer.ready
+        try {
+          await supply.ready()
+        } catch (error) {
+          sourceFailed = { error }
+        }
+        // Without a pause from here on, so that no message is in neither place.
+        if (isOver()) return
+        const taken = supply.take()
+        if (!taken) return quiet(writer.close())
+        quiet(writer.write(taken.message))
+      }
+    }
+
+    quiet(pump())
+    writer.closed.then(
+      () => (sourceFailed ? subscriber.error(sourceFailed.error) : subscriber.complete()),
+      (error) => subscriber.error(error instanceof SendError ? withRest(error, supply) : error),
     )
-    subscriber.add(() => quiet(writer.abort()))
+    return () => {
+      if (!isOver()) supply.cancel()
+      quiet(writer.abort())
+    }
   })
+}
+
+/** The error of the sink, with what it never got. */
+function withRest({ message, because, progress, cause, unsent: accepted }: SendError, supply: Supply): SendError {
+  const unsent = [...accepted, ...supply.waiting]
+  const remaining = supply.release()
+  async function* rest(): AsyncGenerator<Sendable> {
+    yield* unsent
+    if (remaining) yield* remaining
+  }
+  return new SendError(message, { because, progress, cause, unsent, rest: rest() })
 }

@@ -35,10 +35,10 @@ export function stats$(connection: PeerConnectionActor, options: StatsOptions = 
   assertConnectionActor(connection, 'stats$()')
   assertOptions(options, 'stats$()')
   const { period = 1000, selector = null } = options
-  if (!(Number.isFinite(period) && period > 0)) {
+  if (!(typeof period === 'number' && period > 0 && period < 2 ** 31)) {
     throw new BindError(
       'not-options',
-      `The option "period" needs milliseconds above 0, but was given ${named(period)}.`,
+      `The option "period" needs milliseconds from above 0 to ${2 ** 31 - 1}, but was given ${named(period)}.`,
     )
   }
   const ended = state$(connection).pipe(takeLast(1))

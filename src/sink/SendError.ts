@@ -11,7 +11,7 @@ import type { Sendable } from './sendable.ts'
  * @example
  * ```ts
  * await file.stream().pipeTo(sink.writable).catch((error) => {
- *   if (error instanceof SendError) retry(error.unsent)
+ *   if (error instanceof SendError) retry(error.rest)
  * })
  * ```
  */
@@ -27,16 +27,25 @@ export class SendError extends Error {
    * pieces, it is what is left of it.
    */
   readonly unsent: readonly Sendable[]
+  /**
+   * The same, and after it what is still in the source that it was being sent from: a source for another attempt, which
+   * nothing is asked for before. It can be used once.
+   */
+  readonly rest: AsyncIterable<Sendable>
   /** How far it had come. */
   readonly progress: SinkProgress
 
-  constructor(
-    message: string,
-    { because, unsent, progress, cause }: Pick<SendError, 'because' | 'unsent' | 'progress' | 'cause'>,
-  ) {
+  constructor(message: string, { because, unsent, progress, cause, rest = oneByOne(unsent) }: SendErrorParts) {
     super(message, { cause })
     this.because = because
     this.unsent = unsent
     this.progress = progress
+    this.rest = rest
   }
+}
+
+type SendErrorParts = Pick<SendError, 'because' | 'unsent' | 'progress' | 'cause'> & Partial<Pick<SendError, 'rest'>>
+
+async function* oneByOne(messages: readonly Sendable[]): AsyncGenerator<Sendable> {
+  yield* messages
 }

@@ -6,9 +6,10 @@ import type { SinkCause, SinkFailure } from '../../machines/sinkTypes.ts'
 import { BindError } from '../BindError.ts'
 import { guarded, guardedInspect } from '../guarded.ts'
 import { target } from '../registry.ts'
-import type { SinkOptions, SinkProgress } from './options.ts'
+import type { CheckedSinkOptions, SinkOptions, SinkProgress } from './options.ts'
 import { SendError } from './SendError.ts'
 import { blockOf, lengthOf, type Payload, partOf, piecesOf, type Sendable } from './sendable.ts'
+import { sinkStream } from './sinkStream.ts'
 
 /** The channels whose threshold was handed over. */
 const inUse = new WeakSet<RTCDataChannel>()
@@ -17,6 +18,7 @@ const inUse = new WeakSet<RTCDataChannel>()
 export class ChannelSink {
   readonly actor: SinkActor
   readonly writable: WritableStream<Sendable>
+  readonly #failStream: (error: unknown) => void
   readonly #channel: RTCDataChannel | undefined
   readonly #label: string
   readonly #high: number
@@ -26,6 +28,7 @@ export class ChannelSink {
   /** What is being handed over, and how much of it was. */
   #current: Sendable | undefined
   #sent = 0
+  #length = 0
   /** What the stream has accepted, and has not given us to write yet, by its number: an array takes long to shift. */
   readonly #queue = new Map<number, Sendable>()
   #accepted = 0
@@ -36,15 +39,18 @@ export class ChannelSink {
   #error: SendError | undefined
   /** What was thrown, or what the app has given up for. */
   #cause: unknown
+  /** Whether it was the engine that has refused a message. */
+  #isTooMuch = false
   #isAborting = false
-  #controller: WritableStreamDefaultController | undefined
   readonly #undo: (() => void)[] = []
 
-  constructor(channel: DataChannelActor, { high, low, chunkSize, inspect, onProgress }: CheckedOptions) {
-    this.#high = high
-    this.#low = low
+  constructor(
+    channel: DataChannelActor,
+    { highWaterMark, lowWaterMark, chunkSize, inspect, onProgress }: CheckedSinkOptions,
+  ) {
+    this.#high = highWaterMark
+    this.#low = lowWaterMark
     this.#chunkSize = chunkSize ?? Number.POSITIVE_INFINITY
-    this.#onProgress = onProgress
     this.#channel = target(channel)
     this.#label = this.#channel?.label ?? channel.id
     if (this.#channel) this.#takeThreshold(this.#channel)
@@ -55,8 +61,15 @@ export class ChannelSink {
     })
     this.actor.subscribe({ next: () => this.#report(), complete: () => this.#end() })
     this.actor.start()
-    this.writable = this.#createStream()
+    ;[this.writable, this.#failStream] = sinkStream({
+      accept: (message) => this.#accept(message),
+      write: (message) => this.#write(message),
+      close: () => this.#close(),
+      abort: (reason) => this.#abort(reason),
+    })
     this.#follow(channel)
+    // Nobody has the sink before.
+    this.#onProgress = onProgress
   }
 
   get progress(): SinkProgress {
@@ -70,8 +83,13 @@ export class ChannelSink {
   /** What is left of the message that is being handed over. */
   #rest(): readonly Sendable[] {
     const message = this.#current
-    if (message === undefined || (this.#sent > 0 && this.#sent >= lengthOf(message))) return []
-    return [this.#sent === 0 ? message : partOf(message, this.#sent)]
+    if (message === undefined || (this.#sent > 0 && this.#sent >= this.#length)) return []
+    try {
+      return [this.#sent === 0 ? message : partOf(message, this.#sent)]
+    } catch {
+      // Its buffer was transferred meanwhile.
+      return [message]
+    }
   }
 
   get #state(): SinkState {
@@ -88,35 +106,23 @@ export class ChannelSink {
     const threshold = channel.bufferedAmountLowThreshold
     const measure = () => this.#measure()
     inUse.add(channel)
-    channel.bufferedAmountLowThreshold = this.#low
+    setThreshold(channel, this.#low)
     channel.addEventListener('bufferedamountlow', measure)
     this.#undo.push(() => {
       channel.removeEventListener('bufferedamountlow', measure)
-      channel.bufferedAmountLowThreshold = threshold
       inUse.delete(channel)
+      setThreshold(channel, threshold)
     })
   }
 
-  /** What a stream holds back cannot be read from it; but its `size` is asked about all that it accepts. */
-  #createStream(): WritableStream<Sendable> {
-    const size = (message: Sendable) => {
-      if (!this.#error) this.#queue.set(this.#accepted++, message)
-      return 1
-    }
-    return new WritableStream<Sendable>(
-      {
-        start: (controller) => {
-          this.#controller = controller
-          controller.signal.addEventListener('abort', () => {
-            this.#isAborting = true
-            this.#fail({ type: 'abort' }, controller.signal.reason)
-          })
-        },
-        write: (message) => this.#write(message),
-        close: () => this.#close(),
-      },
-      { highWaterMark: 1, size },
-    )
+  #accept(message: Sendable): void {
+    this.#queue.set(this.#accepted, message)
+    this.#accepted += 1
+  }
+
+  #abort(reason: unknown): void {
+    this.#isAborting = true
+    this.#fail({ type: 'abort' }, reason)
   }
 
   #follow(channel: DataChannelActor): void {
@@ -144,21 +150,25 @@ export class ChannelSink {
   async #write(message: Sendable): Promise<void> {
     this.#current = message
     this.#sent = 0
-    this.#queue.delete(this.#taken++)
+    this.#queue.delete(this.#taken)
+    this.#taken += 1
     try {
-      do {
-        // In a microtask also if it fails: inside a callback of the actor, that would take the failure later.
-        const block = await blockOf(message, this.#sent, this.#chunkSize)
-        for (const piece of piecesOf(block, this.#chunkSize)) while (!this.#send(piece)) await this.#room()
-      } while (this.#sent < lengthOf(message))
+      // In a microtask also if it fails: inside a callback of the actor, that would take the failure later.
+      let block = await blockOf(message, 0, this.#chunkSize)
+      this.#length = lengthOf(message)
+      for (;;) {
+        for (const piece of piecesOf(block, this.#chunkSize)) while (!(await this.#send(piece))) await this.#room()
+        if (this.#sent >= this.#length) return
+        block = await blockOf(message, this.#sent, this.#chunkSize)
+      }
     } catch (error) {
       this.#fail({ type: 'refused' }, error)
-      throw this.#error
+      throw this.#error ?? error
     }
   }
 
   /** Hands a piece of the current message over to the channel, if there is room. */
-  #send(piece: Payload): boolean {
+  #send(piece: Payload): boolean | Promise<boolean> {
     const channel = this.#channel
     this.#measure()
     if (!channel || this.#state !== 'flowing') return false
@@ -171,29 +181,49 @@ export class ChannelSink {
     } catch (error) {
       this.#sent -= lengthOf(piece)
       this.#handedOver -= bytes
-      // Closed past its binding, which finds it later.
-      if (channel.readyState !== 'open') this.#fail({ type: 'channel.ended', because: 'unknown' }, error)
-      else if (isFull(error) && channel.bufferedAmount > this.#low) this.#tell({ type: 'buffer.high' })
-      else throw error
-      return false
+      return this.#takeRefusal(channel, error)
     }
     this.#measure()
     return true
   }
 
+  /** Tells why the engine has taken no message: because of the channel, of its buffer, or of the message. */
+  async #takeRefusal(channel: RTCDataChannel, error: unknown): Promise<false> {
+    const { name, message } = error as Partial<DOMException>
+    // Closed past its binding, which finds it later.
+    if (channel.readyState !== 'open') this.#fail({ type: 'channel.ended', because: 'unknown' }, error)
+    // Full (SD-5) by what others send over the channel: it will drain.
+    else if (name === 'OperationError' && channel.bufferedAmount > this.#low) this.#tell({ type: 'buffer.high' })
+    // node-datachannel says so before the channel's state and its events do.
+    else if (/DataChannel is closed|Sending failed/.test(message ?? '')) await this.#ended()
+    else {
+      this.#isTooMuch = true
+      throw error
+    }
+    return false
+  }
+
   async #room(): Promise<void> {
-    if (!this.#error) await waitFor(this.actor, ({ value }) => value === 'flowing').catch(() => {})
-    if (this.#error) throw this.#error
+    const ended = () => new Error('The sink has ended.')
+    if (this.actor.getSnapshot().status !== 'active') throw this.#error ?? ended()
+    await waitFor(this.actor, ({ value }) => value === 'flowing').catch(() => {
+      throw this.#error ?? ended()
+    })
   }
 
   async #close(): Promise<void> {
     this.#queue.clear()
     // From here on only an empty buffer counts.
-    if (this.#channel && !this.#error) this.#channel.bufferedAmountLowThreshold = 0
+    if (this.#channel && !this.#error) setThreshold(this.#channel, 0)
     this.#tell({ type: 'end' })
     this.#measure()
-    await waitFor(this.actor, ({ status }) => status === 'done').catch(() => {})
+    await this.#ended()
     if (this.#error) throw this.#error
+  }
+
+  async #ended(): Promise<void> {
+    if (this.actor.getSnapshot().status !== 'active') return
+    await waitFor(this.actor, ({ status }) => status !== 'active').catch(() => {})
   }
 
   /**
@@ -242,22 +272,23 @@ export class ChannelSink {
 
   #end(): void {
     this.#measureDrained()
-    for (const undo of this.#undo.splice(0)) undo()
     const { output } = this.actor.getSnapshot()
-    if (output?.outcome === 'drained') return
-    // An actor that was stopped has no output.
-    const because = output?.because ?? 'aborted'
-    const { unsent, progress } = this
-    this.#error = new SendError(this.#words(because), { because, unsent, progress, cause: this.#cause })
-    // An abort is an error of the stream already.
-    if (!this.#isAborting) this.#controller?.error(this.#error)
+    if (output?.outcome !== 'drained') {
+      // An actor that was stopped has no output.
+      const because = output?.because ?? 'aborted'
+      const { unsent, progress } = this
+      this.#error = new SendError(this.#words(because), { because, unsent, progress, cause: this.#cause })
+      // An abort is an error of the stream already.
+      if (!this.#isAborting) this.#failStream(this.#error)
+    }
+    for (const undo of this.#undo.splice(0)) undo()
   }
 
   #words(because: SinkFailure): string {
     const channel = `the data channel "${this.#label}"`
     switch (because) {
       case 'refused': {
-        const isLarge = this.#chunkSize === Number.POSITIVE_INFINITY && this.#cause instanceof TypeError
+        const isLarge = this.#isTooMuch && this.#chunkSize === Number.POSITIVE_INFINITY
         const hint = isLarge ? ' The option "chunkSize" splits what is too large.' : ''
         return `A message cannot be sent over ${channel}: ${(this.#cause as Partial<Error>)?.message}${hint}`
       }
@@ -271,9 +302,11 @@ export class ChannelSink {
   }
 }
 
-type CheckedOptions = SinkOptions & { readonly high: number; readonly low: number }
-
-/** The engine's own limit is reached (SD-5), by what others send over the channel: it will drain. */
-function isFull(error: unknown): boolean {
-  return (error as Partial<DOMException> | null)?.name === 'OperationError'
+/** On a channel that is gone, node-datachannel throws. */
+function setThreshold(channel: RTCDataChannel, threshold: number): void {
+  try {
+    channel.bufferedAmountLowThreshold = threshold
+  } catch {
+    // There is nothing more that could fall to it.
+  }
 }

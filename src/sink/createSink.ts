@@ -1,16 +1,20 @@
+import type { ActorRef } from 'xstate'
 import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
-import type { SinkActor } from '../../machines/sinkMachine.ts'
+import type { SinkSnapshot } from '../../machines/sinkMachine.ts'
 import { assertChannelActor } from '../actorAssertions.ts'
-import { assertOptions, named } from '../assertions.ts'
+import { assertCallback, assertOptions, named } from '../assertions.ts'
 import { BindError } from '../BindError.ts'
 import { ChannelSink } from './channelSink.ts'
-import type { SinkOptions, SinkProgress } from './options.ts'
+import type { CheckedSinkOptions, SinkOptions, SinkProgress } from './options.ts'
 import type { Sendable } from './sendable.ts'
 
 /** Sends over a data channel as fast as it drains, and no faster. */
 export interface Sink {
-  /** Its state, as a started actor: `waiting`, `flowing`, `saturated`, `draining`, and in the end `drained` or `failed`. */
-  readonly actor: SinkActor
+  /**
+   * Its state, as a started actor: `waiting`, `flowing`, `saturated`, `draining`, and in the end `drained` or `failed`. It
+   * can be told to `abort`.
+   */
+  readonly actor: ActorRef<SinkSnapshot, { readonly type: 'abort' }>
   /**
    * Takes the messages. When it has closed, all of them have left the channel's buffer. It fails with a
    * {@link SendError}, or if it is aborted, with what the app says then.
@@ -45,17 +49,28 @@ const MEBIBYTE = 1024 * 1024
  */
 export function createSink(channel: DataChannelActor, options: SinkOptions = {}): Sink {
   assertChannelActor(channel, 'createSink()')
-  assertOptions(options, 'createSink()')
-  const { high = MEBIBYTE, onProgress } = options
-  const { low = Math.floor(high / 4), chunkSize } = options
-  assertBytes('high', high, 1)
-  assertBytes('low', low, 0)
-  if (low >= high) throw new BindError('not-options', `The option "low" (${low}) must be less than "high" (${high}).`)
-  if (chunkSize !== undefined) assertBytes('chunkSize', chunkSize, 1)
-  if (onProgress !== undefined && typeof onProgress !== 'function') {
-    throw new BindError('not-options', `The option "onProgress" needs a function, but was given ${named(onProgress)}.`)
+  return new ChannelSink(channel, assertSinkOptions(options, 'createSink()'))
+}
+
+/**
+ * Fills in what is left out.
+ *
+ * @throws {@link BindError} `not-options`
+ */
+export function assertSinkOptions(options: SinkOptions, asker: string): CheckedSinkOptions {
+  assertOptions(options, asker)
+  const { lowWaterMark: low, chunkSize, onProgress } = options
+  const { highWaterMark = Math.max(MEBIBYTE, 4 * (low ?? 0)) } = options
+  const { lowWaterMark = Math.floor(highWaterMark / 4) } = options
+  assertBytes('highWaterMark', highWaterMark, 1)
+  assertBytes('lowWaterMark', lowWaterMark, 0)
+  if (lowWaterMark >= highWaterMark) {
+    const words = `The option "lowWaterMark" (${lowWaterMark}) must be less than "highWaterMark" (${highWaterMark}).`
+    throw new BindError('not-options', words)
   }
-  return new ChannelSink(channel, { ...options, high, low })
+  if (chunkSize !== undefined) assertBytes('chunkSize', chunkSize, 1)
+  assertCallback(onProgress, 'onProgress')
+  return { ...options, highWaterMark, lowWaterMark }
 }
 
 /** As many as a channel can count: `bufferedAmountLowThreshold` is an `unsigned long`. */

@@ -17,12 +17,12 @@ export interface SinkOptions extends Pick<BindOptions, 'inspect'> {
    * The high watermark, in bytes: when the channel's `bufferedAmount` has reached it, messages wait. It is exceeded by
    * less than one message. 1 MiB if not given.
    */
-  readonly high?: number | undefined
+  readonly highWaterMark?: number | undefined
   /**
    * The low watermark, in bytes: when `bufferedAmount` has fallen to it, messages flow again. A quarter of the high one
    * if not given.
    */
-  readonly low?: number | undefined
+  readonly lowWaterMark?: number | undefined
   /**
    * Splits a Blob, a buffer or a view into messages of at most so many bytes, in order; a Blob is read piece by piece.
    * A string is not split. If not given, each is one message, and what is too large for the peer is refused.
@@ -31,3 +31,6 @@ export interface SinkOptions extends Pick<BindOptions, 'inspect'> {
   /** Is told how far it has come: after each message, when the buffer has drained, and with each state. */
   readonly onProgress?: ((progress: SinkProgress) => void) | undefined
 }
+
+/** The options of a sink, with nothing left out that it needs. */
+export type CheckedSinkOptions = SinkOptions & { readonly highWaterMark: number; readonly lowWaterMark: number }

@@ -96,9 +96,20 @@ describe('RX-1: binaryType', () => {
     keepMessages(nearActor, { binaryType: 'blob' })
     far.send(Uint8Array.of(1))
     await delivered(far, near)
-    expect(() => messages$(nearActor, { binaryType: 'arraybuffer' })).toThrow('Give it to keepMessages(), too.')
+    expect(() => messages$(nearActor, { binaryType: 'arraybuffer' })).toThrow('come in another form already')
     expect(near.binaryType).toBe('blob')
     expect(observe(messages$(nearActor)).values).toEqual([expect.any(Blob), 'last'])
+  })
+
+  test('cannot be changed for who has subscribed', async () => {
+    const { near, nearActor, nearConnection } = await openChannels()
+    const observed = observe(messages$(nearActor, { binaryType: 'arraybuffer' }))
+    expect(() => messages$(nearActor, { binaryType: 'blob' })).toThrow('Ask for the same everywhere.')
+    expect(() => keepMessages(nearConnection, { binaryType: 'blob' })).toThrow('Ask for the same everywhere.')
+    expect(near.binaryType).toBe('arraybuffer')
+    observed.unsubscribe()
+    messages$(nearActor, { binaryType: 'blob' })
+    expect(near.binaryType).toBe('blob')
   })
 })
 
@@ -167,7 +178,31 @@ describe('RX-7: what comes before the first subscriber is kept', () => {
     await delivered(far, near, 'a')
     keeping.unsubscribe()
     expect(watched.listening().filter((type) => type === 'message')).toEqual([])
+    await delivered(far, near, 'b')
     expect(observe(messages$(nearActor)).values).toEqual([])
+  })
+
+  test('still, where it is kept for another reason', async () => {
+    const { near, far, nearActor, nearConnection } = await openChannels()
+    const [first, second] = [keepMessages(nearConnection), keepMessages(nearActor)]
+    await delivered(far, near, 'a')
+    first.unsubscribe()
+    await delivered(far, near, 'b')
+    const messages = messages$(nearActor)
+    second.unsubscribe()
+    await delivered(far, near, 'c')
+    expect(observe(messages).values).toEqual(['a', 'last', 'b', 'last', 'c', 'last'])
+  })
+
+  test('with keepMessages(), for each who subscribes after another', async () => {
+    const { near, far, nearActor } = await openChannels()
+    keepMessages(nearActor)
+    const first = firstValueFrom(messages$(nearActor))
+    await delivered(far, near, 'hello', 'a')
+    expect(await first).toBe('hello')
+    const { values } = observe(messages$(nearActor))
+    await delivered(far, near, 'b')
+    expect(values).toEqual(['a', 'last', 'b', 'last'])
   })
 
   test('with eachChannel$, where nothing is late', async () => {

@@ -108,7 +108,7 @@ describe('it sends', () => {
 test('it tells how far it has come, and in which state', async () => {
   const { nearActor } = await openChannels()
   const messages = Array.from({ length: 128 }, () => new Uint8Array(64 * KIB))
-  const told = await firstValueFrom(send(nearActor, messages, { high: 128 * KIB }).pipe(toArray()))
+  const told = await firstValueFrom(send(nearActor, messages, { highWaterMark: 128 * KIB }).pipe(toArray()))
   expect(told.map(({ state }) => state)).toContain('saturated')
   expect(told.at(-1)).toEqual({ state: 'drained', handedOver: 8192 * KIB, drained: 8192 * KIB })
 })
@@ -121,7 +121,7 @@ test('an async iterable is asked for no more than two messages ahead', async () 
   const ahead = () => {
     most = Math.max(most, made.length - sent.length)
   }
-  await lastValueFrom(send(nearActor, numbers(128, made), { high: 64 * KIB }).pipe(tap(ahead)))
+  await lastValueFrom(send(nearActor, numbers(128, made), { highWaterMark: 64 * KIB }).pipe(tap(ahead)))
   expect(sent).toHaveLength(128)
   expect(most).toBeLessThanOrEqual(2)
 })
@@ -134,7 +134,7 @@ describe('when the channel closes half-way, it gives back what was not handed ov
   async function sendHalf(source: Parameters<typeof send>[1]): Promise<SendError> {
     const { near, nearActor } = await openChannels()
     const sent = handedOver(near, () => sent.length === 64 && near.close())
-    const observed = observe(send(nearActor, source, { high: 64 * KIB }))
+    const observed = observe(send(nearActor, source, { highWaterMark: 64 * KIB }))
     await observed.ended
     expect(sent).toHaveLength(64)
     expect(observed.values.at(-1)?.state).toBe('failed')
@@ -146,66 +146,126 @@ describe('when the channel closes half-way, it gives back what was not handed ov
 
   const numbersOf = (some: readonly Sendable[]) => some.map((message) => (message as Uint8Array)[0])
 
-  test('of an array', async () => {
-    const { unsent } = await sendHalf(messages)
-    expect(numbersOf(unsent)).toEqual(numbersOf(secondHalf))
+  /** All that an error gives back, one after the other. */
+  const restOf = (error: SendError) => lastValueFrom(from(error.rest).pipe(toArray()))
+
+  test.each([
+    ['an array', () => messages],
+    ['a set', () => new Set(messages)],
+    ['an observable', () => from(messages)],
+  ])('of %s, and nothing else is left', async (_, source) => {
+    const error = await sendHalf(source())
+    expect(numbersOf(error.unsent)).toEqual(numbersOf(secondHalf))
+    expect(numbersOf(await restOf(error))).toEqual(numbersOf(secondHalf))
   })
 
-  test('of an observable', async () => {
-    const { unsent } = await sendHalf(from(messages))
-    expect(numbersOf(unsent)).toEqual(numbersOf(secondHalf))
+  test.each([
+    ['an async iterable', () => numbers(128)],
+    ['an async iterable that can be begun anew', () => ({ [Symbol.asyncIterator]: () => numbers(128) })],
+    ['a generator', () => messages.values()],
+    ['a stream', () => streamOf(messages)],
+  ])('of %s, and the rest of it', async (_, source) => {
+    const error = await sendHalf(source())
+    expect(error.unsent.length).toBeLessThanOrEqual(2)
+    expect(numbersOf(await restOf(error))).toEqual(numbersOf(secondHalf))
   })
 
-  test('of an async iterable, which goes on from there', async () => {
-    const source = numbers(128)
-    const { unsent } = await sendHalf(source)
-    const rest = await lastValueFrom(from(source).pipe(toArray()))
-    expect(numbersOf([...unsent, ...(rest as Sendable[])])).toEqual(numbersOf(secondHalf))
-    expect(unsent.length).toBeLessThanOrEqual(2)
-  })
-
-  test('of a stream, which goes on from there', async () => {
+  test('of a stream, which can be read by others then', async () => {
     const source = streamOf(messages)
     const { unsent } = await sendHalf(source)
     expect(source.locked).toBe(false)
     const rest = await lastValueFrom(from(source).pipe(toArray()))
     expect(numbersOf([...unsent, ...(rest as Sendable[])])).toEqual(numbersOf(secondHalf))
-    expect(unsent.length).toBeLessThanOrEqual(2)
+  })
+
+  test('of an async iterable, with the message that it was just making', async () => {
+    const { near, nearActor } = await openChannels()
+    const [asked, made] = [gate(), gate()]
+    async function* source() {
+      yield 'first'
+      asked.open()
+      await made.opened
+      yield 'late'
+      yield 'last'
+    }
+    const observed = observe(send(nearActor, source()))
+    await asked.opened
+    near.close()
+    await observed.ended
+    const { error } = observed.end as { error: SendError }
+    expect(error.unsent).toEqual([])
+    made.open()
+    expect(await restOf(error)).toEqual(['late', 'last'])
+  })
+
+  test('and cancels the source when the rest is not wanted to its end', async () => {
+    const cancelled = gate()
+    async function* source() {
+      try {
+        yield* numbers(128)
+      } finally {
+        cancelled.open()
+      }
+    }
+    const { rest } = await sendHalf(source())
+    await firstValueFrom(from(rest))
+    await cancelled.opened
   })
 
   test('and it can be sent over another channel', async () => {
-    const { a, near, nearActor, far, b } = await openChannels()
-    const got = received(far)
+    const { a, near, nearActor, b } = await openChannels()
     const second = bindDataChannel(a.createDataChannel('second'), { connection: a })
     const there = announced(b, received)
     const sent = handedOver(near, () => sent.length === 64 && near.close())
-    await lastValueFrom(
-      send(nearActor, messages).pipe(catchError(({ unsent }: SendError) => send(second, unsent as Sendable[]))),
-    )
-    const { bytes, messages: rest } = await there
+    await lastValueFrom(send(nearActor, numbers(128)).pipe(catchError(({ rest }: SendError) => send(second, rest))))
+    const { bytes, messages: arrived } = await there
     await bytes(64 * 16 * KIB)
-    expect(numbersOf(rest)).toEqual(numbersOf(secondHalf))
-    expect(got.messages.length).toBeLessThanOrEqual(64)
+    expect(numbersOf(arrived)).toEqual(numbersOf(secondHalf))
   })
 })
 
-test('a message that an iterator was making when sending failed is given back when it comes', async () => {
+describe('of a channel that has ended before, all is given back', () => {
+  test.each<[string, Parameters<typeof send>[1], readonly Sendable[]]>([
+    ['a message', 'hello', ['hello']],
+    ['an array', ['a', 'b', 'c'], ['a', 'b', 'c']],
+    ['an observable', of('a', 'b'), ['a', 'b']],
+    ['a generator', ['a', 'b'].values(), ['a', 'b']],
+  ])('of %s', async (_, source, expected) => {
+    const { near, nearActor } = await openChannels()
+    near.close()
+    const observed = observe(send(nearActor, source))
+    await observed.ended
+    const { error } = observed.end as { error: SendError }
+    expect(error.because).toBe('local-close')
+    expect(await lastValueFrom(from(error.rest).pipe(toArray()))).toEqual(expected)
+  })
+})
+
+test('what a source gives in the same task in which the channel closes is given back', async () => {
   const { near, nearActor } = await openChannels()
-  const [asked, made] = [gate(), gate()]
-  async function* source() {
-    yield 'first'
-    asked.open()
-    await made.opened
-    yield 'late'
-  }
-  const observed = observe(send(nearActor, source()))
-  await asked.opened
+  const source = new Subject<Sendable>()
+  const observed = observe(send(nearActor, source))
+  source.next('before')
   near.close()
+  for (const message of ['after', 'last']) source.next(message)
   await observed.ended
-  const { error } = observed.end as { error: SendError }
-  expect(error.unsent).toEqual([])
-  made.open()
-  await expect.poll(() => error.unsent).toEqual(['late'])
+  expect((observed.end as { error: SendError }).error.unsent).toEqual(['before', 'after', 'last'])
+})
+
+test('a generator without an end is asked for no more than two messages ahead', async () => {
+  const { near, nearActor } = await openChannels()
+  let made = 0
+  function* endless() {
+    for (;;) {
+      made += 1
+      yield new Uint8Array(16 * KIB)
+    }
+  }
+  const sent = handedOver(near, () => sent.length === 100 && near.close())
+  const observed = observe(send(nearActor, endless(), { highWaterMark: 64 * KIB }))
+  await observed.ended
+  expect(sent).toHaveLength(100)
+  expect(made).toBeLessThanOrEqual(102)
 })
 
 describe('unsubscribing', () => {
@@ -220,7 +280,7 @@ describe('unsubscribing', () => {
       }
     }
     const saturated = new Promise<void>((resolve) => {
-      const subscription = send(nearActor, source(), { high: 64 * KIB }).subscribe(({ state }) => {
+      const subscription = send(nearActor, source(), { highWaterMark: 64 * KIB }).subscribe(({ state }) => {
         if (state !== 'saturated') return
         queueMicrotask(() => subscription.unsubscribe())
         resolve()
@@ -261,12 +321,15 @@ test('a source that fails fails it with the same error, when what came before is
   await got.bytes(2)
 })
 
-test('bad input is named', async () => {
+test('bad input is named, and blocks nothing', async () => {
   const { near, nearActor } = await openChannels()
-  const failing = (channel: unknown, options?: object) =>
-    observe(send(channel as DataChannelActor, 'message', options)).end
-  expect(failing(near)).toMatchObject({ error: { code: 'not-an-actor' } })
-  expect(failing(nearActor, { high: -1 })).toMatchObject({ error: { code: 'not-options' } })
-  observe(send(nearActor, new Subject<Sendable>()))
-  expect(failing(nearActor)).toMatchObject({ error: { code: 'in-use' } })
+  expect(() => send(near as unknown as DataChannelActor, 'message')).toThrow('Pass bindDataChannel(channel).')
+  expect(() => send(nearActor, 'message', { highWaterMark: -1 })).toThrow('The option "highWaterMark"')
+  for (const none of [42, undefined, null, {}]) {
+    expect(() => send(nearActor, none as unknown as Sendable)).toThrow(TypeError)
+  }
+  const first = observe(send(nearActor, new Subject<Sendable>()))
+  expect(observe(send(nearActor, 'message')).end).toMatchObject({ error: { code: 'in-use' } })
+  first.unsubscribe()
+  await lastValueFrom(send(nearActor, 'message'))
 })

@@ -249,4 +249,17 @@ test('bad input is named', () => {
     expect(() => events$(one)).toThrow('events$() needs an actor, but was given')
   }
   expect(() => state$(a as unknown as AnyActorRef)).toThrow('Bind it, and pass its actor.')
+  const connection = bindPeerConnection(a) as never
+  const channel = bindDataChannel(a.createDataChannel('chat')) as never
+  expect(() => readyState$(connection)).toThrow('readyState$() needs the actor of a bound channel')
+  for (const observe of [
+    signalingState$,
+    connectionState$,
+    iceConnectionState$,
+    iceGatheringState$,
+    channels$,
+    eachChannel$,
+  ]) {
+    expect(() => observe(channel)).toThrow(`${observe.name}() needs the actor of a bound connection`)
+  }
 })

@@ -88,8 +88,10 @@ test('bad input is named', () => {
   const { a } = openPeers()
   const connection = bindPeerConnection(a)
   expect(() => stats$(a as unknown as PeerConnectionActor)).toThrow('Pass bindPeerConnection(connection).')
-  for (const period of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, '1' as unknown as number]) {
-    expect(() => stats$(connection, { period })).toThrow('The option "period" needs milliseconds above 0')
+  for (const period of [0, -1, Number.NaN, Number.POSITIVE_INFINITY, 2 ** 31, '1' as unknown as number]) {
+    expect(() => stats$(connection, { period })).toThrow(
+      'The option "period" needs milliseconds from above 0 to 2147483647',
+    )
   }
   expect(() => stats$(connection, null as unknown as StatsOptions)).toThrow('The options of stats$() cannot be null.')
 })

@@ -23,7 +23,7 @@ const ends: Readonly<Record<string, readonly [end: (open: OpenChannels) => void,
 /** Writes messages without waiting, and resolves with what has come of each when `end` was called half-way. */
 async function writeHalf(open: OpenChannels, end: () => void): Promise<Written> {
   const messages = Array.from({ length: COUNT }, (_, index) => new Uint8Array(16 * KIB).fill(index))
-  const sink = createSink(open.nearActor, { high: 512 * KIB })
+  const sink = createSink(open.nearActor, { highWaterMark: 512 * KIB })
   const sent = handedOver(open.near, () => sent.length === COUNT / 2 && end())
   const writer = sink.writable.getWriter()
   const writes = messages.map((message) => writer.write(message).then(() => message))
@@ -77,7 +77,7 @@ describe('half-way, what was not handed over is given back, in order, on', () =>
 test('aborting gives back what was not handed over, and leaves the channel open', async () => {
   const { near, nearActor, far } = await openChannels()
   const got = received(far)
-  const sink = createSink(nearActor, { high: 64 * KIB })
+  const sink = createSink(nearActor, { highWaterMark: 64 * KIB })
   const sent = handedOver(near)
   const messages = Array.from({ length: COUNT }, () => new Uint8Array(16 * KIB))
   const writer = sink.writable.getWriter()
@@ -200,4 +200,51 @@ test('CL-5: what was handed over before the channel’s own close() is still dra
   await closed
   await got.bytes(1024 * KIB)
   expect(await toPromise(actor)).toEqual({ outcome: 'drained' })
+})
+
+test('closed past its binding, it ends, and gives back what was not handed over', async () => {
+  const { near, far, nearActor } = await openChannels()
+  const sink = createSink(nearActor, { highWaterMark: 64 * KIB })
+  const sent = handedOver(near)
+  const messages = Array.from({ length: COUNT }, () => new Uint8Array(16 * KIB))
+  const writer = sink.writable.getWriter()
+  for (const message of messages) writer.write(message).catch(() => {})
+  await waitFor(sink.actor, ({ value }) => value === 'saturated')
+  Object.getPrototypeOf(near).close.call(near)
+  const { unsent } = (await writer.closed.catch((reason) => reason)) as SendError
+  expect(indexes(unsent, messages)).toEqual(indexes(messages.slice(sent.length), messages))
+  expect(far.readyState).not.toBe('connecting')
+})
+
+test('told a cause that is not for an app, it hangs nothing', async () => {
+  const { nearActor } = await openChannels()
+  const { actor, writable } = createSink(nearActor)
+  actor.send({ type: 'end' } as never)
+  await expect(writable.getWriter().write('late')).rejects.toThrow('The sink has ended.')
+})
+
+test('a message that is written after close() is refused by the stream, and not given back', async () => {
+  const { near, nearActor } = await openChannels()
+  const sent = handedOver(near, () => sent.length === 1 && near.close())
+  const writer = createSink(nearActor, { chunkSize: 1000 }).writable.getWriter()
+  const writes = [new Uint8Array(5000), 'second'].map((message) => writer.write(message))
+  writer.close().catch(() => {})
+  const refused = writer.write('refused')
+  await expect(refused).rejects.toBeInstanceOf(TypeError)
+  await Promise.allSettled(writes)
+  const { unsent } = (await writer.closed.catch((reason) => reason)) as SendError
+  expect(unsent).toEqual([new Uint8Array(4000), 'second'])
+})
+
+test('a buffer that is transferred while it is sent in pieces is refused', async () => {
+  const { near, nearActor } = await openChannels()
+  const large = new Uint8Array(100 * 64 * KIB)
+  const sent = handedOver(near, () => {
+    if (sent.length === 1) structuredClone(large.buffer, { transfer: [large.buffer] })
+  })
+  const writer = createSink(nearActor, { chunkSize: 64 * KIB }).writable.getWriter()
+  const { because, unsent } = (await writer.write(large).catch((reason) => reason)) as SendError
+  expect(because).toBe('refused')
+  expect(unsent.length).toBe(1)
+  expect(unsent[0] === large).toBe(true)
 })

@@ -12,7 +12,7 @@ const openChannels = openChannelsOfEachTest()
 test('BL-3: the threshold is the sink’s until it has ended, and then as it was', async () => {
   const { near, nearActor } = await openChannels()
   near.bufferedAmountLowThreshold = 5
-  const { writable } = createSink(nearActor, { low: 100, high: 1000 })
+  const { writable } = createSink(nearActor, { lowWaterMark: 100, highWaterMark: 1000 })
   expect(near.bufferedAmountLowThreshold).toBe(100)
   await writable.close()
   expect(near.bufferedAmountLowThreshold).toBe(5)
@@ -73,12 +73,15 @@ test('it can be inspected, and an inspector or a listener that throws does no ha
 
 describe('bad input is named', () => {
   const bad: readonly (readonly [SinkOptions, string])[] = [
-    [{ high: 0 }, 'The option "high" needs a whole number of bytes from 1 to 4294967295, but was given 0.'],
-    [{ high: Number.NaN }, '"high"'],
-    [{ high: 2 ** 32 }, '"high"'],
-    [{ high: 10, low: 10 }, 'The option "low" (10) must be less than "high" (10).'],
-    [{ low: -1 }, '"low"'],
-    [{ low: 1.5 }, '"low"'],
+    [
+      { highWaterMark: 0 },
+      'The option "highWaterMark" needs a whole number of bytes from 1 to 4294967295, but was given 0.',
+    ],
+    [{ highWaterMark: Number.NaN }, '"highWaterMark"'],
+    [{ highWaterMark: 2 ** 32 }, '"highWaterMark"'],
+    [{ highWaterMark: 10, lowWaterMark: 10 }, 'The option "lowWaterMark" (10) must be less than "highWaterMark" (10).'],
+    [{ lowWaterMark: -1 }, '"lowWaterMark"'],
+    [{ lowWaterMark: 1.5 }, '"lowWaterMark"'],
     [{ chunkSize: 0 }, '"chunkSize"'],
     [{ chunkSize: '64' as unknown as number }, '"chunkSize"'],
     [{ onProgress: {} as () => void }, 'The option "onProgress" needs a function, but was given an object'],

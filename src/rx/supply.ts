@@ -1,0 +1,30 @@
+import { from, type ObservableInput } from 'rxjs'
+import { isSendable, type Sendable } from '../sink/sendable.ts'
+import { isPullable, PulledSupply } from './pulledSupply.ts'
+import { PushedSupply } from './pushedSupply.ts'
+
+/** Where the messages come from that are sent. */
+export interface Supply {
+  /** Resolves when {@link take} has something to give; rejects if the source fails. */
+  ready(): Promise<void>
+  /** The next message, or `undefined` if there is none any more. */
+  take(): { readonly message: Sendable } | undefined
+  /** The messages that the source has given, and that were not taken. */
+  readonly waiting: readonly Sendable[]
+  /** Lets go of the source, and returns what it still has besides those, if that can be had. */
+  release(): AsyncIterable<Sendable> | undefined
+  /** Gives up the source: nobody wants the rest. */
+  cancel(): void
+}
+
+/**
+ * Makes something that opens a source.
+ *
+ * @throws TypeError if it is none
+ */
+export function supplyOf(source: Sendable | ObservableInput<Sendable>): () => Supply {
+  if (isSendable(source)) return () => new PushedSupply(from([source]))
+  if (isPullable(source)) return () => new PulledSupply(source)
+  const messages = from(source)
+  return () => new PushedSupply(messages)
+}
