@@ -67,7 +67,17 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
     plugins: frameworkPlugins(),
     resolve: { alias: { ...engine('browser'), ...libraries.alias } },
     optimizeDeps: {
-      include: ['xstate', 'xstate/graph', 'rxjs', 'fast-check', ...frameworkModules, ...libraries.modules],
+      include: [
+        'xstate',
+        'xstate/graph',
+        'rxjs',
+        'fast-check',
+        'state-machine-cat',
+        '@statelyai/inspect',
+        'axe-core',
+        ...frameworkModules,
+        ...libraries.modules,
+      ],
     },
     test: {
       name,

@@ -2,6 +2,7 @@ import process from 'node:process'
 import { stopEngine } from './engine.ts'
 import { Findings } from './findings.ts'
 import { printEnd, printHeading } from './heading.ts'
+import { inspection } from './inspection.ts'
 import { closeTheChannel } from './scenes/closeTheChannel.ts'
 import { closeTheConnection } from './scenes/closeTheConnection.ts'
 import { replaceTheConnection } from './scenes/replaceTheConnection.ts'
@@ -19,6 +20,8 @@ try {
   await closeTheConnection(findings)
   await replaceTheConnection(findings)
   printEnd(findings)
+  clearTimeout(guard)
+  await inspection?.keep()
 } catch (error) {
   console.error(error)
   process.exitCode = 1

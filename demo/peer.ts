@@ -9,6 +9,7 @@ import {
 } from '../src/index.ts'
 import { connect } from './connect.ts'
 import { newConnection } from './engine.ts'
+import { inspection } from './inspection.ts'
 import type { Lane } from './lane.ts'
 
 /** One end: its connection, the actor that follows it, and the lane in which it is shown. */
@@ -51,7 +52,7 @@ export class Peer {
 
   get #options() {
     const { lane } = this
-    return { onDivergence: lane.diverges.bind(lane) }
+    return { onDivergence: lane.diverges.bind(lane), inspect: inspection?.inspect }
   }
 }
 

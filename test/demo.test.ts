@@ -1,7 +1,9 @@
-import { spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { describe, expect, it } from 'vitest'
+import { WebSocket } from 'ws'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
@@ -197,3 +199,29 @@ function operationsIn(lane: string[]): string[] {
 function eventsIn(lane: string[]): string[] {
   return lane.flatMap((line) => /» (\w+)$/.exec(line)?.[1] ?? [])
 }
+
+describe('npm start -- --inspect', () => {
+  it('shows the same in the offline inspector, until it is interrupted', async () => {
+    const demo = spawn(process.execPath, ['--import', 'tsx', 'demo/main.ts', '--inspect', '--no-open'], { cwd: root })
+    const ended = once(demo, 'exit')
+    const url = await new Promise<URL>((resolve, reject) => {
+      let printed = ''
+      demo.stdout.on('data', (text) => {
+        printed += text
+        const found = /http:\/\/127\.0\.0\.1:\d+\/\?token=\S+/.exec(printed)
+        if (found && printed.includes('Ctrl-C')) resolve(new URL(found[0]))
+      })
+      void ended.then(([code]) => reject(new Error(`It has ended with ${code}:\n${printed}`)))
+    })
+    expect(await (await fetch(url)).text()).toContain('<!doctype html>')
+
+    const socket = new WebSocket(`ws://${url.host}/page${url.search}`, { origin: url.origin })
+    const [frame] = await once(socket, 'message')
+    const messages = JSON.parse(String(frame)) as { type: string; name?: string; snapshot?: { status: string } }[]
+    expect(messages.filter(({ name }) => name === 'peerConnection').length).toBeGreaterThanOrEqual(4)
+    expect(messages.some(({ type, snapshot }) => type === '@xstate.snapshot' && snapshot?.status === 'done')).toBe(true)
+    socket.terminate()
+    demo.kill('SIGINT')
+    expect(await ended).toEqual([0, null])
+  })
+})

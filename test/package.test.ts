@@ -26,7 +26,7 @@ beforeAll(async () => {
 
   mkdirSync(installed, { recursive: true })
   await run(installed, 'tar', '-xzf', tarball, '--strip-components=1')
-  for (const peer of ['xstate', 'rxjs'])
+  for (const peer of ['xstate', 'rxjs', 'ws'])
     symlinkSync(join(root, 'node_modules', peer), join(consumer, 'node_modules', peer))
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   files = readdirSync(installed, { recursive: true, withFileTypes: true })
@@ -45,7 +45,8 @@ describe('the tarball', () => {
   })
 
   it('has declarations for each module, and the sources that the maps name', () => {
-    const modules = files.filter((file) => file.endsWith('.js'))
+    // The inspector is bundled, and its declarations are among the others.
+    const modules = files.filter((file) => file.endsWith('.js') && !file.startsWith(join('dist', 'inspector')))
     expect(modules).not.toEqual([])
     expect(missing(modules.map((file) => file.replace(/\.js$/, '.d.ts')))).toEqual([])
 
@@ -76,6 +77,10 @@ describe('a consumer', () => {
       BindError, bindDataChannel, bindPeerConnection, connectionState, type DataChannelOutput, readyState, target, unbind,
     } from 'webrtc-statecharts'
     import { dataChannelMachine, readyState as readyStateOf } from 'webrtc-statecharts/machines'
+    import * as stately from '@statelyai/inspect'
+    import { inspect, type Inspector, redact, redaction } from 'webrtc-statecharts/inspect'
+    import { type InspectorServer, startInspectorServer } from 'webrtc-statecharts/inspect/server'
+    import { createChartView, mountInspector, webSocketSource } from 'webrtc-statecharts/inspector'
     import { type RuleId, ruleLink, rules } from 'webrtc-statecharts/rules'
     import { events$, messages$, readyState$, send, state$, stats$ } from 'webrtc-statecharts/rx'
     import { createSink, SendError, type Sendable } from 'webrtc-statecharts/sink'
@@ -149,6 +154,22 @@ describe('a consumer', () => {
     readable.pipeTo(sink.writable).catch((e) => e instanceof SendError && console.log(e.unsent, e.because satisfies string))
     console.log(writable, sink.actor.getSnapshot().matches('saturated'))
 
+    const inspectorServer: InspectorServer = await startInspectorServer({ port: 0 })
+    const inspectors: Inspector[] = [
+      inspect({ url: inspectorServer.url, filter: ({ sessionId }) => sessionId !== 'x:0' }),
+      // @ts-expect-error: nothing of that name is left out
+      inspect({ include: ['all'] }),
+    ]
+    for (const inspector of inspectors) bindPeerConnection(connection, { inspect: inspector.inspect })
+    bindPeerConnection(connection, { inspect: stately.createBrowserInspector(redaction()).inspect })
+    bindPeerConnection(connection, { inspect: stately.createWebSocketInspector({ url: '', ...redaction({ include: ['sdp'] }) }).inspect })
+    console.log(redact(connection))
+    createActor(dataChannelMachine, { input: { readyState: 'open' }, inspect: inspect({ iframe: false }).inspect })
+
+    mountInspector(document.body, { source: webSocketSource('ws://localhost') }).receive([])
+    createChartView(document.body, dataChannelMachine).show({ value: 'open', lastTransition: { event: 'open', from: 'connecting' } })
+    // @ts-expect-error: an element
+    mountInspector('#inspector')
     const trace: Trace = record(bindPeerConnection(connection), { include: ['sdp'] }).trace
     const life = replay(trace)
     while (life.forward()) console.log(connectionState(life.connection), life.snapshotOf(actor)?.value, life.skipped)
@@ -196,6 +217,9 @@ describe('a consumer', () => {
 
   it.each([
     ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
+    ['webrtc-statecharts/inspect', ['InspectError', 'inspect', 'redact', 'redaction']],
+    ['webrtc-statecharts/inspect/server', ['InspectorServerError', 'startInspectorServer']],
+    ['webrtc-statecharts/inspector', ['createChartView', 'mountInspector', 'postMessageSource', 'webSocketSource']],
     ['webrtc-statecharts/machines', ['dataChannelMachine', 'readyState', 'whyClosed']],
     ['webrtc-statecharts/rules', ['ruleLink', 'rules']],
     ['webrtc-statecharts/rx', ['keepMessages', 'messages$', 'readyState$', 'send', 'state$', 'stats$']],
@@ -214,6 +238,43 @@ describe('a consumer', () => {
     `
     const seen = await run(consumer, process.execPath, '--input-type=module', '-e', script)
     expect(JSON.parse(seen)).toEqual({ names: expect.arrayContaining(names), touched: [], added: [] })
+  })
+})
+
+describe('a bundle', () => {
+  const entries = [
+    'webrtc-statecharts',
+    'webrtc-statecharts/rx',
+    'webrtc-statecharts/sink',
+    'webrtc-statecharts/testing',
+  ]
+
+  it('has nothing of the inspector, unless it is imported', async () => {
+    const app = entries.map((entry, index) => `import * as entry${index} from '${entry}'; console.log(entry${index})`)
+    expect(await bundled(app.join('\n'))).not.toMatch(/\/src\/inspect(or)?\/|node_modules\/ws\/|inspect: a message/)
+  })
+
+  it('has of the inspector what a browser can run', async () => {
+    const modules = await bundled(`import * as inspect from 'webrtc-statecharts/inspect'; console.log(inspect)`)
+    expect(modules).toContain('/src/inspect/redact.js')
+    expect(modules).not.toMatch(/\/src\/inspect\/server\/|node_modules\/ws\//)
+  })
+
+  /** The bundle for browsers of an app, with the paths of its modules in comments. */
+  async function bundled(app: string): Promise<string> {
+    const options = ['--bundle', '--format=esm', '--platform=browser', '--log-level=error']
+    const entry = join(consumer, `bundled-${Math.abs(app.length)}.js`)
+    writeFileSync(entry, app)
+    return run(consumer, bin('esbuild'), entry, ...options)
+  }
+})
+
+describe('the command', () => {
+  it('is there for npx, and starts', async () => {
+    const { bin: programs } = JSON.parse(content('package.json')) as { bin: Record<string, string> }
+    const program = join(installed, programs['webrtc-statecharts'] ?? '')
+    expect(readFileSync(program, 'utf8')).toMatch(/^#!\/usr\/bin\/env node\n/)
+    expect(await run(consumer, process.execPath, program, '--help')).toContain('Usage: webrtc-statecharts inspect')
   })
 })
 

@@ -10,7 +10,7 @@ import { peerConnectionMachine } from '../machines/peerConnectionMachine.ts'
 import { type RuleId, ruleLink, rules } from '../machines/rules.ts'
 import { sctpTransportMachine } from '../machines/sctpTransportMachine.ts'
 import { sinkMachine } from '../machines/sinkMachine.ts'
-import { drawChart } from './drawChart.ts'
+import { drawChart } from '../src/inspector/drawChart.ts'
 import { transitionsPage } from './transitions.ts'
 
 type Family = RuleId extends `${infer Prefix}-${number}` ? Prefix : never

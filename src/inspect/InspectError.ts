@@ -1,0 +1,20 @@
+/** Why an inspector could not be made. */
+export type InspectErrorCode =
+  /** An option is not what it should be. */
+  | 'bad-option'
+  /** There is no window in which a page could be shown. */
+  | 'no-window'
+  /** There is no `WebSocket`, and the package `ws` is not installed. */
+  | 'no-web-socket'
+
+/** Thrown by the functions of `webrtc-statecharts/inspect` when they are called. What happens later never throws. */
+export class InspectError extends Error {
+  override readonly name = 'InspectError'
+  /** Tells the reasons apart. */
+  readonly code: InspectErrorCode
+
+  constructor(code: InspectErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}

@@ -1,0 +1,54 @@
+import { BrowserLink } from './browserLink.ts'
+import { InspectError } from './InspectError.ts'
+import { makeInspector } from './makeInspector.ts'
+import { assertInspectorOptions, bad, type Inspector, type InspectorOptions } from './options.ts'
+import { isOwn, parseUrl } from './url.ts'
+
+/** Options of {@link createBrowserInspector}. */
+export interface BrowserInspectorOptions extends InspectorOptions {
+  /**
+   * The page: that of our own inspector, whose URL `npx webrtc-statecharts inspect` prints, or any other that takes the
+   * messages of `@statelyai/inspect`. Stately's, `https://stately.ai/inspect`, if not given.
+   */
+  readonly url?: string | URL | undefined
+  /** Shows the page; if not given, a window is opened. */
+  readonly iframe?: HTMLIFrameElement | null | undefined
+  /** The app's window; the present one if not given. */
+  readonly window?: Window | undefined
+  /**
+   * Whether the page is told of emitted events, which `@statelyai/inspect` does not know. If not given: whether it is our
+   * own, with the token that the server has printed.
+   */
+  readonly emitted?: boolean | undefined
+}
+
+/** Stately's hosted page. */
+export const STATELY_URL = 'https://stately.ai/inspect'
+
+/** How many messages are kept, if nothing else is said. */
+export const MOST_DEFERRED = 10_000
+
+/**
+ * Shows actors in a page of the browser: Stately's, or our own. As `createBrowserInspector` of `@statelyai/inspect`, but
+ * SDP, candidates, addresses, credentials and messages are left out, and each message says how things are at its moment.
+ *
+ * @throws {@link InspectError} `no-window` where there is no window, `bad-option` if an option is not what it should be
+ *
+ * @example
+ * ```ts
+ * const { inspect } = createBrowserInspector()
+ * bindPeerConnection(connection, { inspect })
+ * ```
+ */
+export function createBrowserInspector(options: BrowserInspectorOptions = {}): Inspector {
+  assertInspectorOptions(options, 'createBrowserInspector()')
+  const { iframe = null, maxDeferredEvents = MOST_DEFERRED } = options
+  const appWindow = options.window ?? (typeof window === 'undefined' ? undefined : window)
+  if (!appWindow) {
+    throw new InspectError('no-window', 'There is no window here.')
+  }
+  if (iframe !== null && typeof iframe?.setAttribute !== 'function') throw bad('iframe', 'an <iframe>', iframe)
+  const url = parseUrl(options.url ?? STATELY_URL, ['http:', 'https:', 'blob:', 'data:'], appWindow.document.baseURI)
+  const link = new BrowserLink({ url, iframe, window: appWindow, mostKept: maxDeferredEvents })
+  return makeInspector(link, options, options.emitted ?? isOwn(url))
+}

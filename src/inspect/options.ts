@@ -1,0 +1,91 @@
+import type { InspectionEvent } from 'xstate'
+import { InspectError } from './InspectError.ts'
+import { type PrivateContent, privateContents } from './privateContents.ts'
+import type { InspectedEvent, InspectedSnapshot, InspectorMessage } from './protocol.ts'
+
+/** Options of every inspector. Those that `@statelyai/inspect` has too mean the same. */
+export interface InspectorOptions {
+  /**
+   * What is shown besides: SDP, candidates, addresses, credentials, messages. None if not given, and then the inspector
+   * is told their kind and size only.
+   */
+  readonly include?: readonly PrivateContent[] | undefined
+  /** Whether a message is sent. It is given the message as it would be sent. */
+  readonly filter?: ((message: InspectorMessage) => boolean) | undefined
+  /** Changes a message; it is given what would be sent, with what is private left out, and what it returns is sent. */
+  readonly serialize?: ((message: InspectorMessage) => InspectorMessage) | undefined
+  /** Whether it starts by itself; `true` if not given. */
+  readonly autoStart?: boolean | undefined
+  /** How many messages are kept for a page that is not there yet, or is loaded anew; 10,000 if not given. */
+  readonly maxDeferredEvents?: number | undefined
+  /** How many levels of objects are shown; 10 if not given. */
+  readonly serializationDepthLimit?: number | undefined
+  /** Changes each event before what is private is left out. It must not change the event itself. */
+  readonly sanitizeEvent?: ((event: InspectedEvent) => InspectedEvent) | undefined
+  /** Changes the context of each snapshot before what is private is left out. It must not change the context itself. */
+  readonly sanitizeContext?: ((context: unknown) => unknown) | undefined
+}
+
+/** What stands for an actor where messages are sent by hand: the actor, or its session ID. */
+export type InspectedActor =
+  | string
+  | { readonly sessionId: string; readonly id?: string; readonly _parent?: { readonly sessionId: string } | undefined }
+
+/** Sends what happens in actor systems to a page that shows it. */
+export interface Inspector {
+  /**
+   * To be given as `inspect` to `createActor()`, `bindPeerConnection()` and all else that takes XState's `inspect`. One
+   * inspector can be given to many.
+   */
+  readonly inspect: { next(event: InspectionEvent): void }
+  /** Tells of an actor by hand, of one that is not XState's. */
+  actor(
+    actor: InspectedActor,
+    snapshot?: InspectedSnapshot,
+    info?: { readonly definition?: string; readonly parentId?: string; readonly rootId?: string },
+  ): void
+  /** Tells by hand of an event that an actor has got. */
+  event(actor: InspectedActor, event: InspectedEvent | string, info?: { readonly source?: InspectedActor }): void
+  /** Tells of an actor's state by hand. */
+  snapshot(actor: InspectedActor, snapshot: InspectedSnapshot, info?: { readonly event?: InspectedEvent }): void
+  /** Opens the page, or connects. Does nothing while it is started. */
+  start(): void
+  /** Sends what is still to be sent, and disconnects. */
+  stop(): void
+}
+
+/** @throws {@link InspectError} `bad-option` */
+export function assertInspectorOptions(options: unknown, asker: string): asserts options is InspectorOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new InspectError('bad-option', `The options of ${asker} must be an object, but are ${inWords(options)}.`)
+  }
+  const { include, maxDeferredEvents, serializationDepthLimit, ...others } = options as Record<string, unknown>
+  const known: readonly unknown[] = privateContents
+  const unknown = Array.isArray(include) ? include.find((name) => !known.includes(name)) : include
+  if (unknown !== undefined) {
+    const names = privateContents.map((name) => `'${name}'`).join(', ')
+    throw bad('include', `a list of ${names}`, unknown)
+  }
+  assertCount('maxDeferredEvents', maxDeferredEvents)
+  assertCount('serializationDepthLimit', serializationDepthLimit)
+  for (const name of ['filter', 'serialize', 'sanitizeEvent', 'sanitizeContext']) {
+    if (others[name] !== undefined && typeof others[name] !== 'function') throw bad(name, 'a function', others[name])
+  }
+}
+
+/** An error about an option. */
+export function bad(option: string, needs: string, given: unknown): InspectError {
+  return new InspectError('bad-option', `The option "${option}" needs ${needs}, but was given ${inWords(given)}.`)
+}
+
+function assertCount(option: string, value: unknown): void {
+  if (value === undefined || (Number.isInteger(value) && (value as number) > 0)) return
+  throw bad(option, 'a whole number above 0', value)
+}
+
+function inWords(value: unknown): string {
+  if (typeof value === 'string') return JSON.stringify(value)
+  if (typeof value === 'function') return 'a function'
+  if (Array.isArray(value)) return 'an array'
+  return typeof value === 'object' && value !== null ? 'an object' : String(value)
+}

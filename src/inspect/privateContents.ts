@@ -1,0 +1,18 @@
+/** What no inspector is told unless it is asked for by name. */
+export const privateContents = ['sdp', 'candidates', 'addresses', 'credentials', 'messages'] as const
+
+/**
+ * A kind of contents that an inspector is not told by itself:
+ *
+ * - `sdp`: session descriptions. The candidates, addresses and credentials in them are kinds of their own;
+ * - `candidates`: ICE candidates. The addresses and credentials in them are kinds of their own;
+ * - `addresses`: IPv4 and IPv6 addresses, and mDNS names;
+ * - `credentials`: TURN usernames and credentials, ufrag and pwd, and what else is called a password;
+ * - `messages`: binary data, and the payloads of events that are about messages.
+ */
+export type PrivateContent = (typeof privateContents)[number]
+
+/** What is shown in the place of something: its kind and, where it has one, its size. */
+export function inPlaceOf(kind: string, size?: number, unit = 'character'): string {
+  return size === undefined ? `«${kind}»` : `«${kind}, ${size} ${unit}${size === 1 ? '' : 's'}»`
+}

@@ -1,0 +1,59 @@
+import { assertInspectorOptions } from './options.ts'
+import type { PrivateContent } from './privateContents.ts'
+import { redact } from './redact.ts'
+import { redactedJson } from './redactedJson.ts'
+
+/** Options of {@link redaction}. */
+export interface RedactionOptions {
+  /** What is shown nevertheless. */
+  readonly include?: readonly PrivateContent[] | undefined
+}
+
+/** Options for the functions of `@statelyai/inspect`. */
+export interface Redaction {
+  /** Takes out of each message what is private. */
+  serialize<Message extends object>(message: Message): Message
+  /** How many messages are kept until the page is there; `@statelyai/inspect` itself keeps 200, and drops the oldest. */
+  readonly maxDeferredEvents: number
+  /** How many levels of a chart are told; `@statelyai/inspect` itself tells 10, and a connection's chart has more. */
+  readonly serializationDepthLimit: number
+}
+
+/**
+ * Options for `@statelyai/inspect`, with which SDP, candidates, addresses, credentials and messages never reach Stately's
+ * page: their kind and size is told instead.
+ *
+ * @throws {@link InspectError} `bad-option` if `include` has a name that there is not
+ *
+ * @example
+ * ```ts
+ * import { createBrowserInspector } from '@statelyai/inspect'
+ *
+ * bindPeerConnection(connection, { inspect: createBrowserInspector(redaction()).inspect })
+ * ```
+ */
+export function redaction(options: RedactionOptions = {}): Redaction {
+  assertInspectorOptions(options, 'redaction()')
+  const { include } = options
+  return {
+    serialize: <Message extends object>(message: Message) => redacted(message, include) as Message,
+    maxDeferredEvents: 10_000,
+    serializationDepthLimit: 30,
+  }
+}
+
+/** In the values of states and in charts, names say nothing: a state may be called `password`. */
+function redacted(message: object, include: RedactionOptions['include']): object {
+  const { definition, snapshot, ...about } = message as { definition?: string; snapshot?: { value?: unknown } }
+  const { value, ...shown } = snapshot ?? {}
+  return {
+    ...(redact(about, { include }) as object),
+    ...(definition !== undefined && { definition: redactedJson(definition, { include }) }),
+    ...(snapshot && {
+      snapshot: {
+        ...(redact(shown, { include }) as object),
+        ...(value !== undefined && { value: redact(value, { include, structure: 'value' }) }),
+      },
+    }),
+  }
+}

@@ -1,0 +1,22 @@
+/** Why an inspector's server could not be started. */
+export type InspectorServerErrorCode =
+  /** An option is not what it should be. */
+  | 'bad-option'
+  /** The package `ws` is not installed. */
+  | 'no-web-socket'
+  /** Another program listens at the port. */
+  | 'port-in-use'
+  /** The system does not let it listen there. */
+  | 'cannot-listen'
+
+/** Thrown by {@link startInspectorServer}. */
+export class InspectorServerError extends Error {
+  override readonly name = 'InspectorServerError'
+  /** Tells the reasons apart. */
+  readonly code: InspectorServerErrorCode
+
+  constructor(code: InspectorServerErrorCode, message: string) {
+    super(message)
+    this.code = code
+  }
+}

@@ -1,0 +1,69 @@
+import { element } from '../element.ts'
+import type { Plain } from '../plain.ts'
+
+/** Of one list or object; who needs more looks at the app. */
+const MOST_CHILDREN = 200
+
+/** Which parts are open, by their paths: it stays so from step to step. */
+export class OpenPaths {
+  readonly #chosen = new Map<string, boolean>()
+  readonly #byItself: RegExp
+
+  constructor(byItself: RegExp) {
+    this.#byItself = byItself
+  }
+
+  has(path: string): boolean {
+    return this.#chosen.get(path) ?? this.#byItself.test(path)
+  }
+
+  set(path: string, isOpen: boolean): void {
+    this.#chosen.set(path, isOpen)
+  }
+}
+
+/** Shows plain data as a tree whose parts can be opened. All of it is text. */
+export function jsonTree(name: string, value: Plain, open: OpenPaths, path = name): HTMLElement {
+  if (typeof value !== 'object' || value === null || isEmpty(value)) {
+    return element('div', { class: 'leaf' }, label(name), leaf(value))
+  }
+  const children = element('div', { class: 'children' })
+  const summary = element('summary', {}, label(name), element('span', { class: 'hint' }, hint(value)))
+  summary.dataset.path = path
+  const details = element('details', { open: open.has(path) }, summary, children)
+  const fill = () => {
+    if (!details.open || children.hasChildNodes()) return
+    const entries = Object.entries(value)
+    const shown = entries.slice(0, MOST_CHILDREN)
+    children.append(...shown.map(([key, inner]) => jsonTree(key, inner, open, `${path}/${key}`)))
+    if (entries.length > shown.length) {
+      children.append(element('div', { class: 'leaf hint' }, `… ${entries.length - shown.length} more`))
+    }
+  }
+  details.addEventListener('toggle', () => {
+    if (details.open !== open.has(path)) open.set(path, details.open)
+    fill()
+  })
+  fill()
+  return details
+}
+
+function label(name: string): HTMLElement {
+  return element('span', { class: 'key' }, name)
+}
+
+function leaf(value: Plain): HTMLElement {
+  if (typeof value === 'string') return element('span', { class: 'json string' }, JSON.stringify(value))
+  return element('span', { class: `json ${value === null ? 'null' : typeof value}` }, JSON.stringify(value))
+}
+
+function isEmpty(value: object): boolean {
+  return Object.keys(value).length === 0
+}
+
+function hint(value: object): string {
+  if (Array.isArray(value)) return `[${value.length}]`
+  const names = Object.keys(value)
+  const text = names.slice(0, 4).join(', ')
+  return `{ ${text.length > 40 ? `${text.slice(0, 40)}…` : text}${names.length > 4 ? ', …' : ''} }`
+}

@@ -1,0 +1,13 @@
+import { layoutStyles } from './layoutStyles.ts'
+import { partStyles } from './partStyles.ts'
+
+let sheet: CSSStyleSheet | undefined
+
+/** The style sheet of the page. It is made by script, so that a page with a strict CSP takes it. */
+export function pageStyles(): CSSStyleSheet {
+  if (!sheet) {
+    sheet = new CSSStyleSheet()
+    sheet.replaceSync(layoutStyles + partStyles)
+  }
+  return sheet
+}

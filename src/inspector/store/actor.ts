@@ -1,0 +1,112 @@
+import { isRecord } from '../plain.ts'
+import type { PlainRecord } from './readMessage.ts'
+import type { Step } from './step.ts'
+
+/** What an actor was like from one step on. */
+export interface ActorState {
+  readonly step: Step
+  readonly snapshot: PlainRecord
+  /** The last step up to this one that has changed the state, and the value before it. */
+  readonly change: { readonly step: Step; readonly from: unknown } | undefined
+}
+
+/** What an actor is called, and where it belongs. */
+export interface Identity {
+  readonly name: string
+  readonly number: number
+  readonly parent: InspectedActor | undefined
+}
+
+/** An actor that messages have told of. */
+export class InspectedActor {
+  /** Unlike the `sessionId`, never used twice: an app that is loaded again counts from the beginning. */
+  readonly key: string
+  readonly sessionId: string
+  readonly parent: InspectedActor | undefined
+  readonly children: InspectedActor[] = []
+  /** The step in which it was created, or first heard of. */
+  readonly firstStep: number
+  readonly name: string
+  /** Which one of the systems whose roots have the same name. */
+  readonly number: number
+  /** The machine's config as JSON text. */
+  definition: string | undefined
+  /** The steps that have not led to a snapshot yet, in their order. */
+  readonly open: Step[] = []
+  /** Its states, in the order of their steps. */
+  readonly #states: ActorState[] = []
+  readonly #divergences: number[] = []
+  lastStep: number
+
+  constructor(key: string, sessionId: string, { name, number, parent }: Identity, firstStep: number) {
+    this.key = key
+    this.sessionId = sessionId
+    this.name = name
+    this.number = number
+    this.parent = parent
+    this.firstStep = firstStep
+    this.lastStep = firstStep
+  }
+
+  /** Its name, with a number where several systems have the same. */
+  get label(): string {
+    return this.number > 1 ? `${this.number} · ${this.name}` : this.name
+  }
+
+  /** Its state at a step; `undefined` if it was not there yet, or nothing is known. */
+  stateAt(index: number): ActorState | undefined {
+    return this.#states[after(this.#states, index, (state) => state.step.index) - 1]
+  }
+
+  /** How many divergences it has had up to a step. */
+  divergencesAt(index: number): number {
+    return after(this.#divergences, index, (divergence) => divergence)
+  }
+
+  /** @internal */
+  noteDivergence(index: number): void {
+    this.#divergences.push(index)
+  }
+
+  /** @internal */
+  noteState(step: Step, snapshot: PlainRecord): void {
+    const last = this.#states.at(-1)
+    if (last && last.step.index >= step.index) this.#states.pop()
+    const before = this.#states.at(-1)
+    const isChange = !before || !isSame(before.snapshot.value, snapshot.value)
+    const change = isChange ? { step, from: before?.snapshot.value } : before.change
+    this.#states.push({ step, snapshot, change })
+  }
+
+  /** Forgets what was before a step; its state then stays known. @internal */
+  forgetBefore(index: number): void {
+    this.#states.splice(0, Math.max(after(this.#states, index, (state) => state.step.index) - 1, 0))
+    this.open.splice(
+      0,
+      after(this.open, index - 1, (step) => step.index),
+    )
+  }
+
+  /** Whether it has ended, and no step of it is left. */
+  isGone(first: number): boolean {
+    const status = this.#states.at(-1)?.snapshot.status
+    return this.lastStep < first && status !== undefined && status !== 'active' && this.children.length === 0
+  }
+}
+
+/** How many of the items, which are in order, are not after an index. */
+export function after<Item>(items: readonly Item[], index: number, indexOf: (item: Item) => number): number {
+  let low = 0
+  let high = items.length
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (indexOf(items[middle] as Item) <= index) low = middle + 1
+    else high = middle
+  }
+  return low
+}
+
+function isSame(one: unknown, other: unknown): boolean {
+  if (one === other) return true
+  return isRecord(one) && isRecord(other) && JSON.stringify(one) === JSON.stringify(other)
+}

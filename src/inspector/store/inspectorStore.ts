@@ -1,0 +1,235 @@
+import type { NoticeMessage } from '../../inspect/protocol.ts'
+import { after, InspectedActor } from './actor.ts'
+import { NoMessage, type PlainEvent, type ReadMessage, readMessage } from './readMessage.ts'
+import { divergenceIn, type Step, type StepKind } from './step.ts'
+
+/** How much is kept. When there is more, the oldest quarter of the steps is dropped. */
+export interface StoreLimits {
+  readonly steps: number
+  /** Of all steps together: roughly, in characters. */
+  readonly size: number
+  readonly actors: number
+}
+
+const defaults: StoreLimits = { steps: 20_000, size: 50_000_000, actors: 5_000 }
+
+/** Of one actor: events that wait for a snapshot. To an actor that has ended, none comes. */
+const MOST_OPEN = 1_000
+
+/** What is not shown, and why. */
+export interface Notices {
+  /** Steps that were dropped to keep within the limits. */
+  dropped: number
+  /** What has arrived and was no message, and why the last of it was none. */
+  malformed: number
+  lastProblem: string | undefined
+  /** Messages about new actors when there were too many already. */
+  refusedActors: number
+  /** What the server has said of itself. */
+  server: Omit<NoticeMessage, 'type'> | undefined
+}
+
+/** All that messages have told: the actors, the steps of all of them, and the state of each at any step. */
+export class InspectorStore {
+  readonly notices: Notices = {
+    dropped: 0,
+    malformed: 0,
+    lastProblem: undefined,
+    refusedActors: 0,
+    server: undefined,
+  }
+  readonly #limits: StoreLimits
+  readonly #steps: Step[] = []
+  readonly #actors = new Set<InspectedActor>()
+  readonly #bySession = new Map<string, InspectedActor>()
+  readonly #divergences: number[] = []
+  readonly #names = new Map<string, number>()
+  readonly #definitions = new Map<string, string>()
+  readonly #roots: InspectedActor[] = []
+  #first = 0
+  #size = 0
+  #count = 0
+  #lastTime = 0
+  #version = 0
+
+  constructor(limits: Partial<StoreLimits> = {}) {
+    this.#limits = { ...defaults, ...limits }
+  }
+
+  /** Grows with each change of the actors. */
+  get actorsVersion(): number {
+    return this.#version
+  }
+
+  /** The actors without a parent. */
+  get roots(): readonly InspectedActor[] {
+    return this.#roots
+  }
+
+  get actorCount(): number {
+    return this.#actors.size
+  }
+
+  has(actor: InspectedActor): boolean {
+    return this.#actors.has(actor)
+  }
+
+  /** The index of the first step that is kept. */
+  get first(): number {
+    return this.#first
+  }
+
+  /** The index after the last step. */
+  get end(): number {
+    return this.#first + this.#steps.length
+  }
+
+  step(index: number): Step | undefined {
+    return this.#steps[index - this.#first]
+  }
+
+  get hasDivergences(): boolean {
+    return this.#divergences.length > 0
+  }
+
+  /** The index of the next divergence after a step, or of the first one of all; `undefined` if there is none. */
+  divergenceAfter(index: number): number | undefined {
+    return this.#divergences[after(this.#divergences, index, (divergence) => divergence)] ?? this.#divergences[0]
+  }
+
+  /** Takes what has arrived. What is no message is counted, and passed over. */
+  receive(messages: readonly unknown[]): void {
+    for (const given of messages) {
+      const message = readMessage(given)
+      if (message instanceof NoMessage) {
+        this.notices.malformed += 1
+        this.notices.lastProblem = message.reason
+      } else if (message.type === '@webrtc-statecharts.notice') this.notices.server = message
+      else this.#take(message)
+    }
+    if (this.#steps.length > this.#limits.steps || this.#size > this.#limits.size) this.#drop()
+  }
+
+  #take(message: ReadMessage): void {
+    this.#lastTime = message.time ?? this.#lastTime
+    const { type, event, snapshot, sourceId } = message
+    if (type === '@xstate.actor') {
+      const created = this.#create(message)
+      if (!created) return
+      const step = this.#add(created, 'started', { type: 'xstate.init' }, undefined, message.size)
+      created.open.push(step)
+      if (snapshot) created.noteState(step, snapshot)
+      return
+    }
+    const actor = this.#bySession.get(message.sessionId) ?? this.#create(message)
+    if (!actor) return
+    const source = sourceId === undefined ? undefined : this.#bySession.get(sourceId)
+    if (type === '@webrtc-statecharts.emitted') {
+      if (!divergenceIn(event)) this.#add(actor, 'emitted', event, undefined, message.size)
+    } else if (type === '@xstate.event') {
+      if (isBeginning(actor, event)) return
+      const step = this.#add(actor, divergenceIn(event) ? 'divergence' : 'cause', event, source, message.size)
+      if (step.kind === 'divergence') {
+        actor.noteDivergence(step.index)
+        this.#divergences.push(step.index)
+      }
+      actor.open.push(step)
+      if (actor.open.length > MOST_OPEN) actor.open.splice(0, MOST_OPEN / 2)
+    } else if (snapshot) {
+      const step = closed(actor, event) ?? this.#add(actor, 'cause', event, undefined, 0)
+      step.snapshot = snapshot
+      step.size += message.size
+      this.#size += message.size
+      actor.noteState(step, snapshot)
+    }
+  }
+
+  #create({ sessionId, name, parentId, definition, type }: ReadMessage): InspectedActor | undefined {
+    if (this.#actors.size >= this.#limits.actors) {
+      this.notices.refusedActors += 1
+      return undefined
+    }
+    const parent = parentId === undefined ? undefined : this.#bySession.get(parentId)
+    const number = parent?.number ?? this.#numberOf(name)
+    const actor = new InspectedActor(`${sessionId}#${this.#count}`, sessionId, { name, number, parent }, this.end)
+    this.#count += 1
+    if (type === '@xstate.actor' && definition !== undefined) actor.definition = this.#interned(definition)
+    this.#actors.add(actor)
+    this.#bySession.set(sessionId, actor)
+    if (parent) parent.children.push(actor)
+    else this.#roots.push(actor)
+    this.#version += 1
+    return actor
+  }
+
+  /** Twenty connections have the same name: they are numbered. */
+  #numberOf(name: string): number {
+    const number = (this.#names.get(name) ?? 0) + 1
+    this.#names.set(name, number)
+    return number
+  }
+
+  /** Twenty connections have the same chart: its text is kept once. */
+  #interned(definition: string): string {
+    const known = this.#definitions.get(definition) ?? definition
+    this.#definitions.set(known, known)
+    return known
+  }
+
+  #add(
+    actor: InspectedActor,
+    kind: StepKind,
+    event: PlainEvent,
+    source: InspectedActor | undefined,
+    size: number,
+  ): Step {
+    const step = { index: this.end, time: this.#lastTime, kind, actor, event, source, snapshot: undefined, size }
+    this.#steps.push(step)
+    this.#size += size
+    actor.lastStep = step.index
+    return step
+  }
+
+  /** By quarters, so that it costs little for each step. */
+  #drop(): void {
+    const quarter = Math.ceil(this.#limits.steps / 4)
+    while (this.#steps.length > this.#limits.steps || (this.#size > this.#limits.size && this.#steps.length > 1)) {
+      const dropped = this.#steps.splice(0, Math.min(quarter, Math.ceil(this.#steps.length / 2)))
+      this.#first += dropped.length
+      this.notices.dropped += dropped.length
+      for (const { size } of dropped) this.#size -= size
+    }
+    this.#divergences.splice(
+      0,
+      after(this.#divergences, this.#first - 1, (divergence) => divergence),
+    )
+    // Children come after their parents, and go before them.
+    for (const actor of [...this.#actors].reverse()) {
+      actor.forgetBefore(this.#first)
+      if (actor.isGone(this.#first)) this.#remove(actor)
+    }
+    this.#version += 1
+  }
+
+  #remove(actor: InspectedActor): void {
+    this.#actors.delete(actor)
+    if (this.#bySession.get(actor.sessionId) === actor) this.#bySession.delete(actor.sessionId)
+    const siblings = actor.parent?.children ?? this.#roots
+    const place = siblings.indexOf(actor)
+    if (place >= 0) siblings.splice(place, 1)
+  }
+}
+
+/** An actor's first event: the step in which it starts stands for it. */
+function isBeginning({ open: [first] }: InspectedActor, event: PlainEvent): boolean {
+  if (event.type !== 'xstate.init' || first?.kind !== 'started') return false
+  first.event = event
+  return true
+}
+
+/** The step that a snapshot is the outcome of. An actor takes its events in their order; some lead to no snapshot. */
+function closed(actor: InspectedActor, { type }: PlainEvent): Step | undefined {
+  const place = actor.open.findIndex((step) => step.event.type === type)
+  if (place < 0) return undefined
+  return actor.open.splice(0, place + 1).at(-1)
+}

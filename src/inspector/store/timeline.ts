@@ -1,0 +1,103 @@
+import { after, type InspectedActor } from './actor.ts'
+import type { InspectorStore } from './inspectorStore.ts'
+import { type Step, type StepKind, stepKinds } from './step.ts'
+
+/** Which steps are listed. */
+export interface TimelineFilter {
+  readonly kinds: ReadonlySet<StepKind>
+  /** Only those of this actor. */
+  readonly actor: InspectedActor | undefined
+}
+
+/** A way through the steps of a store: which are listed, and at which one it stands. It follows the newest by itself. */
+export class Timeline {
+  readonly #store: InspectorStore
+  /** The indices of the listed steps, in their order. */
+  readonly #listed: number[] = []
+  #filter: TimelineFilter = { kinds: new Set(stepKinds), actor: undefined }
+  #seen = 0
+  #position: number | undefined
+
+  constructor(store: InspectorStore) {
+    this.#store = store
+  }
+
+  get filter(): TimelineFilter {
+    return this.#filter
+  }
+
+  set filter(filter: TimelineFilter) {
+    this.#filter = filter
+    this.#listed.length = 0
+    this.#seen = this.#store.first
+    this.update()
+  }
+
+  /** How many steps are listed. */
+  get length(): number {
+    return this.#listed.length
+  }
+
+  /** Whether it goes on to each new step by itself. */
+  get isFollowing(): boolean {
+    return this.#position === undefined
+  }
+
+  /** The index of the step at which it stands: all is shown as it was then. -1 if there is none. */
+  get position(): number {
+    return this.#position ?? this.#store.end - 1
+  }
+
+  /** The place of the present step in the list; of one that is not listed, the place before it. -1 if there is none. */
+  get place(): number {
+    return after(this.#listed, this.position, (index) => index) - 1
+  }
+
+  /** A listed step by its place. */
+  at(place: number): Step | undefined {
+    const index = this.#listed[place]
+    return index === undefined ? undefined : this.#store.step(index)
+  }
+
+  /** Goes on with what the store has taken since. */
+  update(): void {
+    const { first, end } = this.#store
+    if ((this.#listed[0] ?? first) < first)
+      this.#listed.splice(
+        0,
+        after(this.#listed, first - 1, (index) => index),
+      )
+    for (let index = Math.max(this.#seen, first); index < end; index += 1) {
+      const step = this.#store.step(index)
+      if (step && this.#isListed(step)) this.#listed.push(index)
+    }
+    this.#seen = end
+    if (this.#position !== undefined && this.#position < first) this.#position = first
+  }
+
+  /** Goes to a place in the list, and stays there. */
+  goTo(place: number): void {
+    const last = this.#listed.length - 1
+    const index = this.#listed[Math.max(0, Math.min(place, last))]
+    if (index !== undefined) this.#position = index
+  }
+
+  /** Goes to a step, whether it is listed or not. */
+  show(index: number): void {
+    this.#position = index
+  }
+
+  /** Goes some listed steps forwards, or back. */
+  move(count: number): void {
+    this.goTo(this.place + count)
+  }
+
+  /** Follows the newest step again. */
+  follow(): void {
+    this.#position = undefined
+  }
+
+  #isListed({ kind, actor }: Step): boolean {
+    return this.#filter.kinds.has(kind) && (!this.#filter.actor || this.#filter.actor === actor)
+  }
+}

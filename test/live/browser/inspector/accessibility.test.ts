@@ -1,0 +1,64 @@
+import axe from 'axe-core'
+import { expect, test } from 'vitest'
+import { inspectorOfEachTest } from './inspectorInPage.ts'
+import { actorMessage, stepMessages } from './messages.ts'
+
+const mount = inspectorOfEachTest()
+
+const config = {
+  initial: 'a',
+  states: {
+    a: { on: { go: 'b' } },
+    b: { type: 'parallel', states: { c: {}, d: { initial: 'e', states: { e: {} } } } },
+  },
+}
+const divergence = { kind: 'state', rule: 'DT-11', target: 'made', expected: 'closed', actual: 'open' }
+const messages = [
+  actorMessage('x:0', config, 'a'),
+  { ...actorMessage('x:1', config, 'a'), parentId: 'x:0' },
+  ...stepMessages('x:0', 'go', { b: { c: {}, d: 'e' } }),
+  { type: '@xstate.event', sessionId: 'x:0', createdAt: '1764000000002', event: { type: 'divergence', divergence } },
+  { type: '@webrtc-statecharts.emitted', sessionId: 'x:1', createdAt: '1764000000002', event: { type: 'change' } },
+  ...stepMessages('x:1', 'go', 'b').map((one) => ({
+    ...one,
+    ...('snapshot' in one && { snapshot: { status: 'done', value: 'b', output: 1 } }),
+  })),
+]
+
+const views: readonly [string, (page: ReturnType<typeof mount>) => unknown][] = [
+  ['empty', () => {}],
+  ['following', ({ inspector }) => inspector.receive(messages)],
+  [
+    'stepped back, at a divergence',
+    async ({ inspector, root, press }) => {
+      inspector.receive(messages)
+      await inspector.shown()
+      root.querySelector<HTMLElement>('.timeline .rows')?.focus()
+      await press('Home')
+      await press('d')
+    },
+  ],
+  [
+    'with a list for a chart, and notices',
+    ({ inspector }) => inspector.receive([7, actorMessage('x:0', '{"states":{"a":{"on":{"go":"nowhere"}}}}', 'a')]),
+  ],
+  ['with what is no trace', ({ inspector }) => inspector.show('{}', 'life.json')],
+]
+
+const cases = views.flatMap(([name, show]) =>
+  ['light', 'dark'].flatMap((scheme) => [1200, 360].map((width) => [name, scheme, width, show] as const)),
+)
+
+test.each(cases)('axe finds nothing: %s, %s, %i px wide', async (_name, scheme, width, show) => {
+  const page = mount(width)
+  page.container.style.colorScheme = scheme
+  page.container.style.background = 'Canvas'
+  await show(page)
+  await page.inspector.shown()
+  const { violations } = await axe.run(page.container)
+  expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`)).toEqual(
+    [],
+  )
+  const { scrollWidth, clientWidth } = page.root.querySelector('.inspector') as Element
+  expect(scrollWidth).toBe(clientWidth)
+})

@@ -1,0 +1,73 @@
+import { expect, test } from 'vitest'
+import { bindDataChannel, bindPeerConnection } from '../../../../src/index.ts'
+import { record } from '../../../../src/testing/index.ts'
+import { announced, talked } from '../../peers.ts'
+import { peersOfEachTest } from '../../peersOfEachTest.ts'
+import { inspectorOfEachTest } from './inspectorInPage.ts'
+import { expectEachStep, listOnlySelected, select } from './stepping.ts'
+import { watched } from './watched.ts'
+
+const openPeers = peersOfEachTest()
+const mount = inspectorOfEachTest()
+
+/** Drops a file onto the page, and waits until the page says something of it. */
+async function drop({ root, inspector }: ReturnType<typeof mount>, name: string, text: string): Promise<void> {
+  const data = new DataTransfer()
+  data.items.add(new File([text], name, { type: 'application/json' }))
+  const said = new Promise<void>((resolve) => {
+    const observer = new MutationObserver(() => {
+      observer.disconnect()
+      resolve()
+    })
+    for (const part of ['.alert', '.trace-name']) {
+      observer.observe(root.querySelector(part) as Element, { childList: true, characterData: true, subtree: true })
+    }
+  })
+  root
+    .querySelector('.inspector')
+    ?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, composed: true, cancelable: true }))
+  await said
+  await inspector.shown()
+}
+
+test('shows the life that a dropped trace holds, and goes back to what is live', async () => {
+  const { a, negotiate, b } = openPeers()
+  const page = mount()
+  const { inspect, seen, shown } = watched(page)
+  const actor = bindPeerConnection(a, { inspect })
+  const recording = record(actor)
+  const channel = a.createDataChannel('chat')
+  bindDataChannel(channel)
+  const arrived = announced(b, (far) => far)
+  await negotiate()
+  await talked(channel, await arrived)
+  a.close()
+  await shown()
+  const [connection] = seen.values()
+  if (!connection) throw new Error('There is no connection')
+  await drop(page, 'life.json', JSON.stringify(recording.trace))
+  expect(page.text('.trace-name')).toBe('Trace: life.json')
+  expect(page.text('.where')).toMatch(/^1 \//)
+  await listOnlySelected(page)
+  const ended = connection.values.at(-1)
+  page.root.querySelector<HTMLElement>('.timeline .rows')?.focus()
+  await page.press('End')
+  expect(page.lit()).toEqual([ended])
+
+  await page.click('.bar button:not([hidden])')
+  expect(page.root.querySelector<HTMLElement>('.trace-name')?.hidden).toBe(true)
+  await listOnlySelected(page)
+  await select(page, connection)
+  await expectEachStep(page, connection)
+})
+
+test.each([
+  ['picture.png', '\u0000\u0001', 'picture.png: it is no JSON.'],
+  ['other.json', '{"a":1}', 'other.json: it is no trace, as record() of webrtc-statecharts/testing makes them.'],
+  ['number.json', '7', 'number.json: it is JSON, but no trace.'],
+  ['new.json', '{"format":"webrtc-statecharts","version":99}', /^new\.json: The trace has version 99, .*newer/],
+])('says of %s why it is no trace', async (name, text, said) => {
+  const page = mount()
+  await drop(page, name, text)
+  expect(page.text('.alert')).toMatch(said)
+})

@@ -1,0 +1,60 @@
+import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import process from 'node:process'
+import { fileURLToPath } from 'node:url'
+import { gzipSync } from 'node:zlib'
+import { build, type Plugin } from 'esbuild'
+import { withoutEval } from './withoutEval.ts'
+
+const root = join(import.meta.dirname, '..')
+const source = join(root, 'src/inspector')
+
+/**
+ * Builds the inspector: its page, and the module that is imported as `webrtc-statecharts/inspector`. What draws the charts
+ * is bundled in, in a file of its own, so that users install nothing for it; XState is left to the app in the module.
+ */
+export async function buildInspector(folder: string): Promise<void> {
+  rmSync(folder, { recursive: true, force: true })
+  mkdirSync(folder, { recursive: true })
+  const bundle = (name: string, path: string, external: string[] = []) =>
+    build({
+      bundle: true,
+      minify: true,
+      format: 'esm',
+      target: 'es2022',
+      legalComments: 'none',
+      entryPoints: { [name]: join(source, path) },
+      outdir: folder,
+      external,
+      plugins: [filesApart, withoutEval],
+    })
+  await bundle('renderChart', 'renderChart.ts')
+  await bundle('drawingWorker', 'drawingWorker.ts')
+  await bundle('page', 'page/main.ts')
+  await bundle('index', 'index.ts', ['xstate'])
+  for (const file of ['index.html', 'page.css']) cpSync(join(source, 'page', file), join(folder, file))
+}
+
+/** What draws, and the worker that it runs in, lie beside what uses them. */
+const filesApart: Plugin = {
+  name: 'files-apart',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /\/renderChart\.ts$/ }, ({ kind }) =>
+      kind === 'entry-point' ? undefined : { path: './renderChart.js', external: true },
+    )
+    onLoad({ filter: /\/drawer\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace('./drawingWorker.ts', './drawingWorker.js'),
+      loader: 'ts',
+    }))
+  },
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = join(root, 'dist/inspector')
+  await buildInspector(folder)
+  for (const file of readdirSync(folder).sort()) {
+    const path = join(folder, file)
+    const kilobytes = (bytes: number) => `${(bytes / 1000).toFixed(0)} kB`.padStart(8)
+    console.log(`${kilobytes(statSync(path).size)}${kilobytes(gzipSync(readFileSync(path)).length)} gzipped  ${file}`)
+  }
+}
