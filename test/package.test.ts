@@ -26,7 +26,8 @@ beforeAll(async () => {
 
   mkdirSync(installed, { recursive: true })
   await run(installed, 'tar', '-xzf', tarball, '--strip-components=1')
-  for (const peer of ['xstate', 'rxjs', 'ws'])
+  mkdirSync(join(consumer, 'node_modules', '@statelyai'))
+  for (const peer of ['xstate', 'rxjs', 'ws', '@statelyai/inspect'])
     symlinkSync(join(root, 'node_modules', peer), join(consumer, 'node_modules', peer))
   writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }))
   files = readdirSync(installed, { recursive: true, withFileTypes: true })

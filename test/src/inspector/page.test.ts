@@ -66,7 +66,8 @@ beforeAll(async () => {
   })
   sockets = new WebSocketServer({ server, path: '/page' })
   sockets.on('connection', (socket) => {
-    socket.send(JSON.stringify([actorMessage('x:0', machine, 'a'), ...stepMessages('x:0', 'go', 'b')]))
+    const child = { ...actorMessage('x:1', machine, 'a'), parentId: 'x:0', name: 'child' }
+    socket.send(JSON.stringify([actorMessage('x:0', machine, 'a'), child, ...stepMessages('x:0', 'go', 'b')]))
   })
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
@@ -126,8 +127,49 @@ describe.each([
     await page.locator('.status[data-state=disconnected], .status[data-state=connecting]').waitFor()
     await page.locator('.status[data-state=connected]').waitFor()
     await page.locator('.picture .is-active[data-state=b]').waitFor()
-    expect(await page.locator('.actor').count()).toBe(1)
+    expect(await page.locator('.actor').count()).toBe(2)
     expect(problems.filter((problem) => !/404|trace/i.test(problem))).toEqual([])
+    await page.close()
+  })
+
+  it('is reached and used with the keyboard alone', async () => {
+    const { page } = await open('?token=t')
+    const isLit = (state: string) => page.locator(`.picture .is-active[data-state=${state}]`).waitFor()
+    await isLit('b')
+    const order = await tabStops(page)
+    for (const stop of ['Open trace …', 'Actors', 'Zoom in', 'Fit', 'Details', 'Step back (←)', 'Step', 'Timeline']) {
+      expect(
+        order.filter((passed) => passed === stop),
+        stop,
+      ).toHaveLength(1)
+    }
+    expect(order.indexOf('Open trace …')).toBeLessThan(order.indexOf('Actors'))
+    expect(order.indexOf('Actors')).toBeLessThan(order.indexOf('Step back (←)'))
+
+    const where = (place: number) => page.locator('.where', { hasText: new RegExp(`^${place} / 3$`) }).waitFor()
+    await page.locator('[role=listbox]').focus()
+    await page.keyboard.press('ArrowUp')
+    await where(2)
+    await isLit('a')
+    await page.keyboard.press('End')
+    await where(3)
+    await isLit('b')
+    await page.keyboard.press('Home')
+    await where(1)
+    await page.keyboard.press('ArrowRight')
+    await where(2)
+
+    await page.locator('[role=tree]').focus()
+    const isSelected = (name: string) => page.locator('.actor[aria-selected=true] .name', { hasText: name }).waitFor()
+    await page.keyboard.press('ArrowRight')
+    await isSelected('child')
+    await page.keyboard.press('ArrowLeft')
+    await isSelected('made')
+    await page.keyboard.press('ArrowLeft')
+    await page.locator('.actor[aria-expanded=false]').waitFor()
+    expect(await page.locator('.actor').count()).toBe(1)
+    const selected = await page.locator('.actor[aria-selected=true]').getAttribute('id')
+    expect(await page.locator('[role=tree]').getAttribute('aria-activedescendant')).toBe(selected)
     await page.close()
   })
 
@@ -139,3 +181,18 @@ describe.each([
     await page.close()
   })
 })
+
+/** What has the focus after each Tab, until it leaves the page. */
+async function tabStops(page: Page): Promise<string[]> {
+  const passed: string[] = []
+  for (;;) {
+    await page.keyboard.press('Tab')
+    const stop = await page.evaluate(() => {
+      const element = document.querySelector('.statecharts-inspector')?.shadowRoot?.activeElement
+      const label = element?.closest('label')?.textContent ?? element?.textContent
+      return element && (element.getAttribute('aria-label') ?? label ?? '')
+    })
+    if (stop === undefined || stop === null || passed.length > 50) return passed
+    passed.push(stop)
+  }
+}
