@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { endPeerServer, startPeerServer } from './test/live/browser/libraries/peerServers.ts'
@@ -39,6 +40,9 @@ const commands = {
   endPeerServer: (_: unknown, ...args: Parameters<typeof endPeerServer>) => endPeerServer(...args),
 }
 
+/** axe looks at the stories in both. */
+const colours = { chromium: 'dark', firefox: 'light' } as const
+
 export default defineConfig({
   plugins: [secondCopy],
   test: {
@@ -57,6 +61,7 @@ export default defineConfig({
       },
       inBrowser(needBrowser('chromium')),
       inBrowser(needBrowser('firefox')),
+      stories([needBrowser('chromium'), needBrowser('firefox')]),
     ],
   },
 })
@@ -89,6 +94,30 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
         screenshotFailures: false,
         commands,
         instances: [{ browser: name, provider: playwright({ launchOptions: launch[name](path) }) }],
+      },
+    },
+  }
+}
+
+/** The stories: each is performed by its `play` function, and then looked at by axe. One server is for both browsers. */
+function stories(browsers: readonly Browser[]): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    plugins: [storybookTest({ configDir: join(import.meta.dirname, '.storybook') })],
+    test: {
+      name: 'stories',
+      browser: {
+        enabled: true,
+        headless: true,
+        screenshotFailures: false,
+        instances: browsers.map(({ name, path }) => ({
+          browser: name,
+          name: `stories-${name}`,
+          provider: playwright({
+            launchOptions: launch[name](path),
+            contextOptions: { colorScheme: colours[name] },
+          }),
+        })),
       },
     },
   }

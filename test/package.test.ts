@@ -18,7 +18,7 @@ let files: string[]
 /** Packs a copy that was never built, as it is after a checkout: what `prepack` does not make is missing. */
 beforeAll(async () => {
   const checkout = join(temporary, 'checkout')
-  const notCopied = ['node_modules', 'dist', '.git']
+  const notCopied = ['node_modules', 'dist', '.git', 'storybook-static']
   cpSync(root, checkout, { recursive: true, filter: (path) => !notCopied.includes(basename(path)) })
   symlinkSync(join(root, 'node_modules'), join(checkout, 'node_modules'))
   await run(checkout, 'npm', 'pack', '--pack-destination', temporary)
@@ -59,8 +59,10 @@ describe('the tarball', () => {
     expect(missing(sources)).toEqual([])
   })
 
-  it('has no tests and no tools', () => {
-    expect(files.filter((file) => /^(test|tools|demo)\b|\.test\.|\bvitest\b/.test(file))).toEqual([])
+  it('has no tests, no stories and no tools', () => {
+    expect(files.filter((file) => /^(test|tools|demo|stories|\.storybook)\b|\.test\.|\bvitest\b/.test(file))).toEqual(
+      [],
+    )
   })
 
   it('is right for publint', async () => {

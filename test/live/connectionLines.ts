@@ -19,7 +19,7 @@ const tells: Record<ConnectionSequence, RegExp | 'states'> = {
 }
 
 /** One end's part of a sequence in a line. Events that repeat the one before are one. */
-export function lineOf(sequence: ConnectionSequence, { log }: WatchedConnection): string {
+export function lineOf(sequence: ConnectionSequence, { log }: Pick<WatchedConnection, 'log'>): string {
   const told = tells[sequence]
   if (told === 'states')
     return objects

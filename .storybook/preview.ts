@@ -1,0 +1,21 @@
+import type { Preview } from '@storybook/html-vite'
+import { themes } from 'storybook/theming'
+import '../stories/harness/styles.css'
+import '../stories/introduction.css'
+
+const isDark = matchMedia('(prefers-color-scheme: dark)').matches
+
+const preview: Preview = {
+  parameters: {
+    layout: 'fullscreen',
+    a11y: { test: 'error' },
+    docs: { theme: isDark ? themes.dark : themes.light },
+    options: {
+      storySort: {
+        order: ['Introduction', 'Data channel', 'Peer connection', 'Sending', 'Divergences', 'MDN examples', 'Try it'],
+      },
+    },
+  },
+}
+
+export default preview

@@ -1,0 +1,1 @@
+export { element, setText } from '../../src/inspector/element.ts'

@@ -1,0 +1,120 @@
+import { engine } from '#engine'
+import { Column } from './column.ts'
+import { element } from './element.ts'
+import { Peer } from './peer.ts'
+import type { PeerReading } from './reading.ts'
+import type { PeerName, Row } from './row.ts'
+import { Timeline } from './timeline.ts'
+import type { ViewName } from './views.ts'
+
+type Moment = Readonly<Record<PeerName, PeerReading>>
+
+/** What a stage is set up with. */
+export interface StageOptions {
+  readonly title: string
+  readonly about: string
+  /** The charts that are shown of each peer; the first one as a picture, until another is chosen. */
+  readonly views: readonly ViewName[]
+  readonly configuration?: RTCConfiguration | undefined
+  /** The code that is run. */
+  readonly code?: string | undefined
+}
+
+/** Two peers in this page, and all that is shown of them. */
+export class Stage {
+  readonly A: Peer
+  readonly B: Peer
+  readonly element: HTMLElement
+  /** What a story adds, between its text and the peers. */
+  readonly extra = element('div')
+  readonly #columns: Readonly<Record<PeerName, Column>>
+  readonly #timeline = new Timeline((chosen) => this.#choose(chosen))
+  readonly #moments: Moment[] = []
+  #chosen: number | undefined
+  #isDue = false
+
+  constructor({ title, about, views, configuration, code }: StageOptions) {
+    const peer = (name: PeerName) => new Peer(name, new RTCPeerConnection(configuration), (row) => this.#add(row))
+    this.A = peer('A')
+    this.B = peer('B')
+    this.#columns = { A: new Column(this.A, this.B, views), B: new Column(this.B, this.A, views) }
+    this.element = element(
+      'main',
+      { class: 'stage' },
+      element(
+        'header',
+        {},
+        element('h1', {}, title),
+        element('p', { class: 'about' }, about),
+        element(
+          'p',
+          { class: 'engine' },
+          `Live, in this page: ${engine === 'firefox' ? 'Firefox' : 'Chromium'}’s own WebRTC.`,
+        ),
+      ),
+      code !== undefined &&
+        element('pre', { tabindex: 0, role: 'region', 'aria-label': 'Code' }, element('code', {}, code)),
+      this.extra,
+      element('div', { class: 'columns' }, this.#columns.A.element, this.#columns.B.element),
+      this.#timeline.element,
+    )
+    this.#show()
+  }
+
+  /** Resolves when the pictures are drawn. */
+  async ready(): Promise<void> {
+    await Promise.all(Object.values(this.#columns).map(({ charts }) => charts.ready))
+    this.#show()
+  }
+
+  /** Begins a part of the story. */
+  begin(title: string): void {
+    this.#timeline.begin(title)
+  }
+
+  /** Presses the button of a call, which must be legal. */
+  press(peer: Peer, call: string): void {
+    this.#columns[peer.name].calls.press(call)
+  }
+
+  /** Shows the moment again at which a cause had its effect for the first time. */
+  recall(cause: string): void {
+    this.#timeline.recall(cause)
+  }
+
+  /** Forgets what was logged, so that what follows can be compared with a table. */
+  forget(): void {
+    for (const { channels, engine, emitted, causes } of [this.A, this.B]) {
+      engine.log.length = emitted.length = causes.length = 0
+      for (const { log } of channels) log.length = 0
+    }
+  }
+
+  /** Closes both connections. */
+  close(): void {
+    for (const { connection } of [this.A, this.B]) connection.close()
+    for (const { charts } of Object.values(this.#columns)) charts.remove()
+  }
+
+  #add(row: Row): void {
+    this.#timeline.add(row)
+    this.#moments.push({ A: this.A.read(), B: this.B.read() })
+    if (this.#isDue) return
+    this.#isDue = true
+    queueMicrotask(() => {
+      this.#isDue = false
+      this.#show()
+    })
+  }
+
+  #choose(chosen: number | undefined): void {
+    this.#chosen = chosen
+    this.#show()
+  }
+
+  #show(): void {
+    const past = this.#chosen === undefined ? undefined : this.#moments[this.#chosen]
+    const moment = past ?? { A: this.A.read(), B: this.B.read() }
+    for (const name of ['A', 'B'] as const) this.#columns[name].show(moment[name], !past)
+  }
+}
