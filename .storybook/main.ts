@@ -6,7 +6,7 @@ const config: StorybookConfig = {
   stories: ['../stories/*.mdx', '../stories/**/*.stories.ts'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
-  features: { sidebarOnboardingChecklist: false },
+  features: { sidebarOnboardingChecklist: false, controls: false, actions: false, backgrounds: false },
   viteFinal: (vite) => ({
     ...vite,
     // The static site is to work from any folder.

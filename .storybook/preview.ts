@@ -12,7 +12,16 @@ const preview: Preview = {
     docs: { theme: isDark ? themes.dark : themes.light },
     options: {
       storySort: {
-        order: ['Introduction', 'Data channel', 'Peer connection', 'Sending', 'Divergences', 'MDN examples', 'Try it'],
+        order: [
+          'Introduction',
+          'Data channel',
+          'Peer connection',
+          ['Connecting', 'Negotiating', 'Disconnecting', 'Closing', 'Closing in each state'],
+          'Sending',
+          'Divergences',
+          'MDN examples',
+          'Try it',
+        ],
       },
     },
   },
