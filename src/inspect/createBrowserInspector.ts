@@ -1,7 +1,7 @@
 import { BrowserLink } from './browserLink.ts'
 import { InspectError } from './InspectError.ts'
 import { makeInspector } from './makeInspector.ts'
-import { assertInspectorOptions, bad, type Inspector, type InspectorOptions } from './options.ts'
+import { assertInspectorOptions, bad, type Inspector, type InspectorOptions, MOST_DEFERRED } from './options.ts'
 import { isOwn, parseUrl } from './url.ts'
 
 /** Options of {@link createBrowserInspector}. */
@@ -24,9 +24,6 @@ export interface BrowserInspectorOptions extends InspectorOptions {
 
 /** Stately's hosted page. */
 export const STATELY_URL = 'https://stately.ai/inspect'
-
-/** How many messages are kept, if nothing else is said. */
-export const MOST_DEFERRED = 10_000
 
 /**
  * Shows actors in a page of the browser: Stately's, or our own. As `createBrowserInspector` of `@statelyai/inspect`, but

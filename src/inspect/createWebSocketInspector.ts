@@ -1,6 +1,5 @@
-import { MOST_DEFERRED } from './createBrowserInspector.ts'
 import { makeInspector } from './makeInspector.ts'
-import { assertInspectorOptions, type Inspector, type InspectorOptions } from './options.ts'
+import { assertInspectorOptions, type Inspector, type InspectorOptions, MOST_DEFERRED } from './options.ts'
 import { isOwn, parseUrl, socketUrl } from './url.ts'
 import { WebSocketLink } from './webSocketLink.ts'
 

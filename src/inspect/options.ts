@@ -3,6 +3,9 @@ import { InspectError } from './InspectError.ts'
 import { type PrivateContent, privateContents } from './privateContents.ts'
 import type { InspectedEvent, InspectedSnapshot, InspectorMessage } from './protocol.ts'
 
+/** How many messages are kept, if nothing else is said. */
+export const MOST_DEFERRED = 10_000
+
 /** Options of every inspector. Those that `@statelyai/inspect` has too mean the same. */
 export interface InspectorOptions {
   /**

@@ -1,4 +1,4 @@
-import { assertInspectorOptions } from './options.ts'
+import { assertInspectorOptions, MOST_DEFERRED } from './options.ts'
 import type { PrivateContent } from './privateContents.ts'
 import { redact } from './redact.ts'
 import { redactedJson } from './redactedJson.ts'
@@ -37,7 +37,7 @@ export function redaction(options: RedactionOptions = {}): Redaction {
   const { include } = options
   return {
     serialize: <Message extends object>(message: Message) => redacted(message, include) as Message,
-    maxDeferredEvents: 10_000,
+    maxDeferredEvents: MOST_DEFERRED,
     serializationDepthLimit: 30,
   }
 }

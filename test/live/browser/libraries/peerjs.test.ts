@@ -9,13 +9,12 @@ import {
   iceConnectionState,
   type PeerConnectionActor,
   readyState,
-  target,
 } from '../../../../src/index.ts'
 import { deviations, prescribed } from '../../expectations.ts'
 import { settled } from '../../peers.ts'
 import { makeTrack } from '../media.ts'
 import { ofDataConnection } from './examples/ofDataConnection.ts'
-import { countEvery } from './leftOn.ts'
+import { testNothingLeft } from './nothingLeft.ts'
 import { peerServerOfFile } from './peerServer.ts'
 import { expectFollowed, watchEvery } from './watchEvery.ts'
 
@@ -206,37 +205,14 @@ describe('PeerJS, its code unchanged,', () => {
 })
 
 describe('nothing is left on what PeerJS has made', () => {
-  async function live(end: 'close' | 'undo', isBound: boolean) {
-    const left = countEvery()
-    const actors: PeerConnectionActor[] = []
-    const undo = isBound ? bindEveryPeerConnection({ onConnection: (actor) => void actors.push(actor) }) : () => {}
-    try {
-      const pair = await connect()
-      const { a, b } = pair
-      if (isBound) expect(actors.map((actor) => target(actor))).toEqual([a.peerConnection, b.peerConnection])
-      const during = left.count()
-      if (end === 'close') {
-        const gone = emitted(b, 'close')
-        a.close()
-        await gone
-        await settled()
-      } else {
-        undo()
-        await talk(pair)
-      }
-      expect(new Set(actors.map((actor) => target(actor)))).toEqual(new Set(isBound ? [undefined] : []))
-      return { during, after: left.count().slice(0, during.length) }
-    } finally {
-      undo()
-      left.release()
-    }
-  }
-
-  test.each(['close', 'undo'] as const)('after %s', async (end) => {
-    const plain = await live(end, false)
-    const bound = await live(end, true)
-    expect(bound.during).toHaveLength(4)
-    expect(bound.during).not.toEqual(plain.during)
-    expect(bound.after).toEqual(plain.after)
+  testNothingLeft({
+    connect,
+    connections: ({ a, b }) => [a.peerConnection, b.peerConnection],
+    async close({ a, b }) {
+      const gone = emitted(b, 'close')
+      a.close()
+      await gone
+    },
+    talk,
   })
 })

@@ -9,11 +9,10 @@ import {
   type PeerConnectionActor,
   readyState,
   signalingState,
-  target,
 } from '../../../../src/index.ts'
 import { settled } from '../../peers.ts'
 import { ofSimplePeer } from './examples/ofSimplePeer.ts'
-import { countEvery } from './leftOn.ts'
+import { testNothingLeft } from './nothingLeft.ts'
 import { expectFollowed, watchEvery } from './watchEvery.ts'
 
 /** What simple-peer keeps inside. */
@@ -170,36 +169,14 @@ describe('simple-peer, its code unchanged,', () => {
 })
 
 describe('nothing is left on what simple-peer has made', () => {
-  async function live(end: 'close' | 'undo', isBound: boolean) {
-    const left = countEvery()
-    const actors: PeerConnectionActor[] = []
-    const undo = isBound ? bindEveryPeerConnection({ onConnection: (actor) => void actors.push(actor) }) : () => {}
-    try {
-      const { a, b } = await connect()
-      if (isBound) expect(actors.map((actor) => target(actor))).toEqual([inside(a)._pc, inside(b)._pc])
-      const during = left.count()
-      if (end === 'close') {
-        const gone = emitted(b, 'close')
-        a.destroy()
-        await gone
-        await settled()
-      } else {
-        undo()
-        await talk(a, b)
-      }
-      expect(new Set(actors.map((actor) => target(actor)))).toEqual(new Set(isBound ? [undefined] : []))
-      return { during, after: left.count().slice(0, during.length) }
-    } finally {
-      undo()
-      left.release()
-    }
-  }
-
-  test.each(['close', 'undo'] as const)('after %s', async (end) => {
-    const plain = await live(end, false)
-    const bound = await live(end, true)
-    expect(bound.during).toHaveLength(4)
-    expect(bound.during).not.toEqual(plain.during)
-    expect(bound.after).toEqual(plain.after)
+  testNothingLeft({
+    connect,
+    connections: ({ a, b }) => [inside(a)._pc, inside(b)._pc],
+    async close({ a, b }) {
+      const gone = emitted(b, 'close')
+      a.destroy()
+      await gone
+    },
+    talk: ({ a, b }) => talk(a, b),
   })
 })
