@@ -29,10 +29,12 @@ export type FailedBecause =
  * ```
  */
 export function whyFailed({ context }: PeerConnectionSnapshot): FailedBecause | undefined {
-  const { failure, connected, connectionState, iceConnectionState } = context
+  const { connected, connectionState, iceConnectionState } = context
+  const hasIce = ['connected', 'completed'].includes(iceConnectionState)
+  // With ICE it is DTLS that made the connection fail (INV-9). Chromium may show that before DTLS reads `failed`.
+  const failure = context.failure ?? (hasIce && connectionState === 'failed' ? untold : undefined)
   // With ICE, Firefox lets DTLS fail as well, and first: without ICE there is no handshake that could.
-  const isOfIce = failure && !tellsReason(failure) && !['connected', 'completed'].includes(iceConnectionState)
-  if (failure && !isOfIce) return { reason: 'transport-failed', ...failure }
+  if (failure && (hasIce || tellsReason(failure))) return { reason: 'transport-failed', ...failure }
   if (connectionState !== 'failed' && iceConnectionState !== 'failed') return undefined
   if (connected === undefined) return { reason: 'unknown' }
   return { reason: connected ? 'connection-lost' : 'never-connected' }

@@ -61,6 +61,8 @@ describe('whyFailed(), before the connection is closed', () => {
       sctpCauseCode: null,
       message: '',
     })
+    const dtls = a.sctp?.transport as RTCDtlsTransport
+    while (dtls.state !== 'failed') await fired(dtls, 'statechange')
     expect(divergences).toContainEqual({
       kind: 'event',
       rule: 'INV-43',

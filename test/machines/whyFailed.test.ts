@@ -48,6 +48,11 @@ describe('why a connection has failed', () => {
     ['DX-4: a DTLS failure, with what it tells', [dtls({ type: 'failed', error: alert })], becauseOf(alert)],
     ['INV-43: one that tells nothing', [silent({ type: 'failed' })], becauseOf({})],
     ['INV-43: one that was found', [silent({ type: 'resync.failed' })], becauseOf({})],
+    [
+      'INV-9: one that is not shown yet, while ICE works',
+      [report({ iceConnectionState: 'connected', connectionState: 'failed' })],
+      becauseOf({}),
+    ],
     ['INV-43: one that tells nothing, and comes of ICE', [dtls({ type: 'failed' })], { reason: 'never-connected' }],
     [
       'INV-43: one that tells nothing, and comes of ICE that was connected',

@@ -85,7 +85,7 @@ export async function livePrivately(
   a.close()
   b.close()
   await Promise.all(connections.map((connection) => toPromise(connection)))
-  tell('ended', {})
+  tell('life.over', {})
   return secretsOf(descriptions, candidates)
 }
 

@@ -11,7 +11,7 @@ const closed = closedAfterEach()
 async function framesOfLife(...how: Parameters<typeof openInspector>) {
   const inspector = closed(await openInspector(...how))
   const secrets = await livePrivately(inspector, (peers: Peers) => closed(peers))
-  await expect.poll(() => inspector.frames.at(-1)).toContain('"ended"')
+  await expect.poll(() => inspector.frames.at(-1)).toContain('life.over')
   return { secrets, frames: inspector.frames, text: inspector.frames.join('\n') }
 }
 
