@@ -118,8 +118,10 @@ export class ConnectionBinding implements Binding {
 
   /** The parent for the actor of a part, while there is one: a connection that is closed takes no more children. */
   get parent(): PeerConnectionActor | undefined {
-    const snapshot = this.actor.getSnapshot()
-    return this.#connection && snapshot.status === 'active' && snapshot.matches('live') ? this.actor : undefined
+    const { status, value } = this.actor.getSnapshot()
+    return this.#connection && status === 'active' && typeof value === 'object' && 'live' in value
+      ? this.actor
+      : undefined
   }
 
   /** Whether a cause of ours is being taken: a callback of the actor may be running. */
@@ -263,10 +265,7 @@ export class ConnectionBinding implements Binding {
   }
 
   #listenTo(connection: RTCPeerConnection): void {
-    for (const type of connectionEvents) {
-      connection.addEventListener(type, this.#listen)
-      this.#undo.push(() => connection.removeEventListener(type, this.#listen))
-    }
+    for (const type of connectionEvents) connection.addEventListener(type, this.#listen)
     // Of a connection that is not new, an event for the present state may be still to come.
     if (isNew(connection)) {
       for (const type of Object.keys(aggregateEvents) as ConnectionEvent[]) {
@@ -274,9 +273,9 @@ export class ConnectionBinding implements Binding {
       }
     }
     if (connection.iceGatheringState === 'new') this.#hasEnded = false
-    this.#unwrapClose = this.intake.wrap(connection, 'close', (call) => this.#close(call))
-    const unwrapCreate = this.intake.wrap(connection, 'createDataChannel', (call) => this.#create(connection, call))
-    this.#undo.push(this.#unwrapClose, unwrapCreate, ...this.operations.wrap(connection))
+    this.#unwrapClose = this.intake.wrap(connection, ['close'], (call) => this.#close(call))
+    const unwrapCreate = this.intake.wrap(connection, ['createDataChannel'], (call) => this.#create(connection, call))
+    this.#undo.push(this.#unwrapClose, unwrapCreate, this.operations.wrap(connection))
     this.#transceivers.wrap(connection)
   }
 
@@ -448,6 +447,7 @@ export class ConnectionBinding implements Binding {
     if (!this.#connection) return
     // There are some left only if the actor has failed.
     this.channels.unbind()
+    for (const type of connectionEvents) this.#connection.removeEventListener(type, this.#listen)
     for (const undo of this.#undo) undo?.()
     this.#transceivers.unbind()
     this.#transports.unbind()

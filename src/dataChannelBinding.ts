@@ -64,7 +64,7 @@ export class DataChannelBinding implements Binding {
     // In two: an observer that takes errors would keep XState from reporting them.
     this.actor.subscribe({ error: () => this.#letGo() })
     for (const type of events) channel.addEventListener(type, this.#listen)
-    this.#unwrapClose = this.#intake.wrap(channel, 'close', (call) => this.#close(channel, call))
+    this.#unwrapClose = this.#intake.wrap(channel, ['close'], (call) => this.#close(channel, call))
     register(this)
     this.actor.start()
   }

@@ -1,6 +1,6 @@
 import { guarded } from './guarded.ts'
 import type { Seed, Tape, World } from './world.ts'
-import { type Around, wrapMethod } from './wrapMethod.ts'
+import { type Around, wrapMethods } from './wrapMethod.ts'
 
 /** The way by which all that happens to a connection's objects reaches their bindings, and can be recorded. */
 export class Intake {
@@ -30,14 +30,16 @@ export class Intake {
     this.#enter(() => (this.tape ? this.tape.event(object, event, run) : run()))
   }
 
-  /** Puts a function around a method of an object. */
+  /** Puts a function around methods of an object. */
   wrap<Name extends string>(
     object: Partial<Record<Name, (...args: never[]) => unknown>>,
-    name: Name,
-    around: Around,
+    names: readonly Name[],
+    around: Around<Name>,
   ): (() => void) | undefined {
-    return wrapMethod(object, name, (call, args) =>
-      this.#enter(() => (this.tape ? this.tape.call(object, name, args, call, around) : around(call, args))),
+    return wrapMethods(object, names, (call, args, name) =>
+      this.#enter(() =>
+        this.tape ? this.tape.call(object, name, args, call, around as Around) : around(call, args, name),
+      ),
     )
   }
 

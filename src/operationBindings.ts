@@ -39,11 +39,9 @@ export class OperationBindings {
   }
 
   /** Wraps the chained methods of the connection, and returns what takes the wrappers off. */
-  wrap(connection: RTCPeerConnection): readonly ((() => void) | undefined)[] {
-    return chainedMethods.map((method) =>
-      this.#binding.intake.wrap(connection, method, (call, args) =>
-        this.follow(() => describeCall(method, args, this.#compares), call, args),
-      ),
+  wrap(connection: RTCPeerConnection): (() => void) | undefined {
+    return this.#binding.intake.wrap(connection, chainedMethods, (call, args, method) =>
+      this.follow(() => describeCall(method, args, this.#compares), call, args),
     )
   }
 
@@ -58,7 +56,7 @@ export class OperationBindings {
   }
 
   /** Runs a call, and tells the chart what becomes of it. The caller gets what the engine gives. */
-  follow(describe: () => ChainedCall | undefined, ...[call, args]: Parameters<Around>): unknown {
+  follow(describe: () => ChainedCall | undefined, call: Parameters<Around>[0], args: readonly unknown[]): unknown {
     const binding = this.#binding
     // One that another calls, as a shim may, is that other's part and no operation of the app's.
     if (this.#isCalling) return call()

@@ -16,7 +16,8 @@ export class StandingFindings {
   /** What was wrong with the descriptions when they were read. */
   #described: readonly Finding[] = []
   /** Since when what follows from the transports has been the same wrong one. */
-  #unrest = { findings: '', since: 0 }
+  #unrest: { readonly key: string; readonly since: number } | undefined
+  #derivation: { readonly chart: PeerConnectionSnapshot; readonly findings: readonly Finding[] } | undefined
   readonly #world: World
 
   constructor(world: World) {
@@ -34,7 +35,7 @@ export class StandingFindings {
       ...this.#described,
       ...limitFindings(chart, connection.sctp),
       ...closedByItselfFindings(chart, connection),
-      ...this.#atRest(derivationFindings(chart)),
+      ...this.#atRest(this.#derived(chart)),
     ]
     return this.news(findings.map((finding) => ({ finding })))
   }
@@ -42,15 +43,29 @@ export class StandingFindings {
   /** Those that were not there when this was asked before. */
   news(findings: readonly StandingFinding[]): readonly StandingFinding[] {
     const before = this.#known
-    const keys = findings.map(({ finding, transport }) => JSON.stringify([transport?.id, finding]))
+    const keys = findings.map(({ finding, transport }) => `${transport?.id}: ${keyOf(finding)}`)
     this.#known = keys
     return findings.filter((_, index) => !before.includes(keys[index] as string))
   }
 
+  /** What follows from the transports changes only with the chart. */
+  #derived(chart: PeerConnectionSnapshot): readonly Finding[] {
+    if (this.#derivation?.chart !== chart) this.#derivation = { chart, findings: derivationFindings(chart) }
+    return this.#derivation.findings
+  }
+
   #atRest(findings: readonly Finding[]): readonly Finding[] {
-    const key = JSON.stringify(findings)
+    const key = findings.map(keyOf).join()
+    if (key === '') {
+      this.#unrest = undefined
+      return []
+    }
     const now = this.#world.now()
-    if (key !== this.#unrest.findings) this.#unrest = { findings: key, since: now }
+    if (key !== this.#unrest?.key) this.#unrest = { key, since: now }
     return now - this.#unrest.since >= REST ? findings : []
   }
+}
+
+function keyOf({ rule, expected, actual }: Finding): string {
+  return `${rule}: ${expected}, ${actual}`
 }

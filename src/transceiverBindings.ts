@@ -15,7 +15,7 @@ export class TransceiverBindings {
   readonly #binding: ConnectionBinding
   readonly #operations: OperationBindings
   readonly #followed = new Map<RTCRtpTransceiver, Undo>()
-  #undo: Undo = []
+  #undo: (() => void) | undefined
 
   constructor(binding: ConnectionBinding, operations: OperationBindings) {
     this.#binding = binding
@@ -23,7 +23,7 @@ export class TransceiverBindings {
   }
 
   wrap(connection: RTCPeerConnection): void {
-    this.#undo = updating.map((method) => this.#binding.intake.wrap(connection, method, this.#update))
+    this.#undo = this.#binding.intake.wrap(connection, updating, this.#update)
     this.discover(connection)
   }
 
@@ -41,23 +41,23 @@ export class TransceiverBindings {
   }
 
   unbind(): void {
-    for (const unwrap of [...this.#undo, ...[...this.#followed.values()].flat()]) unwrap?.()
-    this.#undo = []
+    for (const unwrap of [this.#undo, ...[...this.#followed.values()].flat()]) unwrap?.()
+    this.#undo = undefined
     this.#followed.clear()
   }
 
   #wrap(transceiver: RTCRtpTransceiver): Undo {
     const { sender, receiver } = transceiver
     return [
-      this.#binding.intake.wrap(transceiver, 'stop', this.#update),
+      this.#binding.intake.wrap(transceiver, ['stop'], this.#update),
       afterSetting(transceiver, 'direction', () =>
         this.#binding.intake.noted(
           (tape, run) => tape.assigned(transceiver, 'direction', run),
           () => this.#updated(),
         ),
       ),
-      this.#binding.intake.wrap(sender, 'setStreams', this.#update),
-      this.#binding.intake.wrap(sender, 'replaceTrack', (call, args) => {
+      this.#binding.intake.wrap(sender, ['setStreams'], this.#update),
+      this.#binding.intake.wrap(sender, ['replaceTrack'], (call, args) => {
         const track = args[0] as MediaStreamTrack | null | undefined
         const sameKind = !track || track.kind === receiver.track.kind
         const { currentDirection, direction } = seen(transceiver)

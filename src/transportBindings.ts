@@ -116,16 +116,13 @@ export class TransportBindings {
   readonly #take: (event: TransportEvent) => void
   readonly #bindings = new Map<Transport, readonly TransportBinding[]>()
   #inUse: readonly Transport[] = []
+  /** Those that are in use, and those that negotiation has dropped and that are not closed yet. */
+  all: readonly TransportBinding[] = []
   #made = 0
 
   constructor(connection: ConnectionBinding, take: (event: TransportEvent) => void) {
     this.#connection = connection
     this.#take = take
-  }
-
-  /** Those that are in use, and those that negotiation has dropped and that are not closed yet. */
-  get all(): readonly TransportBinding[] {
-    return [...this.#bindings.values()].flat()
   }
 
   /** Those that are in use, of a kind. */
@@ -136,7 +133,12 @@ export class TransportBindings {
 
   /** Those that negotiation has dropped and that are not closed yet: the chart of the connection does not know them. */
   get dropped(): readonly TransportBinding[] {
+    if (!this.#hasDropped) return []
     return [...this.#bindings].flatMap(([transport, bindings]) => (this.#inUse.includes(transport) ? [] : bindings))
+  }
+
+  get #hasDropped(): boolean {
+    return this.#bindings.size > this.#inUse.length
   }
 
   /** Looks which transports the connection shows. Returns them if they are not the same as before. */
@@ -148,6 +150,7 @@ export class TransportBindings {
     this.#inUse = found
     for (const transport of found)
       if (!this.#bindings.has(transport)) this.#bindings.set(transport, this.#bind(transport))
+    this.all = [...this.#bindings.values()].flat()
     return {
       sctp: this.#actors<SctpTransportActor>('sctp')[0],
       dtls: this.#actors<DtlsTransportActor>('dtls'),
@@ -174,6 +177,7 @@ export class TransportBindings {
 
   /** Lets go of those that negotiation has dropped and that are closed now, or of all, and returns their actors. */
   dropClosed(all = false): readonly TransportActor[] {
+    if (!this.#hasDropped) return []
     const dropped = [...this.#bindings].filter(
       ([transport]) => !this.#inUse.includes(transport) && (all || seen(transport).state === 'closed'),
     )
@@ -181,6 +185,7 @@ export class TransportBindings {
       for (const binding of bindings) binding.unbind()
       this.#bindings.delete(transport)
     }
+    this.all = [...this.#bindings.values()].flat()
     return dropped.flatMap(([, bindings]) => bindings.map(({ actor }) => actor))
   }
 
@@ -219,7 +224,7 @@ export class TransportBindings {
   unbind(): void {
     for (const binding of this.all) binding.unbind()
     this.#bindings.clear()
-    this.#inUse = []
+    this.#inUse = this.all = []
   }
 
   #actors<Actor extends TransportActor>(kind: TransportReport['kind']): readonly Actor[] {

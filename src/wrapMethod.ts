@@ -1,36 +1,39 @@
 /**
- * What the wrapper of a method does around it: it is given the call of the method as it was, and its arguments. The call
- * passes these on, if it is not given others.
+ * What the wrapper of a method does around it: it is given the call of the method as it was, its arguments and its name.
+ * The call passes the arguments on, if it is not given others.
  */
-export type Around = (call: (given?: readonly unknown[]) => unknown, args: readonly unknown[]) => unknown
+export type Around<Name extends string = string> = (
+  call: (given?: readonly unknown[]) => unknown,
+  args: readonly unknown[],
+  name: Name,
+) => unknown
 
 /**
- * Puts a function around a method of one object.
+ * Puts one function around methods of one object, those of them that it has.
  *
  * @param around - returns what the caller shall get
- * @returns a function that takes it off again, or `undefined` if the object does not allow it (a frozen one). Where
- * someone has wrapped the method after us, ours stays in the middle and only passes the call on.
+ * @returns a function that takes it off again, or `undefined` if the object allows it for none (a frozen one). Where
+ * someone has wrapped a method after us, ours stays in the middle and only passes the call on.
  */
-export function wrapMethod<Name extends PropertyKey>(
+export function wrapMethods<Name extends string>(
   object: Partial<Record<Name, (...args: never[]) => unknown>>,
-  name: Name,
-  around: Around,
+  names: readonly Name[],
+  around: Around<Name>,
 ): (() => void) | undefined {
-  const method = object[name]
-  if (typeof method !== 'function') return undefined
-  let active: Around | undefined = around
-
-  function wrapped(this: unknown, ...args: never[]): unknown {
-    const call = (given: readonly unknown[] = args) =>
-      (method as (...args: never[]) => unknown).apply(this, given as never[])
-    return active ? active(call, args) : call()
-  }
-
-  const putBack = replaceProperty(object, name, wrapped)
-  if (!putBack) return undefined
+  let active: Around<Name> | undefined = around
+  const putBack = names.map((name) => {
+    const method = object[name]
+    if (typeof method !== 'function') return undefined
+    return replaceProperty(object, name, function wrapped(this: unknown, ...args: never[]): unknown {
+      const call = (given: readonly unknown[] = args) =>
+        (method as (...args: never[]) => unknown).apply(this, given as never[])
+      return active ? active(call, args, name) : call()
+    })
+  })
+  if (!putBack.some(Boolean)) return undefined
   return () => {
     active = undefined
-    putBack()
+    for (const each of putBack) each?.()
   }
 }
 

@@ -6,7 +6,7 @@ import { DataChannelBinding } from '../../dataChannelBinding.ts'
 import { callbacksOf } from '../../operationCalls.ts'
 import { bindingOf, target } from '../../registry.ts'
 import type { Tape } from '../../world.ts'
-import { type Around, wrapMethod } from '../../wrapMethod.ts'
+import { type Around, wrapMethods } from '../../wrapMethod.ts'
 import { type Kind, kindOf } from './attributes.ts'
 import { checkpointOf } from './checkpoint.ts'
 import type { RecordOptions } from './record.ts'
@@ -138,7 +138,7 @@ export class Recorder implements Tape {
     return this.#take(entry, (noted) => {
       this.#called.push(noted)
       try {
-        return around((given) => this.#runEngine(call, () => engine(given)), args)
+        return around((given) => this.#runEngine(call, () => engine(given)), args, method)
       } finally {
         this.#called.pop()
       }
@@ -280,7 +280,7 @@ export class Recorder implements Tape {
     }
     const listen = ({ data }: MessageEvent) => note('received', data)
     channel.addEventListener('message', listen)
-    const unwrap = wrapMethod(channel, 'send', (call, args) => {
+    const unwrap = wrapMethods(channel, ['send'], (call, args) => {
       const result = call()
       note('sent', args[0])
       return result
