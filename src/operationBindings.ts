@@ -123,7 +123,9 @@ export class OperationBindings {
     if (operation.call.method !== 'addIceCandidate') this.#hasSettled = true
     if (context.operations.length === 1) this.#mayHide = false
     binding.send({ type: 'operation.settled', id })
-    binding.negotiated()
+    // A candidate changes neither descriptions nor transports.
+    if (operation.call.method === 'addIceCandidate') binding.observe()
+    else binding.negotiated()
   }
 
   /** Reports how an operation has settled otherwise than it must, and tells the chart the rest of its success. */

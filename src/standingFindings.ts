@@ -17,25 +17,33 @@ export class StandingFindings {
   #described: readonly Finding[] = []
   /** Since when what follows from the transports has been the same wrong one. */
   #unrest: { readonly key: string; readonly since: number } | undefined
-  #derivation: { readonly chart: PeerConnectionSnapshot; readonly findings: readonly Finding[] } | undefined
+  /** What was wrong when the chart's context was this. */
+  #found:
+    | { readonly context: object; readonly limits: readonly Finding[]; readonly derived: readonly Finding[] }
+    | undefined
   readonly #world: World
 
   constructor(world: World) {
     this.#world = world
   }
 
-  /** What is newly wrong with a live connection. Its descriptions are read only if something may have changed them. */
+  /** What is newly wrong with a live connection. What is read of it costs more than the chart: only after a change. */
   ofLive(
     chart: PeerConnectionSnapshot,
     connection: RTCPeerConnection,
     isNegotiated: boolean,
   ): readonly StandingFinding[] {
+    const { context } = chart
     if (isNegotiated) this.#described = descriptionFindings('DS-2', chart, connection)
+    if (isNegotiated || this.#found?.context !== context) {
+      this.#found = { context, limits: limitFindings(chart, connection.sctp), derived: derivationFindings(chart) }
+    }
+    const { limits, derived } = this.#found
     const findings = [
       ...this.#described,
-      ...limitFindings(chart, connection.sctp),
+      ...limits,
       ...closedByItselfFindings(chart, connection),
-      ...this.#atRest(this.#derived(chart)),
+      ...this.#atRest(derived),
     ]
     return this.news(findings.map((finding) => ({ finding })))
   }
@@ -46,12 +54,6 @@ export class StandingFindings {
     const keys = findings.map(({ finding, transport }) => `${transport?.id}: ${keyOf(finding)}`)
     this.#known = keys
     return findings.filter((_, index) => !before.includes(keys[index] as string))
-  }
-
-  /** What follows from the transports changes only with the chart. */
-  #derived(chart: PeerConnectionSnapshot): readonly Finding[] {
-    if (this.#derivation?.chart !== chart) this.#derivation = { chart, findings: derivationFindings(chart) }
-    return this.#derivation.findings
   }
 
   #atRest(findings: readonly Finding[]): readonly Finding[] {
