@@ -1,8 +1,6 @@
 import { fork } from 'node:child_process'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join } from 'node:path'
 import type { ScenarioReport } from '../../src/testing/conformance/report.ts'
+import { versionOf } from '../versionOf.ts'
 import { bundle } from './bundle.ts'
 import { LIMIT, type Runner } from './runner.ts'
 
@@ -33,18 +31,4 @@ export async function inProcess(name: 'node-datachannel' | '@roamhq/wrtc'): Prom
       }),
     async stop() {},
   }
-}
-
-function versionOf(name: string): string {
-  const found = createRequire(import.meta.url)
-    .resolve.paths(name)
-    ?.map((folder) => join(folder, name, 'package.json'))
-  for (const path of found ?? []) {
-    try {
-      return (JSON.parse(readFileSync(path, 'utf8')) as { version: string }).version
-    } catch {
-      // Another folder may have it.
-    }
-  }
-  throw new Error(`${name} is not installed in ${dirname(import.meta.dirname)}. Run npm install.`)
 }

@@ -1,0 +1,62 @@
+import { bindDataChannel } from '../../src/index.ts'
+import { createSink } from '../../src/sink/index.ts'
+import { lowered } from './drained.ts'
+import { openPairs } from './openPairs.ts'
+import type { Pair } from './pair.ts'
+
+/** How it is sent. */
+export interface BulkOptions {
+  readonly way: 'sink' | 'event' | 'polling'
+  /** In bytes: what a message has, and the two watermarks. */
+  readonly chunk: number
+  readonly high: number
+  readonly low: number
+  /** How many bytes are sent altogether. */
+  readonly bytes: number
+}
+
+/** Sends a lot with backpressure. Returns how many bytes have arrived in a second. */
+export async function bulk(options: BulkOptions): Promise<number> {
+  const [pair] = (await openPairs(options.way === 'sink' ? 'bound' : 'bare')) as [Pair]
+  const [channel] = pair.channels as [RTCDataChannel]
+  const data = new Uint8Array(options.bytes)
+  const began = performance.now()
+  await transfer(pair, channel, data, options)
+  const seconds = (performance.now() - began) / 1000
+  return options.bytes / seconds
+}
+
+async function transfer(
+  pair: Pair,
+  channel: RTCDataChannel,
+  data: Uint8Array<ArrayBuffer>,
+  { way, chunk, high, low }: BulkOptions,
+): Promise<void> {
+  let left = data.byteLength
+  let end: (() => void) | undefined
+  const arrived = new Promise<void>((resolve) => {
+    end = pair.receive((message) => {
+      left -= (message as ArrayBuffer).byteLength
+      if (left === 0) resolve()
+    })
+  })
+  if (way === 'sink') {
+    const sink = createSink(bindDataChannel(channel), { highWaterMark: high, lowWaterMark: low, chunkSize: chunk })
+    const writer = sink.writable.getWriter()
+    await writer.write(data)
+    await writer.close()
+  } else {
+    const wait = way === 'event' ? () => lowered(channel) : () => polled(channel, low)
+    channel.bufferedAmountLowThreshold = low
+    for (let offset = 0; offset < data.byteLength; offset += chunk) {
+      if (channel.bufferedAmount >= high) await wait()
+      channel.send(data.subarray(offset, offset + chunk))
+    }
+  }
+  await arrived
+  end?.()
+}
+
+async function polled(channel: RTCDataChannel, low: number): Promise<void> {
+  while (channel.bufferedAmount > low) await new Promise((resolve) => setTimeout(resolve))
+}

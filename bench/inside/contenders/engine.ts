@@ -1,0 +1,62 @@
+import type { Contender, Pair } from '../pair.ts'
+import { announcedEach, makePeers, opened } from '../peers.ts'
+
+/** node-datachannel does not announce all, if more are made at a time. */
+const AT_ONCE = 200
+
+/** What follows the objects of a pair, from their beginning on. */
+export interface Follower {
+  connection(connection: RTCPeerConnection): void
+  channel(channel: RTCDataChannel, connection: RTCPeerConnection): void
+  /** Resolves when its own state of both ends is the end. */
+  over?(): Promise<unknown>
+}
+
+/** The engine's own objects, used as an app does that has nothing around them, and what follows them. */
+export function engineWith(
+  follow: () => Follower,
+  receive: (channels: readonly RTCDataChannel[], listener: (data: unknown) => void) => () => void = listen,
+): Contender {
+  return {
+    async connect(count = 1): Promise<Pair> {
+      const follower = follow()
+      const { a, b, negotiate } = makePeers()
+      for (const connection of [a, b]) follower.connection(connection)
+      const channels: RTCDataChannel[] = []
+      const far: RTCDataChannel[] = []
+      const openSome = async (negotiate?: () => Promise<void>) => {
+        const some = Math.min(AT_ONCE, count - channels.length)
+        const near = Array.from({ length: some }, () => a.createDataChannel(`${channels.length}`))
+        for (const channel of near) follower.channel(channel, a)
+        const remote = announcedEach(b, some, (channel) => follower.channel(channel, b))
+        await negotiate?.()
+        channels.push(...near)
+        far.push(...(await remote))
+        await Promise.all([...channels, ...far].map(opened))
+      }
+      await openSome(negotiate)
+      while (channels.length < count) await openSome()
+      return {
+        channels,
+        send: (data, index = 0) => channels[index]?.send(data),
+        receive: (listener) => receive(far, listener),
+        async close() {
+          a.close()
+          b.close()
+          await follower.over?.()
+        },
+      }
+    },
+  }
+}
+
+function listen(channels: readonly RTCDataChannel[], listener: (data: unknown) => void): () => void {
+  const hear = ({ data }: MessageEvent) => listener(data)
+  for (const channel of channels) {
+    channel.binaryType = 'arraybuffer'
+    channel.addEventListener('message', hear)
+  }
+  return () => {
+    for (const channel of channels) channel.removeEventListener('message', hear)
+  }
+}

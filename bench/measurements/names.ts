@@ -1,0 +1,25 @@
+import type { ContenderName } from '../inside/contenders/index.ts'
+import type { Runtime } from '../runtimes/runtime.ts'
+
+/** What each is called in the report. */
+export const titles: Readonly<Record<ContenderName, string>> = {
+  bare: 'bare engine',
+  control: 'bare engine, again',
+  bound: 'this library',
+  observed: 'this library, `messages$`',
+  handWritten: 'the same by hand',
+  rawXState: 'XState by hand',
+  actorsAlone: 'its actors, not bound',
+  simplePeer: 'simple-peer',
+  peerJs: 'PeerJS',
+}
+
+/** PeerJS does not run in Node. */
+export function runningIn(runtime: Runtime, names: readonly ContenderName[]): readonly ContenderName[] {
+  return names.filter((name) => name !== 'peerJs' || runtime.name === 'Chromium')
+}
+
+/** How many channels one connection has, from few to many: node-datachannel refuses more than 512. */
+export function channelCounts(runtime: Runtime): readonly number[] {
+  return [1, 10, 100, runtime.name === 'Chromium' ? 1000 : 500]
+}
