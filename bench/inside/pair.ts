@@ -6,6 +6,8 @@ export interface Pair {
   send(data: Uint8Array<ArrayBuffer>, index?: number): void
   /** Hands over what the other end receives, over any of the channels, until the function that it returns is called. */
   receive(listener: (data: unknown) => void): () => void
+  /** Sends with the backpressure that the contender has of its own, if it has any. */
+  pour?(chunks: Iterable<Uint8Array<ArrayBuffer>>): Promise<void>
   /** Closes both ends; resolves when the contender says that it is over. */
   close(): Promise<void>
 }

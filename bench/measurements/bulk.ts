@@ -25,6 +25,10 @@ const loops: readonly Loop[] = [
   { way: 'polling', chunk: 256 * KIB - 16, high: 8 * MIB, low: 4 * MIB },
 ]
 
+const ways = ['loop', 'again', 'sink', 'simplePeer', 'peerJs'] as const
+const isOwn = (name: (typeof ways)[number]): name is Exclude<(typeof ways)[number], 'loop' | 'again'> =>
+  name !== 'loop' && name !== 'again'
+
 const inKib = (bytes: number) => `${Math.round(bytes / KIB)} KiB`
 const nameOf = ({ way, chunk, high, low }: Loop) => `${way}, ${inKib(chunk)} a message, ${inKib(low)} to ${inKib(high)}`
 
@@ -33,8 +37,8 @@ export async function measureBulk({ chromium, node, rounds, progress }: Context)
   const parts = [
     `64 MiB with backpressure, from the first call until all has arrived, in MiB/s. First the loop on the bare engine is tuned: how it
 waits (\`bufferedamountlow\`, or looking again and again), how large a message is, and between which watermarks the buffer is
-kept, with 16 MiB each. The fastest then runs against the sink, which has the same size and the same watermarks. The target
-is ${TARGET}.`,
+kept, with 16 MiB each. The fastest then runs against the sink, which has the same size and the same watermarks, and against what
+simple-peer and PeerJS do with messages of that size. The target is ${TARGET}.`,
   ]
   for (const runtime of [chromium, node]) {
     const byName = new Map(loops.map((loop) => [nameOf(loop), loop]))
@@ -51,9 +55,9 @@ is ${TARGET}.`,
 
     const values = await interleaved(
       runtime,
-      ['loop', 'again', 'sink'],
-      rounds(11),
-      (name) => runtime.run('bulk', { ...best.loop, ...(name === 'sink' && { way: 'sink' }), bytes: BYTES }),
+      runtime.name === 'Chromium' ? ways : ways.filter((way) => way !== 'peerJs'),
+      rounds(9),
+      (name) => runtime.run('bulk', { ...best.loop, ...(isOwn(name) && { way: name }), bytes: BYTES }),
       (text) => progress(`64 MiB in ${runtime.engine}: ${text}`),
     )
     const inMib = (speed: readonly number[]) => spread(summary(speed.map((bytes) => bytes / MIB)))
@@ -71,6 +75,10 @@ is ${TARGET}.`,
             ratio(to),
             atLeast(TARGET, to, ratios(values.again, values.loop)),
           ],
+          ['simple-peer, as a stream', inMib(values.simplePeer), ratio(ratios(values.simplePeer, values.loop)), ''],
+          ...(runtime.name === 'Chromium'
+            ? [['PeerJS, which keeps what waits', inMib(values.peerJs), ratio(ratios(values.peerJs, values.loop)), '']]
+            : []),
         ],
       ),
       table(

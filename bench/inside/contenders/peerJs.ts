@@ -31,6 +31,10 @@ export const peerJs: Contender = {
     return {
       channels: [a.dataChannel],
       send: (data) => void a.send(data),
+      // It keeps what the channel does not take yet.
+      async pour(chunks) {
+        for (const chunk of chunks) void a.send(chunk)
+      },
       receive(listener) {
         b.on('data', listener)
         return () => void b.off('data', listener)

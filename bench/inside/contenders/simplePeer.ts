@@ -67,6 +67,9 @@ export const simplePeer: Contender = {
     return {
       channels: [channel],
       send: (data) => a.send(data),
+      async pour(chunks) {
+        for (const chunk of chunks) if (!a.write(chunk)) await once(a, 'drain')
+      },
       receive(listener) {
         b.on('data', listener)
         return () => void b.off('data', listener)
