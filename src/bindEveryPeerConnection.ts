@@ -5,7 +5,7 @@ import { bindPeerConnection } from './bindPeerConnection.ts'
 import { guarded } from './guarded.ts'
 import type { BindEveryPeerConnectionOptions } from './options.ts'
 import { bindingOf, target } from './registry.ts'
-import { replaceProperty } from './wrapMethod.ts'
+import { replaceProperty } from './wrapMethods.ts'
 
 type Constructor = typeof RTCPeerConnection
 

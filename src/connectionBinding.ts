@@ -444,14 +444,15 @@ export class ConnectionBinding implements Binding {
   }
 
   #letGo(): void {
-    if (!this.#connection) return
-    // There are some left only if the actor has failed.
-    this.channels.unbind()
-    for (const type of connectionEvents) this.#connection.removeEventListener(type, this.#listen)
+    // There are some left only if the actor has failed. Their observers may let go of this one, too.
+    if (this.#connection) this.channels.unbind()
+    const connection = this.#connection
+    if (!connection) return
+    for (const type of connectionEvents) connection.removeEventListener(type, this.#listen)
     for (const undo of this.#undo) undo?.()
     this.#transceivers.unbind()
     this.#transports.unbind()
-    if (this.#engineClose !== 'returned') unregister(this.#connection)
+    if (this.#engineClose !== 'returned') unregister(connection)
     this.operations.forget()
     this.#undo = []
     this.#connection = this.#unwrapClose = this.#onDivergence = undefined

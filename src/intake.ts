@@ -1,6 +1,6 @@
 import { guarded } from './guarded.ts'
 import type { Seed, Tape, World } from './world.ts'
-import { type Around, wrapMethods } from './wrapMethod.ts'
+import { type Around, wrapMethods } from './wrapMethods.ts'
 
 /** The way by which all that happens to a connection's objects reaches their bindings, and can be recorded. */
 export class Intake {

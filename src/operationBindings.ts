@@ -13,7 +13,7 @@ import { errorName, outcomeFindings, type Settlement } from './connectionFinding
 import { attributeFinding } from './finding.ts'
 import { type ComparesSdp, callbacksOf, chainedMethods, describeCall } from './operationCalls.ts'
 import { seen } from './seen.ts'
-import type { Around } from './wrapMethod.ts'
+import type { Around } from './wrapMethods.ts'
 
 /** Sees the calls of a connection's chained operations, and how they settle. */
 export class OperationBindings {

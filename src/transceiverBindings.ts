@@ -2,7 +2,7 @@ import { transceiversOf } from './connectionAttributes.ts'
 import type { ConnectionBinding } from './connectionBinding.ts'
 import type { OperationBindings } from './operationBindings.ts'
 import { seen } from './seen.ts'
-import { type Around, afterSetting } from './wrapMethod.ts'
+import { type Around, afterSetting } from './wrapMethods.ts'
 
 /** The methods of a connection that may call for negotiation (NN-6); `createDataChannel()` is seen elsewhere. */
 const updating = ['addTrack', 'removeTrack', 'addTransceiver', 'restartIce'] as const

@@ -138,7 +138,8 @@ export class TransportBindings {
   }
 
   get #hasDropped(): boolean {
-    return this.#bindings.size > this.#inUse.length
+    for (const transport of this.#bindings.keys()) if (!this.#inUse.includes(transport)) return true
+    return false
   }
 
   /** Looks which transports the connection shows. Returns them if they are not the same as before. */
@@ -148,9 +149,17 @@ export class TransportBindings {
     if (found.length === before.length && found.every((transport, index) => transport === before[index]))
       return undefined
     this.#inUse = found
-    for (const transport of found)
-      if (!this.#bindings.has(transport)) this.#bindings.set(transport, this.#bind(transport))
-    this.all = [...this.#bindings.values()].flat()
+    for (const transport of found) {
+      if (this.#bindings.has(transport)) continue
+      const bindings = this.#bind(transport)
+      // An inspector has seen it start, and may have closed the connection.
+      if (!this.#connection.parent) {
+        for (const binding of bindings) binding.unbind()
+        return undefined
+      }
+      this.#bindings.set(transport, bindings)
+      this.all = [...this.#bindings.values()].flat()
+    }
     return {
       sctp: this.#actors<SctpTransportActor>('sctp')[0],
       dtls: this.#actors<DtlsTransportActor>('dtls'),

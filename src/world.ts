@@ -1,7 +1,7 @@
 import type { ChainedCall } from '../machines/descriptionOutcome.ts'
 import type { Settlement } from './connectionFindings.ts'
 import { throwLater } from './guarded.ts'
-import type { Around } from './wrapMethod.ts'
+import type { Around } from './wrapMethods.ts'
 
 /** What a binding has around it: in an app the platform's own, in a replay the trace's. */
 export interface World {

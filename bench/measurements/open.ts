@@ -20,7 +20,8 @@ const TARGET = 1.03
 export async function measureOpen({ chromium, node, rounds, progress }: Context): Promise<Section> {
   const parts = [
     `From the first call until the channel is open at both ends, in milliseconds. Both ends are in one thread, so what follows them is
-paid for twice here; and there is no network: the milliseconds are the same where connecting takes longer. PeerJS goes
+paid for twice here; and there is no network: the milliseconds are the same where connecting takes longer. Garbage is
+collected before each. PeerJS goes
 through its own server, on this machine. The target is ${TARGET} of the bare engine. Where it is missed, it is by the CPU time that
 the next section takes apart, most of which is spent before a channel is open; nothing waits.`,
   ]

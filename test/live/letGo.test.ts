@@ -156,6 +156,28 @@ describe('nothing is left on the connection and its parts', () => {
   })
 })
 
+test.each(['sctpTransport', 'dtlsTransport', 'iceTransport', 'iceGatherer'])(
+  'nothing is left on the connection and its parts after an inspector has closed it as the first %s starts',
+  async (kind) => {
+    const { a, channel } = await connected()
+    const watched = [a, channel, ...partsOf(a)].map(watchObject)
+    const before = watched.map(({ own }) => own())
+    let isClosed = false
+    const actor = bindPeerConnection(a, {
+      inspect({ type, actorRef }) {
+        if (isClosed || type !== '@xstate.snapshot' || !(actorRef as PeerConnectionActor).id.startsWith(kind)) return
+        isClosed = true
+        a.close()
+      },
+    })
+    await toPromise(actor)
+    expect(isClosed).toBe(true)
+    expect(watched.map(({ own }) => own())).toEqual(before)
+    expect(watched.flatMap(({ listening }) => listening())).toEqual([])
+    for (const { release } of watched) release()
+  },
+)
+
 /** node-datachannel has no transceivers, and hangs when it is closed in `signalingstatechange`. */
 describe.skipIf(engine === 'node-datachannel')('nothing is left on parts that are new in signalingstatechange', () => {
   const ends = {
