@@ -1,7 +1,7 @@
 import { ratio, type Section, spread, table } from '../report.ts'
 import { interleaved, ratios, summary } from '../statistics.ts'
 import type { Context } from './context.ts'
-import { channelCounts } from './names.ts'
+import { channelCounts, counted } from './names.ts'
 
 const names = ['bare', 'bound'] as const
 
@@ -12,8 +12,10 @@ export async function measureGrowth({ chromium, node, rounds, progress }: Contex
     const rows: string[][] = []
     const count = runtime.name === 'Chromium' ? 10_000 : 20_000
     for (const [what, options] of [
-      ...[1, 10, 50].map((connections) => [`${connections} pairs at a time`, { connections }] as const),
-      ...channelCounts(runtime).map((channels) => [`${channels} channels of one pair`, { channels }] as const),
+      ...[1, 10, 50].map((connections) => [`${counted(connections, 'pair')} at a time`, { connections }] as const),
+      ...channelCounts(runtime).map(
+        (channels) => [`${counted(channels, 'channel')} of one pair`, { channels }] as const,
+      ),
     ]) {
       const values = await interleaved(
         runtime,

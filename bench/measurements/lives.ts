@@ -4,7 +4,7 @@ import { figure, ratio, type Section, spread, table } from '../report.ts'
 import type { Runtime } from '../runtimes/runtime.ts'
 import { interleaved, ratios, summary } from '../statistics.ts'
 import type { Context } from './context.ts'
-import { channelCounts, runningIn, titles } from './names.ts'
+import { channelCounts, counted, runningIn, titles } from './names.ts'
 
 const contenders: readonly ContenderName[] = [
   'bare',
@@ -85,7 +85,7 @@ async function growth({ rounds, progress }: Context, runtime: Runtime): Promise<
       },
       (text) => progress(`CPU of ${atOnce} pairs at a time in ${runtime.engine}: ${text}`),
     )
-    rows.push([`${atOnce} pairs at a time, each`, ...growing.map((name) => spread(summary(values[name])))])
+    rows.push([`${counted(atOnce, 'pair')} at a time, each`, ...growing.map((name) => spread(summary(values[name])))])
     await runtime.renew()
   }
   for (const channels of channelCounts(runtime)) {
@@ -98,7 +98,7 @@ async function growth({ rounds, progress }: Context, runtime: Runtime): Promise<
       (text) => progress(`CPU of a life with ${channels} channels in ${runtime.engine}: ${text}`),
     )
     rows.push([
-      `${channels} channels of one pair, each channel`,
+      `${counted(channels, 'channel')} of one pair, each channel`,
       ...growing.map((name) => spread(summary(values[name]))),
     ])
     await runtime.renew()

@@ -23,3 +23,8 @@ export function runningIn(runtime: Runtime, names: readonly ContenderName[]): re
 export function channelCounts(runtime: Runtime): readonly number[] {
   return [1, 10, 100, runtime.name === 'Chromium' ? 1000 : 500]
 }
+
+/** So many of something, in words. */
+export function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}
