@@ -191,6 +191,8 @@ export const deviations: Record<typeof engine, Partial<Record<ConnectionSequence
         races: [
           'iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete] · icecandidate[candidate] · ' +
             'iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete]',
+          'icecandidate[candidate] · iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete] · ' +
+            'iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete]',
         ],
         rules: ['DS-2', 'EX-4', 'INV-10', 'INV-40', 'TR-2'],
         sometimes: ['TR-1', 'TR-3'],
