@@ -52,10 +52,10 @@ const context: Context = {
   progress: (text) => console.log(`${String(Math.round((Date.now() - began) / 1000)).padStart(5)} s  ${text}`),
 }
 
-const names = positionals.length > 0 ? positionals : Object.keys(measurements)
 const sections: Section[] = []
-for (const name of names)
-  sections.push(...[await measurements[name]?.(context)].filter((section) => section !== undefined))
+for (const [name, measure] of Object.entries(measurements)) {
+  if (positionals.length === 0 || positionals.includes(name)) sections.push(await measure(context))
+}
 await Promise.all([chromium.stop(), node.stop()])
 
 const report = reportMarkdown(introduction(), sections)

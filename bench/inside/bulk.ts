@@ -1,5 +1,6 @@
 import { bindDataChannel } from '../../src/index.ts'
 import { createSink } from '../../src/sink/index.ts'
+import { arrival } from './arrival.ts'
 import type { ContenderName } from './contenders/index.ts'
 import { lowered } from './drained.ts'
 import { openPairs } from './openPairs.ts'
@@ -33,14 +34,7 @@ async function transfer(
   data: Uint8Array<ArrayBuffer>,
   { way, chunk, high, low }: BulkOptions,
 ): Promise<void> {
-  let left = data.byteLength
-  let end: (() => void) | undefined
-  const arrived = new Promise<void>((resolve) => {
-    end = pair.receive((message) => {
-      left -= (message as ArrayBuffer).byteLength
-      if (left === 0) resolve()
-    })
-  })
+  const arrived = arrival(pair, data.byteLength, (message) => (message as ArrayBuffer).byteLength)
   if (pair.pour) await pair.pour(chunksOf(data, chunk))
   else if (way === 'sink') {
     const sink = createSink(bindDataChannel(channel), { highWaterMark: high, lowWaterMark: low, chunkSize: chunk })
@@ -56,7 +50,6 @@ async function transfer(
     }
   }
   await arrived
-  end?.()
 }
 
 function contenderOf(way: BulkOptions['way']): ContenderName {

@@ -1,3 +1,4 @@
+import { arrival } from './arrival.ts'
 import type { ContenderName } from './contenders/index.ts'
 import { lowered } from './drained.ts'
 import { openPairs } from './openPairs.ts'
@@ -33,14 +34,7 @@ export async function messages(
 
 async function pass(pair: Pair, size: number, count: number): Promise<void> {
   const data = new Uint8Array(size)
-  let left = count
-  let end: (() => void) | undefined
-  const arrived = new Promise<void>((resolve) => {
-    end = pair.receive(() => {
-      left -= 1
-      if (left === 0) resolve()
-    })
-  })
+  const arrived = arrival(pair, count, () => 1)
   for (const channel of pair.channels) channel.bufferedAmountLowThreshold = LOW
   for (let sent = 0; sent < count; sent += 1) {
     const index = sent % pair.channels.length
@@ -49,5 +43,4 @@ async function pass(pair: Pair, size: number, count: number): Promise<void> {
     pair.send(data, index)
   }
   await arrived
-  end?.()
 }

@@ -2,6 +2,7 @@ import type { BulkOptions } from '../inside/bulk.ts'
 import { atLeast, ratio, type Section, spread, table } from '../report.ts'
 import { interleaved, ratios, summary } from '../statistics.ts'
 import type { Context } from './context.ts'
+import { runningIn } from './names.ts'
 
 const KIB = 1024
 const MIB = 1024 * KIB
@@ -55,7 +56,7 @@ simple-peer and PeerJS do with messages of that size. The target is ${TARGET}.`,
 
     const values = await interleaved(
       runtime,
-      runtime.name === 'Chromium' ? ways : ways.filter((way) => way !== 'peerJs'),
+      runningIn(runtime, ways),
       rounds(9),
       (name) => runtime.run('bulk', { ...best.loop, ...(isOwn(name) && { way: name }), bytes: BYTES }),
       (text) => progress(`64 MiB in ${runtime.engine}: ${text}`),

@@ -4,17 +4,8 @@ import { figure, ratio, type Section, spread, table } from '../report.ts'
 import type { Runtime } from '../runtimes/runtime.ts'
 import { interleaved, ratios, summary } from '../statistics.ts'
 import type { Context } from './context.ts'
-import { channelCounts, counted, runningIn, titles } from './names.ts'
+import { channelCounts, counted, followers, runningIn, titles } from './names.ts'
 
-const contenders: readonly ContenderName[] = [
-  'bare',
-  'control',
-  'handWritten',
-  'rawXState',
-  'bound',
-  'simplePeer',
-  'peerJs',
-]
 const growing = ['bare', 'handWritten', 'bound'] as const
 
 /** What a life costs, from `new` to `closed`. */
@@ -34,7 +25,7 @@ six actors for each connection, each of which takes its own steps, and compares 
 }
 
 async function ofEach({ rounds, progress }: Context, runtime: Runtime): Promise<readonly string[]> {
-  const names = runningIn(runtime, contenders)
+  const names = runningIn(runtime, followers)
   const values = await interleaved(
     runtime,
     names,

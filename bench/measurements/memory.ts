@@ -3,7 +3,7 @@ import { figure, type Section, table, verdict } from '../report.ts'
 import type { Runtime } from '../runtimes/runtime.ts'
 import { summary } from '../statistics.ts'
 import type { Context } from './context.ts'
-import { channelCounts, titles } from './names.ts'
+import { channelCounts, runningIn, titles } from './names.ts'
 
 const compared = ['handWritten', 'rawXState', 'actorsAlone', 'bound'] as const
 const libraries = ['simplePeer', 'peerJs'] as const
@@ -39,7 +39,7 @@ makes them: half of what a connection takes. The other half is listeners, wrappe
   for (const { runtime, pairs } of connections) {
     const rows: string[][] = []
     for (const count of pairs) {
-      const names = [...compared, ...libraries.filter((name) => name !== 'peerJs' || runtime.name === 'Chromium')]
+      const names = runningIn(runtime, [...compared, ...libraries])
       const heaps = await heapsOf(names, runtime, count, 1, rounds(1), progress)
       for (const name of names) {
         const { atRest, closed, dropped } = less(heaps[name], heaps.bare, 2 * count)

@@ -14,8 +14,19 @@ export const titles: Readonly<Record<ContenderName, string>> = {
   peerJs: 'PeerJS',
 }
 
+/** Those that follow a connection for its whole life, and what they are compared with. */
+export const followers = [
+  'bare',
+  'control',
+  'handWritten',
+  'rawXState',
+  'bound',
+  'simplePeer',
+  'peerJs',
+] as const satisfies readonly ContenderName[]
+
 /** PeerJS does not run in Node. */
-export function runningIn(runtime: Runtime, names: readonly ContenderName[]): readonly ContenderName[] {
+export function runningIn<Name extends string>(runtime: Runtime, names: readonly Name[]): readonly Name[] {
   return names.filter((name) => name !== 'peerJs' || runtime.name === 'Chromium')
 }
 

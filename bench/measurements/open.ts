@@ -1,18 +1,7 @@
-import type { ContenderName } from '../inside/contenders/index.ts'
 import { atMost, ratio, type Section, spread, table } from '../report.ts'
 import { interleaved, ratios, summary } from '../statistics.ts'
 import type { Context } from './context.ts'
-import { runningIn, titles } from './names.ts'
-
-const contenders: readonly ContenderName[] = [
-  'bare',
-  'control',
-  'handWritten',
-  'rawXState',
-  'bound',
-  'simplePeer',
-  'peerJs',
-]
+import { followers, runningIn, titles } from './names.ts'
 
 const TARGET = 1.03
 
@@ -26,7 +15,7 @@ through its own server, on this machine. The target is ${TARGET} of the bare eng
 the next section takes apart, most of which is spent before a channel is open; nothing waits.`,
   ]
   for (const runtime of [chromium, node]) {
-    const names = runningIn(runtime, contenders)
+    const names = runningIn(runtime, followers)
     const values = await interleaved(
       runtime,
       names,

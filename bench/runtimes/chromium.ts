@@ -1,11 +1,10 @@
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { build } from 'esbuild'
 import { type CDPSession, chromium, type Page } from 'playwright'
 import { endPeerServer, startPeerServer } from '../../test/live/browser/libraries/peerServers.ts'
 import { needBrowser } from '../../tools/browsers.ts'
 import { launch } from '../../tools/launch.ts'
+import { servePage } from '../../tools/servePage.ts'
 import type { Runtime } from './runtime.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -25,14 +24,7 @@ export async function startChromium(): Promise<Runtime> {
     format: 'iife',
     platform: 'browser',
   })
-  const script = outputFiles[0]?.contents ?? new Uint8Array()
-  const server = createServer(({ url }, response) => {
-    const isScript = url === '/page.js'
-    response.setHeader('content-type', `text/${isScript ? 'javascript' : 'html'}; charset=utf-8`)
-    response.end(isScript ? script : '<!doctype html><title>bench</title><script src="/page.js"></script>')
-  })
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  const { port } = server.address() as AddressInfo
+  const server = await servePage('bench', outputFiles[0]?.contents ?? '')
   const peerServer = await startPeerServer()
   const { path } = needBrowser('chromium')
   const browser = await chromium.launch({ headless: true, ...launch.chromium(path) })
@@ -42,7 +34,7 @@ export async function startChromium(): Promise<Runtime> {
     await page.addInitScript((port) => {
       globalThis.peerServerPort = port
     }, peerServer)
-    await page.goto(`http://localhost:${port}/`)
+    await page.goto(server.url)
     const cdp = await page.context().newCDPSession(page)
     await cdp.send('Performance.enable', { timeDomain: 'threadTicks' })
     return { page, cdp }

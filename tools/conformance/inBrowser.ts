@@ -1,10 +1,9 @@
 import { readFileSync } from 'node:fs'
-import { createServer } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { chromium, firefox } from 'playwright'
 import { within } from '../../src/testing/conformance/stage.ts'
 import { type Browser, needBrowser } from '../browsers.ts'
 import { launch } from '../launch.ts'
+import { servePage } from '../servePage.ts'
 import { bundle } from './bundle.ts'
 import { LIMIT, type Runner } from './runner.ts'
 
@@ -12,14 +11,7 @@ const kinds = { chromium, firefox }
 
 /** Starts a browser; a scenario has a page of its own, which is a secure context. */
 export async function inBrowser(name: Browser['name']): Promise<Runner> {
-  const script = readFileSync(await bundle('page'))
-  const server = createServer(({ url }, response) => {
-    const isScript = url === '/page.js'
-    response.setHeader('content-type', `text/${isScript ? 'javascript' : 'html'}; charset=utf-8`)
-    response.end(isScript ? script : '<!doctype html><title>conformance</title><script src="/page.js"></script>')
-  })
-  await new Promise<void>((resolve) => server.listen(0, 'localhost', resolve))
-  const { port } = server.address() as AddressInfo
+  const server = await servePage('conformance', readFileSync(await bundle('page')))
   const { path } = needBrowser(name)
   const browser = await kinds[name].launch({ headless: true, ...launch[name](path) })
 
@@ -30,7 +22,7 @@ export async function inBrowser(name: Browser['name']): Promise<Runner> {
       if (!page) throw new Error('the browser opens no page any more')
       try {
         await page.exposeFunction('tellProgress', onProgress)
-        await page.goto(`http://localhost:${port}/`)
+        await page.goto(server.url)
         const crashed = new Promise<never>((_, reject) => page.on('crash', () => reject(new Error('the page crashed'))))
         const played = page.evaluate((id) => globalThis.playScenario(id), scenario)
         const report = await within(LIMIT, Promise.race([played, crashed]))

@@ -50,7 +50,8 @@ export function engineWith(
   }
 }
 
-function listen(channels: readonly RTCDataChannel[], listener: (data: unknown) => void): () => void {
+/** Hears the messages of channels, until the function is called that it returns. */
+export function listen(channels: readonly RTCDataChannel[], listener: (data: unknown) => void): () => void {
   const hear = ({ data }: MessageEvent) => listener(data)
   for (const channel of channels) {
     channel.binaryType = 'arraybuffer'

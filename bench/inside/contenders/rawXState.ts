@@ -1,6 +1,6 @@
 import { type Actor, assign, createActor, setup } from 'xstate'
 import { channelEvents, connectionAttributes, transportsOf } from './attributes.ts'
-import { engineWith, type Follower } from './engine.ts'
+import { engineWith, type Follower, listen } from './engine.ts'
 
 type Told = { readonly type: 'told'; readonly name: string; readonly value: string } | { readonly type: 'close' }
 
@@ -74,13 +74,9 @@ export const rawXState = engineWith(follow, (channels, listener) => {
     on: { message: { actions: ({ event }) => listener(event.data) } },
   })
   const actor = createActor(inbox).start()
-  const hear = ({ data }: MessageEvent) => actor.send({ type: 'message', data })
-  for (const channel of channels) {
-    channel.binaryType = 'arraybuffer'
-    channel.addEventListener('message', hear)
-  }
+  const stop = listen(channels, (data) => actor.send({ type: 'message', data }))
   return () => {
-    for (const channel of channels) channel.removeEventListener('message', hear)
+    stop()
     actor.stop()
   }
 })
