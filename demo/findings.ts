@@ -1,4 +1,4 @@
-import { type RuleId, rules } from '../machines/rules.ts'
+import { type RuleId, rules } from '../machines/rules/rules.ts'
 import { paint, width, wrap } from './text.ts'
 
 /** The rules that the engine was seen to break, and how often. */

@@ -1,8 +1,23 @@
-export type { ConnectionState, IceConnectionState, IceGatheringState } from './aggregateStates.ts'
-export { connectionStateOf, iceConnectionStateOf, iceGatheringStateOf } from './aggregateStates.ts'
-export type { ClosedBehavior, ClosedMember } from './closedMethods.ts'
-export { closedMethods } from './closedMethods.ts'
-export type { OperationInFlight } from './connectionStates.ts'
+export type { DataChannelActor, DataChannelSnapshot } from './channel/dataChannelMachine.ts'
+export { dataChannelMachine } from './channel/dataChannelMachine.ts'
+export type {
+  AssociationEnd,
+  ClosedBecause,
+  DataChannelCause,
+  DataChannelContext,
+  DataChannelEmitted,
+  DataChannelError,
+  DataChannelInput,
+  DataChannelOutput,
+  ReadyState,
+} from './channel/dataChannelTypes.ts'
+export { readyState } from './channel/readyState.ts'
+export { whyClosed } from './channel/whyClosed.ts'
+export type { ConnectionState, IceConnectionState, IceGatheringState } from './connection/aggregateStates.ts'
+export { connectionStateOf, iceConnectionStateOf, iceGatheringStateOf } from './connection/aggregateStates.ts'
+export type { ClosedBehavior, ClosedMember } from './connection/closedMethods.ts'
+export { closedMethods } from './connection/closedMethods.ts'
+export type { OperationInFlight } from './connection/connectionStates.ts'
 export {
   channels,
   connectionState,
@@ -14,33 +29,13 @@ export {
   signalingState,
   streams,
   transports,
-} from './connectionStates.ts'
-export type { DataChannelActor, DataChannelSnapshot } from './dataChannelMachine.ts'
-export { dataChannelMachine } from './dataChannelMachine.ts'
-export type {
-  AssociationEnd,
-  ClosedBecause,
-  DataChannelCause,
-  DataChannelContext,
-  DataChannelEmitted,
-  DataChannelError,
-  DataChannelInput,
-  DataChannelOutput,
-  ReadyState,
-} from './dataChannelTypes.ts'
-export type { ChainedCall, ErrorName, Outcome } from './descriptionOutcome.ts'
-export { causesOf, effectiveType, outcomeOf, stateAfter } from './descriptionOutcome.ts'
-export type { Divergence } from './divergence.ts'
-export type { DtlsTransportActor, DtlsTransportSnapshot } from './dtlsTransportMachine.ts'
-export { dtlsTransportMachine } from './dtlsTransportMachine.ts'
-export type { IceGathererActor, IceGathererSnapshot } from './iceGathererMachine.ts'
-export { iceGathererMachine } from './iceGathererMachine.ts'
-export type { IceTransportActor, IceTransportSnapshot } from './iceTransportMachine.ts'
-export { iceTransportMachine } from './iceTransportMachine.ts'
-export type { NegotiationFired } from './negotiationFired.ts'
-export { negotiationFired } from './negotiationFired.ts'
-export type { PeerConnectionActor, PeerConnectionSnapshot } from './peerConnectionMachine.ts'
-export { peerConnectionMachine } from './peerConnectionMachine.ts'
+} from './connection/connectionStates.ts'
+export type { ChainedCall, ErrorName, Outcome } from './connection/descriptionOutcome.ts'
+export { causesOf, effectiveType, outcomeOf, stateAfter } from './connection/descriptionOutcome.ts'
+export type { NegotiationFired } from './connection/negotiationFired.ts'
+export { negotiationFired } from './connection/negotiationFired.ts'
+export type { PeerConnectionActor, PeerConnectionSnapshot } from './connection/peerConnectionMachine.ts'
+export { peerConnectionMachine } from './connection/peerConnectionMachine.ts'
 export type {
   AggregateStates,
   LiveAggregateStates,
@@ -53,14 +48,9 @@ export type {
   TransportFailure,
   TransportReport,
   Transports,
-} from './peerConnectionTypes.ts'
-export { readyState } from './readyState.ts'
-export { reported } from './reported.ts'
-export type { RuleId } from './rules.ts'
-export type { SctpTransportActor, SctpTransportSnapshot } from './sctpTransportMachine.ts'
-export { sctpTransportMachine } from './sctpTransportMachine.ts'
-export type { SignalingExplained } from './signalingExplained.ts'
-export { signalingExplained } from './signalingExplained.ts'
+} from './connection/peerConnectionTypes.ts'
+export type { SignalingExplained } from './connection/signalingExplained.ts'
+export { signalingExplained } from './connection/signalingExplained.ts'
 export type {
   AppliedDescription,
   Descriptions,
@@ -69,11 +59,24 @@ export type {
   OperationCause,
   SignalingCause,
   SignalingState,
-} from './signalingTypes.ts'
-export type { SinkActor, SinkSnapshot, SinkState } from './sinkMachine.ts'
-export { sinkMachine } from './sinkMachine.ts'
-export type { SinkCause, SinkContext, SinkFailure, SinkOutput } from './sinkTypes.ts'
-export { gatheringState, transportState } from './transportState.ts'
+} from './connection/signalingTypes.ts'
+export type { FailedBecause } from './connection/whyFailed.ts'
+export { whyFailed } from './connection/whyFailed.ts'
+export type { Divergence } from './rules/divergence.ts'
+export type { RuleId } from './rules/rules.ts'
+export type { SinkActor, SinkSnapshot, SinkState } from './sink/sinkMachine.ts'
+export { sinkMachine } from './sink/sinkMachine.ts'
+export type { SinkCause, SinkContext, SinkFailure, SinkOutput } from './sink/sinkTypes.ts'
+export type { DtlsTransportActor, DtlsTransportSnapshot } from './transports/dtlsTransportMachine.ts'
+export { dtlsTransportMachine } from './transports/dtlsTransportMachine.ts'
+export type { IceGathererActor, IceGathererSnapshot } from './transports/iceGathererMachine.ts'
+export { iceGathererMachine } from './transports/iceGathererMachine.ts'
+export type { IceTransportActor, IceTransportSnapshot } from './transports/iceTransportMachine.ts'
+export { iceTransportMachine } from './transports/iceTransportMachine.ts'
+export { reported } from './transports/reported.ts'
+export type { SctpTransportActor, SctpTransportSnapshot } from './transports/sctpTransportMachine.ts'
+export { sctpTransportMachine } from './transports/sctpTransportMachine.ts'
+export { gatheringState, transportState } from './transports/transportState.ts'
 export type {
   DtlsTransportCause,
   DtlsTransportContext,
@@ -95,7 +98,4 @@ export type {
   StateResync,
   TransportCause,
   TransportInput,
-} from './transportTypes.ts'
-export { whyClosed } from './whyClosed.ts'
-export type { FailedBecause } from './whyFailed.ts'
-export { whyFailed } from './whyFailed.ts'
+} from './transports/transportTypes.ts'

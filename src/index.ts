@@ -1,5 +1,13 @@
-export type { ConnectionState, IceConnectionState, IceGatheringState } from '../machines/aggregateStates.ts'
-export type { OperationInFlight } from '../machines/connectionStates.ts'
+export type { DataChannelActor, DataChannelSnapshot } from '../machines/channel/dataChannelMachine.ts'
+export type {
+  ClosedBecause,
+  DataChannelError,
+  DataChannelOutput,
+  ReadyState,
+} from '../machines/channel/dataChannelTypes.ts'
+export { readyState } from '../machines/channel/readyState.ts'
+export type { ConnectionState, IceConnectionState, IceGatheringState } from '../machines/connection/aggregateStates.ts'
+export type { OperationInFlight } from '../machines/connection/connectionStates.ts'
 export {
   channels,
   connectionState,
@@ -11,27 +19,19 @@ export {
   signalingState,
   streams,
   transports,
-} from '../machines/connectionStates.ts'
-export type { DataChannelActor, DataChannelSnapshot } from '../machines/dataChannelMachine.ts'
-export type {
-  ClosedBecause,
-  DataChannelError,
-  DataChannelOutput,
-  ReadyState,
-} from '../machines/dataChannelTypes.ts'
-export type { Divergence } from '../machines/divergence.ts'
-export type { PeerConnectionActor, PeerConnectionSnapshot } from '../machines/peerConnectionMachine.ts'
-export type { PeerConnectionOutput, TransportFailure, Transports } from '../machines/peerConnectionTypes.ts'
-export { readyState } from '../machines/readyState.ts'
-export type { RuleId } from '../machines/rules.ts'
-export type { SignalingState } from '../machines/signalingTypes.ts'
-export { gatheringState, transportState } from '../machines/transportState.ts'
-export type { FailedBecause } from '../machines/whyFailed.ts'
-export { whyFailed } from '../machines/whyFailed.ts'
-export { BindError } from './BindError.ts'
-export { bindDataChannel } from './bindDataChannel.ts'
-export { bindEveryPeerConnection } from './bindEveryPeerConnection.ts'
-export { bindPeerConnection } from './bindPeerConnection.ts'
-export type { BindDataChannelOptions, BindEveryPeerConnectionOptions, BindOptions } from './options.ts'
-export { target, unbind } from './registry.ts'
-export { replacePeerConnection } from './replacePeerConnection.ts'
+} from '../machines/connection/connectionStates.ts'
+export type { PeerConnectionActor, PeerConnectionSnapshot } from '../machines/connection/peerConnectionMachine.ts'
+export type { PeerConnectionOutput, TransportFailure, Transports } from '../machines/connection/peerConnectionTypes.ts'
+export type { SignalingState } from '../machines/connection/signalingTypes.ts'
+export type { FailedBecause } from '../machines/connection/whyFailed.ts'
+export { whyFailed } from '../machines/connection/whyFailed.ts'
+export type { Divergence } from '../machines/rules/divergence.ts'
+export type { RuleId } from '../machines/rules/rules.ts'
+export { gatheringState, transportState } from '../machines/transports/transportState.ts'
+export { BindError } from './bind/BindError.ts'
+export { bindDataChannel } from './bind/bindDataChannel.ts'
+export { bindEveryPeerConnection } from './bind/bindEveryPeerConnection.ts'
+export { bindPeerConnection } from './bind/bindPeerConnection.ts'
+export type { BindDataChannelOptions, BindEveryPeerConnectionOptions, BindOptions } from './bind/options.ts'
+export { target, unbind } from './bind/registry.ts'
+export { replacePeerConnection } from './bind/replacePeerConnection.ts'

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { rules } from '../machines/rules.ts'
+import { rules } from '../machines/rules/rules.ts'
 import { generated } from '../tools/docs.ts'
 
 const root = join(import.meta.dirname, '..')

@@ -6,7 +6,7 @@ import process from 'node:process'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createActor } from 'xstate'
-import { dataChannelMachine } from '../machines/dataChannelMachine.ts'
+import { dataChannelMachine } from '../machines/channel/dataChannelMachine.ts'
 
 const root = join(import.meta.dirname, '..')
 const temporary = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-'))

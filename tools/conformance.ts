@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import process from 'node:process'
-import type { RuleId } from '../machines/rules.ts'
+import type { RuleId } from '../machines/rules/rules.ts'
 import {
   type ConformanceReport,
   conformanceMarkdown,

@@ -1,18 +1,22 @@
 import type { Observable } from 'rxjs'
-import type { ConnectionState, IceConnectionState, IceGatheringState } from '../../machines/aggregateStates.ts'
+import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import type { ReadyState } from '../../machines/channel/dataChannelTypes.ts'
+import { readyState } from '../../machines/channel/readyState.ts'
+import type {
+  ConnectionState,
+  IceConnectionState,
+  IceGatheringState,
+} from '../../machines/connection/aggregateStates.ts'
 import {
   channels,
   connectionState,
   iceConnectionState,
   iceGatheringState,
   signalingState,
-} from '../../machines/connectionStates.ts'
-import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
-import type { ReadyState } from '../../machines/dataChannelTypes.ts'
-import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
-import { readyState } from '../../machines/readyState.ts'
-import type { SignalingState } from '../../machines/signalingTypes.ts'
-import { assertChannelActor, assertConnectionActor } from '../actorAssertions.ts'
+} from '../../machines/connection/connectionStates.ts'
+import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import type { SignalingState } from '../../machines/connection/signalingTypes.ts'
+import { assertChannelActor, assertConnectionActor } from '../bind/actorAssertions.ts'
 import { select$ } from './state.ts'
 
 /**

@@ -1,7 +1,7 @@
 import { mergeMap, type Observable, pairwise, startWith } from 'rxjs'
-import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
-import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
-import { assertConnectionActor } from '../actorAssertions.ts'
+import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import { assertConnectionActor } from '../bind/actorAssertions.ts'
 import { channels$ } from './attributes.ts'
 
 /**

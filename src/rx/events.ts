@@ -1,6 +1,6 @@
 import { Observable } from 'rxjs'
 import type { ActorRef, AnyActorRef } from 'xstate'
-import { assertActor } from '../actorAssertions.ts'
+import { assertActor } from '../bind/actorAssertions.ts'
 
 /** The events that an actor emits. */
 export type EmittedBy<Actor> = Actor extends ActorRef<infer _Snapshot, infer _Event, infer Emitted> ? Emitted : never

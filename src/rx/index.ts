@@ -1,4 +1,4 @@
-export type { SinkFailure } from '../../machines/sinkTypes.ts'
+export type { SinkFailure } from '../../machines/sink/sinkTypes.ts'
 export type { SinkOptions, SinkProgress } from '../sink/options.ts'
 export { SendError } from '../sink/SendError.ts'
 export type { Sendable } from '../sink/sendable.ts'

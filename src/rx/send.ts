@@ -1,6 +1,6 @@
 import { Observable, type ObservableInput } from 'rxjs'
-import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
-import { assertChannelActor } from '../actorAssertions.ts'
+import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import { assertChannelActor } from '../bind/actorAssertions.ts'
 import { assertSinkOptions, createSink } from '../sink/createSink.ts'
 import type { SinkOptions, SinkProgress } from '../sink/options.ts'
 import { SendError } from '../sink/SendError.ts'

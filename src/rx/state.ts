@@ -1,6 +1,6 @@
 import { distinctUntilChanged, map, Observable, type Subscriber } from 'rxjs'
 import type { AnyActorRef, SnapshotFrom } from 'xstate'
-import { assertActor } from '../actorAssertions.ts'
+import { assertActor } from '../bind/actorAssertions.ts'
 
 /**
  * The snapshots of an actor: the present one for each subscriber, also a late one, and then each that follows. It

@@ -1,9 +1,9 @@
 import { exhaustMap, type Observable, ReplaySubject, share, takeLast, takeUntil, timer } from 'rxjs'
-import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
-import { assertConnectionActor } from '../actorAssertions.ts'
-import { assertOptions, named } from '../assertions.ts'
-import { BindError } from '../BindError.ts'
-import { target } from '../registry.ts'
+import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import { assertConnectionActor } from '../bind/actorAssertions.ts'
+import { assertOptions, named } from '../bind/assertions.ts'
+import { BindError } from '../bind/BindError.ts'
+import { target } from '../bind/registry.ts'
 import { state$ } from './state.ts'
 
 /** Options of {@link stats$}. */

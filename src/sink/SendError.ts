@@ -1,4 +1,4 @@
-import type { SinkFailure } from '../../machines/sinkTypes.ts'
+import type { SinkFailure } from '../../machines/sink/sinkTypes.ts'
 import type { SinkProgress } from './options.ts'
 import type { Sendable } from './sendable.ts'
 

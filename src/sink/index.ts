@@ -1,5 +1,5 @@
-export type { SinkActor, SinkSnapshot, SinkState } from '../../machines/sinkMachine.ts'
-export type { SinkFailure, SinkOutput } from '../../machines/sinkTypes.ts'
+export type { SinkActor, SinkSnapshot, SinkState } from '../../machines/sink/sinkMachine.ts'
+export type { SinkFailure, SinkOutput } from '../../machines/sink/sinkTypes.ts'
 export type { Sink } from './createSink.ts'
 export { createSink } from './createSink.ts'
 export type { SinkOptions, SinkProgress } from './options.ts'

@@ -1,5 +1,5 @@
-import type { SinkState } from '../../machines/sinkMachine.ts'
-import type { BindOptions } from '../options.ts'
+import type { SinkState } from '../../machines/sink/sinkMachine.ts'
+import type { BindOptions } from '../bind/options.ts'
 
 /** How far a sink has come. */
 export interface SinkProgress {

@@ -1,4 +1,4 @@
-import { named } from '../assertions.ts'
+import { named } from '../bind/assertions.ts'
 
 /**
  * What a data channel can send as one message (SD-3). What is sent of a view is the range that it shows.

@@ -1,10 +1,10 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject } from 'xstate'
-import { dataChannelMachine } from '../../machines/dataChannelMachine.ts'
-import type { DataChannelCause, DataChannelError } from '../../machines/dataChannelTypes.ts'
-import { type ChainedCall, outcomeOf } from '../../machines/descriptionOutcome.ts'
-import { type PeerConnectionSnapshot, peerConnectionMachine } from '../../machines/peerConnectionMachine.ts'
-import type { PeerConnectionCause } from '../../machines/peerConnectionTypes.ts'
-import { appliedDescriptions } from '../../machines/signalingTypes.ts'
+import { dataChannelMachine } from '../../machines/channel/dataChannelMachine.ts'
+import type { DataChannelCause, DataChannelError } from '../../machines/channel/dataChannelTypes.ts'
+import { type ChainedCall, outcomeOf } from '../../machines/connection/descriptionOutcome.ts'
+import { type PeerConnectionSnapshot, peerConnectionMachine } from '../../machines/connection/peerConnectionMachine.ts'
+import type { PeerConnectionCause } from '../../machines/connection/peerConnectionTypes.ts'
+import { appliedDescriptions } from '../../machines/connection/signalingTypes.ts'
 import { type DescribeEvent, describeEvent } from './describeEvent.ts'
 
 /** How a chart is looked at when paths are made from it: one of its regions, or all of it. */

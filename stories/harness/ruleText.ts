@@ -1,4 +1,4 @@
-import { ruleLink, rules } from '../../machines/rules.ts'
+import { ruleLink, rules } from '../../machines/rules/rules.ts'
 import type { RuleId } from '../../src/index.ts'
 import { element } from './element.ts'
 

@@ -1,9 +1,9 @@
 import { expect } from 'vitest'
 import type { AnyActorRef } from 'xstate'
 import { engine } from '#engine'
-import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
-import type { Divergence } from '../../machines/divergence.ts'
-import type { RuleId } from '../../machines/rules.ts'
+import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import type { Divergence } from '../../machines/rules/divergence.ts'
+import type { RuleId } from '../../machines/rules/rules.ts'
 import {
   bindPeerConnection,
   channels,

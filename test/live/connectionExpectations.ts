@@ -1,5 +1,5 @@
 import type { engine } from '#engine'
-import type { RuleId } from '../../machines/rules.ts'
+import type { RuleId } from '../../machines/rules/rules.ts'
 import type { ConnectionSequence } from './connectionScenarios.ts'
 
 /** What one end of a sequence shows; see connectionLines.ts. */

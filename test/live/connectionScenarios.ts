@@ -1,5 +1,5 @@
 import { engine } from '#engine'
-import { withoutData, withWrongFingerprint } from '../../src/testing/conformance/alteredSdp.ts'
+import { withoutData, withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import { Observatory, type Watched } from './observatory.ts'
 import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
 import type { WatchedConnection } from './watchedConnection.ts'

@@ -1,5 +1,5 @@
 import type { engine } from '#engine'
-import type { RuleId } from '../../machines/rules.ts'
+import type { RuleId } from '../../machines/rules/rules.ts'
 import type { Sequence } from './scenarios.ts'
 
 /** What one end of a sequence shows: calls and events with the `readyState` then shown, and the cause of the end. */

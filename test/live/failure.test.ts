@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -10,7 +11,6 @@ import {
   type PeerConnectionActor,
   whyFailed,
 } from '../../src/index.ts'
-import { withWrongFingerprint } from '../../src/testing/conformance/alteredSdp.ts'
 import { announced, fired, talked } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 

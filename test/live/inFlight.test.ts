@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
-import type { LiveSignalingState } from '../../machines/signalingTypes.ts'
+import type { LiveSignalingState } from '../../machines/connection/signalingTypes.ts'
 import { signalingState, unbind } from '../../src/index.ts'
 import { type BoundConnection, bound, chainOf, closeNow, expectEnded } from './boundConnection.ts'
 import { settled } from './peers.ts'

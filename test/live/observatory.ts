@@ -1,7 +1,7 @@
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
-import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
-import type { Divergence } from '../../machines/divergence.ts'
+import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import type { Divergence } from '../../machines/rules/divergence.ts'
 import { bindDataChannel, type RuleId, readyState } from '../../src/index.ts'
 import { type Comparison, WatchedConnection } from './watchedConnection.ts'
 

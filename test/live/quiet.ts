@@ -1,5 +1,5 @@
 import { afterAll, afterEach, expect } from 'vitest'
-import type { LiveSignalingState } from '../../machines/signalingTypes.ts'
+import type { LiveSignalingState } from '../../machines/connection/signalingTypes.ts'
 import { type BoundConnection, bound } from './boundConnection.ts'
 import { catchErrors } from './catchErrors.ts'
 import { catchRejections } from './catchRejections.ts'

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import type { AnyActorRef, EventObject, InspectionEvent } from 'xstate'
-import type { PeerConnectionActor } from '../../machines/peerConnectionMachine.ts'
+import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { type BindOptions, bindPeerConnection } from '../../src/index.ts'
 import { type Recording, record, replay, type Trace } from '../../src/testing/index.ts'
 

@@ -1,5 +1,5 @@
 import { engine, RTCPeerConnection } from '#engine'
-import type { LiveSignalingState } from '../../machines/signalingTypes.ts'
+import type { LiveSignalingState } from '../../machines/connection/signalingTypes.ts'
 
 /** The states that an engine cannot be brought to. */
 const unreachable: Record<typeof engine, readonly LiveSignalingState[]> = {

@@ -1,5 +1,9 @@
-import { connectionStateOf, iceConnectionStateOf, iceGatheringStateOf } from '../../machines/aggregateStates.ts'
-import type { Divergence } from '../../machines/divergence.ts'
+import {
+  connectionStateOf,
+  iceConnectionStateOf,
+  iceGatheringStateOf,
+} from '../../machines/connection/aggregateStates.ts'
+import type { Divergence } from '../../machines/rules/divergence.ts'
 import {
   connectionState,
   gatheringState,

@@ -15,8 +15,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { transition } from 'xstate'
-import { signalingState } from '../../machines/connectionStates.ts'
-import { peerConnectionMachine } from '../../machines/peerConnectionMachine.ts'
+import { signalingState } from '../../machines/connection/connectionStates.ts'
+import { peerConnectionMachine } from '../../machines/connection/peerConnectionMachine.ts'
 import { anything, causes, type Emission, type Step, trace, type View } from './randomTraces.ts'
 
 /** A test that holds after each step, whatever happens. */

@@ -1,19 +1,27 @@
 import fc from 'fast-check'
 import type { AnyActorRef } from 'xstate'
-import * as states from '../../machines/connectionStates.ts'
-import type { DataChannelActor } from '../../machines/dataChannelMachine.ts'
-import type { DataChannelCause, DataChannelError, ReadyState } from '../../machines/dataChannelTypes.ts'
-import type { ChainedCall } from '../../machines/descriptionOutcome.ts'
-import type { PeerConnectionSnapshot } from '../../machines/peerConnectionMachine.ts'
+import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import type { DataChannelCause, DataChannelError, ReadyState } from '../../machines/channel/dataChannelTypes.ts'
+import { readyState } from '../../machines/channel/readyState.ts'
+import * as states from '../../machines/connection/connectionStates.ts'
+import type { ChainedCall } from '../../machines/connection/descriptionOutcome.ts'
+import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import type {
   AggregateStates,
   LiveAggregateStates,
   PeerConnectionCause,
   TransportReport,
-} from '../../machines/peerConnectionTypes.ts'
-import { readyState } from '../../machines/readyState.ts'
-import { gatheringState, transportState } from '../../machines/transportState.ts'
-import { addTransports, called, createChannel, enter, liveStates, settled, stateIn } from './connectionChart.ts'
+} from '../../machines/connection/peerConnectionTypes.ts'
+import { gatheringState, transportState } from '../../machines/transports/transportState.ts'
+import {
+  addTransports,
+  called,
+  createChannel,
+  enter,
+  liveStates,
+  settled,
+  stateIn,
+} from './connection/connectionChart.ts'
 
 type Kind = TransportReport['kind']
 

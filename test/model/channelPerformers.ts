@@ -1,5 +1,5 @@
 import type { EventObject } from 'xstate'
-import { withoutData, withWrongFingerprint } from '../../src/testing/conformance/alteredSdp.ts'
+import { withoutData, withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import type { Beginning, ChannelStage, Preparation } from './channelStage.ts'
 
 /** How a transition of a channel is brought about. */

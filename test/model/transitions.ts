@@ -1,10 +1,10 @@
 import type { AnyStateMachine, AnyStateNode } from 'xstate'
-import { dataChannelMachine } from '../../machines/dataChannelMachine.ts'
-import { dtlsTransportMachine } from '../../machines/dtlsTransportMachine.ts'
-import { iceGathererMachine } from '../../machines/iceGathererMachine.ts'
-import { iceTransportMachine } from '../../machines/iceTransportMachine.ts'
-import { peerConnectionMachine } from '../../machines/peerConnectionMachine.ts'
-import { sctpTransportMachine } from '../../machines/sctpTransportMachine.ts'
+import { dataChannelMachine } from '../../machines/channel/dataChannelMachine.ts'
+import { peerConnectionMachine } from '../../machines/connection/peerConnectionMachine.ts'
+import { dtlsTransportMachine } from '../../machines/transports/dtlsTransportMachine.ts'
+import { iceGathererMachine } from '../../machines/transports/iceGathererMachine.ts'
+import { iceTransportMachine } from '../../machines/transports/iceTransportMachine.ts'
+import { sctpTransportMachine } from '../../machines/transports/sctpTransportMachine.ts'
 
 /** The charts, by the name that the table knows them by. The regions of the connection's chart are charts of their own. */
 export const charts = {

@@ -1,6 +1,6 @@
 import type { EventObject } from 'xstate'
 import { engine } from '#engine'
-import { withoutData, withWrongFingerprint } from '../../src/testing/conformance/alteredSdp.ts'
+import { withoutData, withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import { fired } from '../live/peers.ts'
 import type { TransportPreparation, TransportStage } from './transportStage.ts'
 

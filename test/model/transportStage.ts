@@ -1,5 +1,5 @@
-import { transports } from '../../machines/connectionStates.ts'
-import type { Transports } from '../../machines/peerConnectionTypes.ts'
+import { transports } from '../../machines/connection/connectionStates.ts'
+import type { Transports } from '../../machines/connection/peerConnectionTypes.ts'
 import { makePeers, type Peers } from '../live/peers.ts'
 import { Life } from './life.ts'
 import { type RemotePeer, remotePeer } from './remotePeer.ts'

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { chromium, firefox } from 'playwright'
-import { within } from '../../src/testing/conformance/stage.ts'
+import { within } from '../../src/conformance/stage.ts'
 import { type Browser, needBrowser } from '../browsers.ts'
 import { launch } from '../launch.ts'
 import { servePage } from '../servePage.ts'

@@ -1,5 +1,5 @@
 import { fork } from 'node:child_process'
-import type { ScenarioReport } from '../../src/testing/conformance/report.ts'
+import type { ScenarioReport } from '../../src/conformance/report.ts'
 import { versionOf } from '../versionOf.ts'
 import { bundle } from './bundle.ts'
 import { LIMIT, type Runner } from './runner.ts'

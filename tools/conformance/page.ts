@@ -1,4 +1,4 @@
-import type { ScenarioReport } from '../../src/testing/conformance/report.ts'
+import type { ScenarioReport } from '../../src/conformance/report.ts'
 import { play } from './play.ts'
 
 declare global {

@@ -1,6 +1,6 @@
-import { type ConformanceProgress, conformance } from '../../src/testing/conformance/conformance.ts'
-import type { ScenarioReport } from '../../src/testing/conformance/report.ts'
-import type { Engine } from '../../src/testing/conformance/stage.ts'
+import { type ConformanceProgress, conformance } from '../../src/conformance/conformance.ts'
+import type { ScenarioReport } from '../../src/conformance/report.ts'
+import type { Engine } from '../../src/conformance/stage.ts'
 
 /** Plays one scenario, for the runner, which has a page or a process of its own for it. */
 export async function play(

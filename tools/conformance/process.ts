@@ -1,5 +1,5 @@
 import process from 'node:process'
-import type { Engine } from '../../src/testing/conformance/stage.ts'
+import type { Engine } from '../../src/conformance/stage.ts'
 import { play } from './play.ts'
 
 const [engine = '', scenario = ''] = process.argv.slice(2)

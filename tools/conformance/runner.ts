@@ -1,4 +1,4 @@
-import type { ScenarioReport } from '../../src/testing/conformance/report.ts'
+import type { ScenarioReport } from '../../src/conformance/report.ts'
 
 /** An engine, started, that plays scenarios each in a page or process of its own. */
 export interface Runner {

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { parseTrace } from '../../testing/trace/parseTrace.ts'
+import { parseTrace } from '../../trace/parseTrace.ts'
 
 /**
  * Reads the file of a recorded trace.

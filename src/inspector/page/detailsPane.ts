@@ -1,4 +1,4 @@
-import { type RuleId, ruleLink, rules } from '../../../machines/rules.ts'
+import { type RuleId, ruleLink, rules } from '../../../machines/rules/rules.ts'
 import { element } from '../element.ts'
 import type { Plain } from '../plain.ts'
 import type { PlainRecord } from '../store/readMessage.ts'

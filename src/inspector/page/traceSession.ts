@@ -1,4 +1,4 @@
-import { TraceError } from '../../testing/trace/TraceError.ts'
+import { TraceError } from '../../trace/TraceError.ts'
 import { traceMessages } from '../store/traceMessages.ts'
 import { Session } from './session.ts'
 

@@ -1,7 +1,7 @@
 import type { AnyActorRef, EventObject, InspectionEvent } from 'xstate'
 import type { InspectorMessage } from '../../inspect/protocol.ts'
-import { parseTrace, type Skipped } from '../../testing/trace/parseTrace.ts'
-import { type Kept, Player } from '../../testing/trace/player.ts'
+import { parseTrace, type Skipped } from '../../trace/parseTrace.ts'
+import { type Kept, Player } from '../../trace/player.ts'
 import { isRecord, plainCopy } from '../plain.ts'
 
 /** A recorded life, as the messages that an inspector would have got of it. */

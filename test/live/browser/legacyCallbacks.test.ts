@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { operations, signalingState } from '../../../src/index.ts'
-import type { ChainedMethod } from '../../../src/operationCalls.ts'
+import type { ChainedMethod } from '../../../src/watch/operationCalls.ts'
 import { type BoundConnection, chainOf, closeNow } from '../boundConnection.ts'
 import { settled } from '../peers.ts'
 import { quiet } from '../quiet.ts'

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
-import type { RuleId } from '../../../machines/rules.ts'
+import type { RuleId } from '../../../machines/rules/rules.ts'
 import { iceAgent, operations, senders, streams, target, transportState, transports } from '../../../src/index.ts'
 import type { Peers } from '../peers.ts'
 import { type BoundEnd, broken, connect, makeMediaPeers, makeTrack } from './media.ts'

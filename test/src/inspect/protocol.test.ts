@@ -1,7 +1,7 @@
 import { createInspector, type StatelyInspectionEvent } from '@statelyai/inspect'
 import { expect, it } from 'vitest'
 import { type AnyActorRef, assign, createActor, emit, fromCallback, setup } from 'xstate'
-import { dataChannelMachine } from '../../../machines/dataChannelMachine.ts'
+import { dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
 import type { InspectorMessage, InspectorOptions } from '../../../src/inspect/index.ts'
 import { makeInspector } from '../../../src/inspect/makeInspector.ts'
 

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
+import { withWrongFingerprint } from '../../../../src/conformance/alteredSdp.ts'
 import { bindDataChannel, bindPeerConnection } from '../../../../src/index.ts'
-import { withWrongFingerprint } from '../../../../src/testing/conformance/alteredSdp.ts'
 import { announced, fired } from '../../peers.ts'
 import { peersOfEachTest } from '../../peersOfEachTest.ts'
 import { frameworks, holdChannels, observers, Place } from './page.ts'

@@ -1,6 +1,6 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { createActor } from 'xstate'
-import { dataChannelMachine } from '../../../../machines/dataChannelMachine.ts'
+import { dataChannelMachine } from '../../../../machines/channel/dataChannelMachine.ts'
 import { createBrowserInspector } from '../../../../src/inspect/createBrowserInspector.ts'
 import { type Inspector, inspect } from '../../../../src/inspect/index.ts'
 import { closedAfterEach } from '../../closedAfterEach.ts'

@@ -1,0 +1,167 @@
+import { type ActorRefFrom, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
+import { divergenceEvent } from '../chart/divergenceEvent.ts'
+import type {
+  DataChannelCause,
+  DataChannelContext,
+  DataChannelEmitted,
+  DataChannelError,
+  DataChannelInput,
+  DataChannelOutput,
+  ReadyState,
+} from './dataChannelTypes.ts'
+import { whyClosed } from './whyClosed.ts'
+
+/**
+ * The lifecycle of an `RTCDataChannel`, from `connecting` to `closed`.
+ *
+ * The states are the values of `readyState`, and inside two of them is what `readyState` does not show:
+ *
+ *     connecting ──▶ open ──────────────▶ closing ───────────────▶ closed (final)
+ *                    announced ▶ opened   draining ▶ resetting
+ *
+ * The events are the causes that the specification knows: its method calls and its queued tasks, one macrostep each.
+ * The emitted events are those that the channel fires, in its order.
+ *
+ * The seven steps of `close()` are, in the chart:
+ *
+ * 1. `readyState` is `closing`: the cause `close` enters the state `closing`, and emits nothing;
+ * 2. the background task is set up and `close()` returns: `closing` invokes `closingProcedure`;
+ * 3. buffered messages are dealt with: `draining`, until the procedure sends `drained`;
+ * 4. the transport is closed: `resetting`, until the procedure sends `transport.closed`;
+ * 5. `readyState` is `closed`: the state `closed`;
+ * 6. `error`, if the transport closed with one: `emitError`;
+ * 7. `close`: `emitClose`.
+ *
+ * Who invokes no closing procedure of their own gets an empty one, and sends its causes by hand.
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#rtcdatachannel | WebRTC 1.0, RTCDataChannel}: rules DT-1 to DT-15.
+ *
+ * @example
+ * ```ts
+ * const channel = createActor(dataChannelMachine, { input: { readyState: 'connecting' } })
+ * channel.on('close', () => console.log(readyState(channel.getSnapshot()))) // closed
+ * channel.start()
+ * channel.send({ type: 'open' })
+ * channel.send({ type: 'transport.closed' })
+ * ```
+ */
+export const dataChannelMachine = setup({
+  types: {} as {
+    context: DataChannelContext
+    events: DataChannelCause
+    emitted: DataChannelEmitted
+    input: DataChannelInput
+    output: DataChannelOutput
+  },
+  actors: {
+    closingProcedure: fromCallback<DataChannelCause, { channel: AnyActorRef }>(() => {}),
+  },
+  guards: {
+    startsAs: ({ event }, state: ReadyState) => inputOf(event)?.readyState === state,
+    startsOpened: ({ event }) => inputOf(event)?.readyState === 'open' && Boolean(inputOf(event)?.hasFiredOpen),
+    withError: ({ event }) => errorOf(event) !== undefined,
+  },
+  actions: {
+    noteOpened: assign({ opened: true }),
+    noteCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
+    noteError: assign({ error: ({ event }) => errorOf(event) }),
+    emitOpen: emit({ type: 'open' }),
+    emitClosing: emit({ type: 'closing' }),
+    emitError: emit(({ event }) => ({ ...(errorOf(event) as DataChannelError), type: 'error' })),
+    emitClose: emit({ type: 'close' }),
+    emitDivergence: emit(divergenceEvent),
+  },
+}).createMachine({
+  id: 'dataChannel',
+  context: begun,
+  initial: 'start',
+  output: ended,
+  on: {
+    'transport.closed': [
+      {
+        guard: 'withError',
+        target: '.closed',
+        actions: ['noteCause', 'noteError', 'emitError', 'emitClose'],
+      },
+      { target: '.closed', actions: ['noteCause', 'emitClose'] },
+    ],
+    'connection.closed': { target: '.closed', actions: 'noteCause' },
+    transferred: { target: '.closed', actions: 'noteCause' },
+    resync: { target: '.closed' },
+    'transmit.failed': { actions: 'emitError' },
+    divergence: { actions: 'emitDivergence' },
+  },
+  states: {
+    start: {
+      always: [
+        { guard: 'startsOpened', target: 'open.opened' },
+        { guard: { type: 'startsAs', params: 'open' }, target: 'open' },
+        { guard: { type: 'startsAs', params: 'closing' }, target: 'closing' },
+        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
+        { target: 'connecting' },
+      ],
+    },
+    connecting: {
+      on: {
+        announced: { target: 'open' },
+        open: { target: 'open.opened', actions: 'emitOpen' },
+        close: { target: 'closing', actions: 'noteCause' },
+        'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
+        'creation.failed': {
+          target: 'closed',
+          actions: ['noteCause', 'noteError', 'emitError', 'emitClose'],
+        },
+        'id.exhausted': { target: 'closed', actions: ['noteCause', 'noteError', 'emitError'] },
+      },
+    },
+    open: {
+      entry: 'noteOpened',
+      initial: 'announced',
+      on: {
+        close: { target: 'closing', actions: 'noteCause' },
+        'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
+      },
+      states: {
+        announced: { on: { open: { target: 'opened', actions: 'emitOpen' } } },
+        opened: {},
+      },
+    },
+    closing: {
+      invoke: { id: 'closingProcedure', src: 'closingProcedure', input: forThisChannel },
+      initial: 'draining',
+      states: {
+        draining: { on: { drained: { target: 'resetting' } } },
+        resetting: {},
+      },
+    },
+    closed: { type: 'final', on: { '*': {} } },
+  },
+})
+
+/** A snapshot of a data channel's chart. */
+export type DataChannelSnapshot = SnapshotFrom<typeof dataChannelMachine>
+
+/** A running data channel's chart. */
+export type DataChannelActor = ActorRefFrom<typeof dataChannelMachine>
+
+/** The routing state is left by the actor's first event, which carries its input. */
+function inputOf(event: unknown): DataChannelInput | undefined {
+  return (event as { input?: DataChannelInput }).input
+}
+
+function begun({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
+  return { cause: input?.cause, opened: input?.opened ?? false, error: input?.error }
+}
+
+function errorOf(event: DataChannelCause): DataChannelError | undefined {
+  return 'error' in event ? event.error : undefined
+}
+
+function ended({ context }: { context: DataChannelContext }): DataChannelOutput {
+  const { cause = 'unknown', opened, error } = context
+  return error ? { cause, opened, error } : { cause, opened }
+}
+
+function forThisChannel({ self }: { self: AnyActorRef }): { channel: AnyActorRef } {
+  return { channel: self }
+}

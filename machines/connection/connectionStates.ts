@@ -1,0 +1,111 @@
+import type { DataChannelActor } from '../channel/dataChannelMachine.ts'
+import type { ConnectionState, IceConnectionState, IceGatheringState } from './aggregateStates.ts'
+import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
+import type { Operation, Transports } from './peerConnectionTypes.ts'
+import type { SignalingState } from './signalingTypes.ts'
+
+/**
+ * The connection's `signalingState` as the specification prescribes it.
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dom-peerconnection-signaling-state | WebRTC 1.0, signalingState}
+ *
+ * @example
+ * ```ts
+ * const state = useSelector(connection, signalingState) // 'have-local-offer'
+ * ```
+ */
+export function signalingState(snapshot: PeerConnectionSnapshot): SignalingState {
+  return isClosed(snapshot) ? 'closed' : snapshot.context.signalingState
+}
+
+/**
+ * The connection's `iceConnectionState`, as the engine reports it until the connection is closed (INV-1).
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dom-peerconnection-ice-connection-state | WebRTC 1.0, iceConnectionState}
+ */
+export function iceConnectionState(snapshot: PeerConnectionSnapshot): IceConnectionState {
+  return isClosed(snapshot) ? 'closed' : snapshot.context.iceConnectionState
+}
+
+/**
+ * The connection's `connectionState`, as the engine reports it until the connection is closed (INV-1).
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dom-peerconnection-connection-state | WebRTC 1.0, connectionState}
+ */
+export function connectionState(snapshot: PeerConnectionSnapshot): ConnectionState {
+  return isClosed(snapshot) ? 'closed' : snapshot.context.connectionState
+}
+
+/**
+ * The connection's `iceGatheringState`, as the engine reports it. `close()` does not change it (INV-4).
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dom-peerconnection-ice-gathering-state | WebRTC 1.0, iceGatheringState}
+ */
+export function iceGatheringState({ context }: PeerConnectionSnapshot): IceGatheringState {
+  return context.iceGatheringState
+}
+
+/**
+ * The actors of the connection's channels, in the order in which they came: all that are not closed. Closing the
+ * connection closes them and leaves them in this list, as it leaves the specification's `[[DataChannels]]`.
+ */
+export function channels({ context }: PeerConnectionSnapshot): readonly DataChannelActor[] {
+  return context.channels
+}
+
+/**
+ * The actors of the transports in use. Where there are none after a description was applied, the engine does not show
+ * them, and the connection's own states are all that there is.
+ */
+export function transports({ context }: PeerConnectionSnapshot): Transports {
+  return context.transports
+}
+
+/** An operation of the chain, as an app sees it. */
+export interface OperationInFlight extends Operation {
+  /** `abandoned`: the connection was closed, and the operation's promise never settles (INV-12). */
+  readonly status: 'running' | 'waiting' | 'abandoned'
+}
+
+/** The chain of operations, the running one first, each with what must come of it (OC-1 to OC-5). */
+export function operations(snapshot: PeerConnectionSnapshot): readonly OperationInFlight[] {
+  const abandoned = isClosed(snapshot)
+  return snapshot.context.operations.map((operation, index) => ({
+    ...operation,
+    status: abandoned ? 'abandoned' : index === 0 ? 'running' : 'waiting',
+  }))
+}
+
+/**
+ * Whether the connection's ICE agent is there. `close()` destroys it, within the call; with it go its sockets, and by the
+ * specification its TURN allocations, which no script can observe.
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dfn-close-the-connection | WebRTC 1.0, close the connection}, step 8
+ */
+export function iceAgent(snapshot: PeerConnectionSnapshot): 'running' | 'destroyed' {
+  return isClosed(snapshot) ? 'destroyed' : 'running'
+}
+
+/**
+ * Whether the connection's senders can send. `close()` stops them all, within the call. Their tracks live on: they
+ * belong to the app.
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dfn-stop-the-rtcrtptransceiver | WebRTC 1.0, stop the transceiver}
+ */
+export function senders(snapshot: PeerConnectionSnapshot): 'live' | 'stopped' {
+  return isClosed(snapshot) ? 'stopped' : 'live'
+}
+
+/**
+ * Whether streams can come from the peer. `close()` ends their tracks: each fires `ended` in a task of its own after
+ * the call.
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dfn-stop-the-rtcrtptransceiver | WebRTC 1.0, stop the transceiver}
+ */
+export function streams(snapshot: PeerConnectionSnapshot): 'live' | 'ended' {
+  return isClosed(snapshot) ? 'ended' : 'live'
+}
+
+function isClosed(snapshot: PeerConnectionSnapshot): boolean {
+  return typeof snapshot.value === 'string' && snapshot.value !== 'start'
+}

@@ -1,0 +1,189 @@
+import type { DataChannelActor } from '../channel/dataChannelMachine.ts'
+import type { DataChannelError } from '../channel/dataChannelTypes.ts'
+import type { Divergence } from '../rules/divergence.ts'
+import type { DtlsTransportActor } from '../transports/dtlsTransportMachine.ts'
+import type { IceGathererActor } from '../transports/iceGathererMachine.ts'
+import type { IceTransportActor } from '../transports/iceTransportMachine.ts'
+import type { SctpTransportActor } from '../transports/sctpTransportMachine.ts'
+import type {
+  DtlsTransportCause,
+  DtlsTransportError,
+  IceGathererCause,
+  IceTransportCause,
+  SctpTransportCause,
+} from '../transports/transportTypes.ts'
+import type { ConnectionState, IceConnectionState, IceGatheringState } from './aggregateStates.ts'
+import type { ChainedCall, Outcome } from './descriptionOutcome.ts'
+import type {
+  Descriptions,
+  LiveSignalingState,
+  OperationCause,
+  SignalingCause,
+  SignalingState,
+} from './signalingTypes.ts'
+
+/** An operation in the chain: one that runs, or waits for its turn. */
+export interface Operation {
+  /** Tells it from the others of this connection. */
+  readonly id: number
+  readonly call: ChainedCall
+  /** What must come of it, by the state in which it has started; `undefined` while it waits. */
+  readonly outcome: Outcome | undefined
+  /** Of its success, what has not been seen yet. */
+  readonly left: readonly OperationCause[]
+}
+
+/** The transports that are in use, as far as the engine shows them. Where transceivers share one, it is here once. */
+export interface Transports {
+  readonly sctp: SctpTransportActor | undefined
+  readonly dtls: readonly DtlsTransportActor[]
+  readonly ice: readonly IceTransportActor[]
+  /** The gatherers of the ICE transports, in the same order. */
+  readonly gatherers: readonly IceGathererActor[]
+}
+
+/** What is to be told a transport's chart. */
+export type TransportReport =
+  | { readonly kind: 'sctp'; readonly transport: SctpTransportActor; readonly cause: SctpTransportCause }
+  | { readonly kind: 'dtls'; readonly transport: DtlsTransportActor; readonly cause: DtlsTransportCause }
+  | { readonly kind: 'ice'; readonly transport: IceTransportActor; readonly cause: IceTransportCause }
+  | { readonly kind: 'gatherer'; readonly transport: IceGathererActor; readonly cause: IceGathererCause }
+
+/** The three states of a connection that the engine derives from its transports. */
+export interface AggregateStates {
+  readonly iceConnectionState: IceConnectionState
+  readonly connectionState: ConnectionState
+  readonly iceGatheringState: IceGatheringState
+}
+
+/** As an engine may report them: only `close()` makes them `closed` (INV-1). */
+export interface LiveAggregateStates extends AggregateStates {
+  readonly iceConnectionState: Exclude<IceConnectionState, 'closed'>
+  readonly connectionState: Exclude<ConnectionState, 'closed'>
+}
+
+/** Why a transport has failed, as far as the engine tells. */
+export interface TransportFailure extends DtlsTransportError {
+  /** The cause code of the SCTP abort (RFC 9260, section 3.3.10), or `null` if it is not known or not SCTP's. */
+  readonly sctpCauseCode: number | null
+}
+
+/**
+ * What can happen to a connection: a call, or one queued task of the specification. Each is one macrostep of the chart.
+ * A cause that is not legal in the present state is ignored, and `snapshot.can()` tells it beforehand.
+ *
+ * To a bound connection, an app sends `close`. All others come from the connection.
+ */
+export type PeerConnectionCause =
+  | SignalingCause
+  /** A chained operation was called, and not refused at once (OC-1). It starts when it is the first of the chain. */
+  | { readonly type: 'operation.called'; readonly id: number; readonly call: ChainedCall }
+  /** Its promise is settled (OC-5). What its success does to signaling is told before. */
+  | { readonly type: 'operation.settled'; readonly id: number }
+  /** Something that may call for negotiation was done (NN-6); a return to `stable` says so by itself. */
+  | { readonly type: 'negotiation.updated' }
+  /** The task of a check runs; `needed` is whether there is something to negotiate (NN-4, NN-5). */
+  | { readonly type: 'negotiation.checked'; readonly needed: boolean }
+  /** The engine has fired `negotiationneeded` where no check could have led to it. */
+  | { readonly type: 'resync.negotiationneeded' }
+  /**
+   * The states of the transports, and what follows from them. All that has changed comes in one cause, because all of
+   * it is written before any event is fired (IC-1).
+   */
+  | ({ readonly type: 'states.reported'; readonly transports: readonly TransportReport[] } & LiveAggregateStates)
+  /** Negotiation has changed which transports are in use. */
+  | { readonly type: 'transports.changed'; readonly transports: Transports }
+  /** `createDataChannel()` has returned a channel (CR-14). `channel.found`: one from before is followed now. */
+  | { readonly type: 'channel.created' | 'channel.found'; readonly channel: DataChannelActor }
+  /** The peer has created a channel in-band (RC-5). */
+  | {
+      readonly type: 'channel.announced'
+      readonly channel: DataChannelActor
+      readonly label: string
+      readonly id: number | null
+      /** Whether the channel is followed by itself, and is none of this connection's in the chart. */
+      readonly isElsewhere?: boolean
+    }
+  /** A channel is closed, or followed no more. */
+  | { readonly type: 'channel.removed'; readonly channel: DataChannelActor }
+  /** Negotiation has dropped a transport, and it is closed (AB-9). */
+  | { readonly type: 'transport.removed'; readonly transport: TransportReport['transport'] }
+  /** The SCTP association was aborted, as one of its channels tells. */
+  | { readonly type: 'association.failed'; readonly error: DataChannelError }
+  /**
+   * `close()` was called: from here on all reads `closed`, before the engine's own method runs. `found`: the connection
+   * was found closed, and no call was seen. Sent to a bound connection, it closes the connection.
+   */
+  | { readonly type: 'close'; readonly found?: true }
+  /** The engine's `close()` has returned. */
+  | { readonly type: 'close.returned' }
+  /** A driver has found an object to differ from its chart; emitted as it is. */
+  | { readonly type: 'divergence'; readonly divergence: Divergence }
+  /** Raised by the chart inside the same task: signaling has come back to `stable` (NN-2). */
+  | { readonly type: 'stable.reached' }
+  /** Raised by the chart inside the same task: the last operation of the chain is done (OC-6). */
+  | { readonly type: 'chain.emptied' }
+
+/** The events that a connection fires, and `divergence`. After a local `close()` there is none (INV-3). */
+export type PeerConnectionEmitted =
+  | {
+      readonly type:
+        | 'signalingstatechange'
+        | 'negotiationneeded'
+        | 'iceconnectionstatechange'
+        | 'connectionstatechange'
+        | 'icegatheringstatechange'
+    }
+  /** The peer's channel: already followed, and open. */
+  | {
+      readonly type: 'datachannel'
+      readonly channel: DataChannelActor
+      readonly label: string
+      readonly id: number | null
+    }
+  | ({ readonly type: 'divergence' } & Divergence)
+
+/** What the chart remembers besides its state. It holds no object of the platform. */
+export interface PeerConnectionContext extends LiveAggregateStates {
+  /** The last one that was not `closed`. */
+  readonly signalingState: LiveSignalingState
+  readonly descriptions: Descriptions
+  /** The chain of operations, the running one first. */
+  readonly operations: readonly Operation[]
+  /** Whether something was done, since `negotiationneeded` was last fired, that may call for negotiation anew. */
+  readonly updated: boolean
+  /** Whether a channel was ever created by this side (CR-13). */
+  readonly channelCreated: boolean
+  /** Whether `connectionState` was ever `connected`; `undefined` if the chart began too late to know. */
+  readonly connected: boolean | undefined
+  /** What a transport has failed with; cleared when the connection, or another SCTP transport, is `connected`. */
+  readonly failure: TransportFailure | undefined
+  /** The specification's `[[DataChannels]]`, and those that are closing (AMB-4). */
+  readonly channels: readonly DataChannelActor[]
+  readonly transports: Transports
+  /** Whether this side has closed the connection, or it was found closed. */
+  readonly closedBy: PeerConnectionOutput['cause'] | undefined
+  /** `connectionState` when it was closed; `closed` if the chart began then. */
+  readonly lastConnectionState: ConnectionState | undefined
+}
+
+/** Where the chart begins, and what is known of the connection's life before; what is left out is as in a new one. */
+export interface PeerConnectionInput
+  extends Partial<AggregateStates>,
+    Partial<Pick<PeerConnectionContext, 'operations' | 'updated' | 'channelCreated' | 'connected' | 'failure'>> {
+  readonly signalingState?: SignalingState
+  /** What the connection shows of its descriptions. */
+  readonly descriptions?: Partial<Descriptions>
+  /** Whether `negotiationneeded` has fired, and nothing was negotiated since. */
+  readonly isNegotiationNeeded?: boolean
+}
+
+/** How a connection has ended. Its peer cannot close it: that shows in the transports and the channels. */
+export interface PeerConnectionOutput {
+  /** `local-close`: this side called `close()`. `engine`: it was found closed, and no call was seen. */
+  readonly cause: 'local-close' | 'engine'
+  /** Whether `connectionState` was ever seen to be `connected`. */
+  readonly connected: boolean
+  /** `connectionState` before it was `closed`. */
+  readonly lastConnectionState: ConnectionState
+}

@@ -1,0 +1,72 @@
+import { USER_INITIATED_ABORT } from '../channel/whyClosed.ts'
+import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
+import type { PeerConnectionCause, PeerConnectionContext, TransportFailure } from './peerConnectionTypes.ts'
+
+/** Why a connection does not work. */
+export type FailedBecause =
+  /** A transport has failed, with what the engine tells of it. */
+  | ({ readonly reason: 'transport-failed' } & TransportFailure)
+  /** It has failed to connect. */
+  | { readonly reason: 'never-connected' }
+  /** It was connected, and is lost. */
+  | { readonly reason: 'connection-lost' }
+  /** One of these two: it was first seen when it had failed. */
+  | { readonly reason: 'unknown' }
+
+/**
+ * Why a connection has failed, readable as long as it is not closed, and after.
+ *
+ * `transport-failed` is known as soon as DTLS fails or SCTP is aborted, and with the reason that the engine gives; the
+ * others when `connectionState` or `iceConnectionState` is `failed`. A connection that comes back has not failed.
+ *
+ * @returns `undefined` if it has not failed
+ *
+ * @example
+ * ```ts
+ * connection.subscribe((snapshot) => {
+ *   if (whyFailed(snapshot)?.reason === 'connection-lost') restart()
+ * })
+ * ```
+ */
+export function whyFailed({ context }: PeerConnectionSnapshot): FailedBecause | undefined {
+  const { connected, connectionState, iceConnectionState } = context
+  const hasIce = ['connected', 'completed'].includes(iceConnectionState)
+  // With ICE it is DTLS that made the connection fail (INV-9). Chromium may show that before DTLS reads `failed`.
+  const failure = context.failure ?? (hasIce && connectionState === 'failed' ? untold : undefined)
+  // With ICE, Firefox lets DTLS fail as well, and first: without ICE there is no handshake that could.
+  if (failure && (hasIce || tellsReason(failure))) return { reason: 'transport-failed', ...failure }
+  if (connectionState !== 'failed' && iceConnectionState !== 'failed') return undefined
+  if (connected === undefined) return { reason: 'unknown' }
+  return { reason: connected ? 'connection-lost' : 'never-connected' }
+}
+
+/** The failure that is known after a cause. The peer's `close()` aborts the association, too, and is none. */
+export function failureAfter(
+  { failure, connectionState }: Pick<PeerConnectionContext, 'failure' | 'connectionState'>,
+  cause: PeerConnectionCause,
+): TransportFailure | undefined {
+  if (cause.type === 'association.failed') {
+    const { error } = cause
+    return error.sctpCauseCode === USER_INITIATED_ABORT ? failure : { ...untold, ...failure, ...error }
+  }
+  if (cause.type !== 'states.reported') return failure
+  for (const { kind, cause: report } of cause.transports) {
+    if (kind !== 'dtls' || !report.type.endsWith('failed')) continue
+    return { ...untold, ...('error' in report && report.error) }
+  }
+  const isBack = cause.connectionState === 'connected' && connectionState !== 'connected'
+  const isNew = cause.transports.some(({ kind, cause: report }) => kind === 'sctp' && report.type === 'connected')
+  return isBack || isNew ? undefined : failure
+}
+
+function tellsReason({ errorDetail, receivedAlert, sentAlert, sctpCauseCode }: TransportFailure): boolean {
+  return (errorDetail ?? receivedAlert ?? sentAlert ?? sctpCauseCode) !== null
+}
+
+const untold: TransportFailure = {
+  errorDetail: null,
+  receivedAlert: null,
+  sentAlert: null,
+  sctpCauseCode: null,
+  message: '',
+}

@@ -1,0 +1,94 @@
+import { type ActorRefFrom, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { startsAs } from '../chart/startsAs.ts'
+import type {
+  IceGathererCause,
+  IceGathererContext,
+  IceGathererEmitted,
+  IceGathererState,
+  TransportInput,
+} from './transportTypes.ts'
+
+/**
+ * How an `RTCIceTransport` gathers its candidates. The states are the values of its `gatheringState`, and `ended`,
+ * which reads as the state before it, because `gatheringState` survives the connection:
+ *
+ *     new ──▶ gathering ──▶ complete
+ *                 ▲             │
+ *                 └─────────────┘
+ *
+ * An event of the name of a state is the engine's report of it, and legal only where an arrow leads to it. A restart
+ * while gathering is none (AMB-30).
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#rtcicegathererstate | WebRTC 1.0, RTCIceGathererState}: GA-4, GA-7,
+ * INV-4.
+ *
+ * @example
+ * ```ts
+ * const gatherer = createActor(iceGathererMachine, { input: { state: 'new' } })
+ * gatherer.on('gatheringstatechange', () => console.log(gatheringState(gatherer.getSnapshot()))) // gathering
+ * gatherer.start()
+ * gatherer.send({ type: 'gathering' })
+ * ```
+ */
+export const iceGathererMachine = setup({
+  types: {} as {
+    context: IceGathererContext
+    events: IceGathererCause
+    emitted: IceGathererEmitted
+    input: TransportInput<IceGathererState>
+  },
+  guards: {
+    startsAs: startsAs<IceGathererState>,
+  },
+  actions: {
+    noteState: assign({ gatheringState: (_, state: IceGathererState) => state }),
+    emitGatheringStateChange: emit({ type: 'gatheringstatechange' }),
+  },
+}).createMachine({
+  id: 'iceGatherer',
+  context: { gatheringState: 'new' },
+  initial: 'start',
+  on: {
+    'connection.closed': { target: '.ended' },
+    'resync.new': { target: '.new', actions: 'emitGatheringStateChange' },
+    'resync.gathering': { target: '.gathering', actions: 'emitGatheringStateChange' },
+    'resync.complete': { target: '.complete', actions: 'emitGatheringStateChange' },
+  },
+  states: {
+    start: {
+      always: [
+        { guard: { type: 'startsAs', params: 'gathering' }, target: 'gathering' },
+        { guard: { type: 'startsAs', params: 'complete' }, target: 'complete' },
+        { target: 'new' },
+      ],
+    },
+    new: {
+      entry: { type: 'noteState', params: 'new' },
+      on: {
+        gathering: { target: 'gathering', actions: 'emitGatheringStateChange' },
+        'resync.new': {},
+      },
+    },
+    gathering: {
+      entry: { type: 'noteState', params: 'gathering' },
+      on: {
+        complete: { target: 'complete', actions: 'emitGatheringStateChange' },
+        'resync.gathering': {},
+      },
+    },
+    complete: {
+      entry: { type: 'noteState', params: 'complete' },
+      on: {
+        gathering: { target: 'gathering', actions: 'emitGatheringStateChange' },
+        'resync.complete': {},
+      },
+    },
+    ended: { type: 'final', on: { '*': {} } },
+  },
+})
+
+/** A snapshot of an ICE gatherer's chart. */
+export type IceGathererSnapshot = SnapshotFrom<typeof iceGathererMachine>
+
+/** A running ICE gatherer's chart. */
+export type IceGathererActor = ActorRefFrom<typeof iceGathererMachine>

@@ -1,0 +1,125 @@
+import { type ActorRefFrom, emit, enqueueActions, type SnapshotFrom, setup } from 'xstate'
+import { startsAs } from '../chart/startsAs.ts'
+import type { IceTransportCause, IceTransportEmitted, IceTransportState, TransportInput } from './transportTypes.ts'
+
+/**
+ * The lifecycle of an `RTCIceTransport`, as far as its `state` tells it; `iceGathererMachine` has the other part. The
+ * states are the values of `state`, and `closed` is the end.
+ *
+ * An event of the name of a state is the engine's report of it, and legal only where the specification has that
+ * transition, in its prose or in its diagram; but nothing leads to `new`. An ICE restart keeps the transport, and leads
+ * from `completed` to `connected` and from `failed` to `checking` (AMB-32, IC-7).
+ *
+ * The selected pair changes in any state but `closed`, by a cause of its own that moves nothing; or with the state, and
+ * then `selectedcandidatepairchange` is emitted first, in the new state (IC-1).
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#rtcicetransportstate | WebRTC 1.0, RTCIceTransportState}: IC-1 to IC-7,
+ * INV-48.
+ *
+ * @example
+ * ```ts
+ * const ice = createActor(iceTransportMachine, { input: { state: 'checking' } })
+ * ice.on('statechange', () => console.log(transportState(ice.getSnapshot()))) // connected
+ * ice.start()
+ * ice.send({ type: 'connected' })
+ * ```
+ */
+export const iceTransportMachine = setup({
+  types: {} as {
+    events: IceTransportCause
+    emitted: IceTransportEmitted
+    input: TransportInput<IceTransportState>
+  },
+  guards: {
+    startsAs: startsAs<IceTransportState>,
+  },
+  actions: {
+    emitStateChange: enqueueActions(({ event, enqueue }) => {
+      if ('pairChanged' in event && event.pairChanged) enqueue.emit({ type: 'selectedcandidatepairchange' })
+      enqueue.emit({ type: 'statechange' })
+    }),
+    emitSelectedCandidatePairChange: emit({ type: 'selectedcandidatepairchange' }),
+  },
+}).createMachine({
+  id: 'iceTransport',
+  initial: 'start',
+  on: {
+    'connection.closed': { target: '.closed' },
+    closed: { target: '.closed', actions: 'emitStateChange' },
+    'selectedcandidatepair.changed': { actions: 'emitSelectedCandidatePairChange' },
+    'resync.new': { target: '.new', actions: 'emitStateChange' },
+    'resync.checking': { target: '.checking', actions: 'emitStateChange' },
+    'resync.connected': { target: '.connected', actions: 'emitStateChange' },
+    'resync.completed': { target: '.completed', actions: 'emitStateChange' },
+    'resync.disconnected': { target: '.disconnected', actions: 'emitStateChange' },
+    'resync.failed': { target: '.failed', actions: 'emitStateChange' },
+    'resync.closed': { target: '.closed', actions: 'emitStateChange' },
+  },
+  states: {
+    start: {
+      always: [
+        { guard: { type: 'startsAs', params: 'checking' }, target: 'checking' },
+        { guard: { type: 'startsAs', params: 'connected' }, target: 'connected' },
+        { guard: { type: 'startsAs', params: 'completed' }, target: 'completed' },
+        { guard: { type: 'startsAs', params: 'disconnected' }, target: 'disconnected' },
+        { guard: { type: 'startsAs', params: 'failed' }, target: 'failed' },
+        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
+        { target: 'new' },
+      ],
+    },
+    new: {
+      on: {
+        checking: { target: 'checking', actions: 'emitStateChange' },
+        failed: { target: 'failed', actions: 'emitStateChange' },
+        'resync.new': {},
+      },
+    },
+    checking: {
+      on: {
+        connected: { target: 'connected', actions: 'emitStateChange' },
+        completed: { target: 'completed', actions: 'emitStateChange' },
+        disconnected: { target: 'disconnected', actions: 'emitStateChange' },
+        failed: { target: 'failed', actions: 'emitStateChange' },
+        'resync.checking': {},
+      },
+    },
+    connected: {
+      on: {
+        checking: { target: 'checking', actions: 'emitStateChange' },
+        completed: { target: 'completed', actions: 'emitStateChange' },
+        disconnected: { target: 'disconnected', actions: 'emitStateChange' },
+        'resync.connected': {},
+      },
+    },
+    completed: {
+      on: {
+        connected: { target: 'connected', actions: 'emitStateChange' },
+        disconnected: { target: 'disconnected', actions: 'emitStateChange' },
+        failed: { target: 'failed', actions: 'emitStateChange' },
+        'resync.completed': {},
+      },
+    },
+    disconnected: {
+      on: {
+        checking: { target: 'checking', actions: 'emitStateChange' },
+        connected: { target: 'connected', actions: 'emitStateChange' },
+        completed: { target: 'completed', actions: 'emitStateChange' },
+        failed: { target: 'failed', actions: 'emitStateChange' },
+        'resync.disconnected': {},
+      },
+    },
+    failed: {
+      on: {
+        checking: { target: 'checking', actions: 'emitStateChange' },
+        'resync.failed': {},
+      },
+    },
+    closed: { type: 'final', on: { '*': {} } },
+  },
+})
+
+/** A snapshot of an ICE transport's chart. */
+export type IceTransportSnapshot = SnapshotFrom<typeof iceTransportMachine>
+
+/** A running ICE transport's chart. */
+export type IceTransportActor = ActorRefFrom<typeof iceTransportMachine>

@@ -1,0 +1,48 @@
+import type { AnyActorRef } from 'xstate'
+import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import { isDataChannel, isPeerConnection, named } from './assertions.ts'
+import { BindError } from './BindError.ts'
+import { bindingOfActor } from './registry.ts'
+
+/** @throws {@link BindError} `not-an-actor`, if a value is not what `bindDataChannel()` gives */
+export function assertChannelActor(value: unknown, asker: string): asserts value is DataChannelActor {
+  if (isChannelActor(value)) return
+  const hint = isDataChannel(value) ? ' Pass bindDataChannel(channel).' : ''
+  throw new BindError(
+    'not-an-actor',
+    `${asker} needs the actor of a bound channel, but was given ${named(value)}.${hint}`,
+  )
+}
+
+/** @throws {@link BindError} `not-an-actor`, if a value is not what `bindPeerConnection()` gives */
+export function assertConnectionActor(value: unknown, asker: string): asserts value is PeerConnectionActor {
+  if (isActorOf('peerConnection', value)) return
+  const hint = isPeerConnection(value) ? ' Pass bindPeerConnection(connection).' : ''
+  throw new BindError(
+    'not-an-actor',
+    `${asker} needs the actor of a bound connection, but was given ${named(value)}.${hint}`,
+  )
+}
+
+/** @throws {@link BindError} `not-an-actor`, if a value is no actor at all */
+export function assertActor(value: unknown, asker: string): asserts value is AnyActorRef {
+  if (isActor(value)) return
+  const hint = isDataChannel(value) || isPeerConnection(value) ? ' Bind it, and pass its actor.' : ''
+  throw new BindError('not-an-actor', `${asker} needs an actor, but was given ${named(value)}.${hint}`)
+}
+
+/** Whether a value is what `bindDataChannel()` gives. */
+export function isChannelActor(value: unknown): value is DataChannelActor {
+  return isActorOf('dataChannel', value)
+}
+
+function isActorOf(chart: string, value: unknown): boolean {
+  if (!isActor(value) || !bindingOfActor(value)) return false
+  return (value.getSnapshot() as { machine?: { id?: string } }).machine?.id === chart
+}
+
+function isActor(value: unknown): value is AnyActorRef {
+  const { getSnapshot, subscribe, on } = (value ?? {}) as Partial<AnyActorRef>
+  return [getSnapshot, subscribe, on].every((member) => typeof member === 'function')
+}

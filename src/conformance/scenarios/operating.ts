@@ -1,0 +1,160 @@
+import { outcomeOf } from '../../../machines/connection/descriptionOutcome.ts'
+import type { RuleId } from '../../../machines/rules/rules.ts'
+import { compare, ensure, type Finding, notExercised } from '../finding.ts'
+import type { Life } from '../life.ts'
+import type { Scenario } from '../scenario.ts'
+import { Unable } from '../stage.ts'
+import { reach } from './signaling.ts'
+
+/** Operations that must wait for each other, and what must be refused. */
+export const operating: readonly Scenario[] = [
+  {
+    id: 'foreign descriptions',
+    title: 'local descriptions that are not those last created, and bad syntax',
+    rules: ['RJ-2', 'RJ-3', 'RJ-7', 'INV-15'],
+    plays: 1,
+    unsettled: true,
+    async play(stage) {
+      const { pc, answer } = await reach(stage, 'stable')
+      const { a } = stage
+      a.createDataChannel('chat')
+      const stale = await stage.created(a, 'offer')
+      if (pc.signalingState !== 'stable') throw new Unable(`it negotiates by itself: it is in ${pc.signalingState}`)
+      const last = await stage.created(a, 'offer')
+      a.fact('pc', 'offers', last.sdp === stale.sdp ? 'the same' : 'different')
+      await a.operation('setLocalDescription(foreign answer)', () =>
+        pc.setLocalDescription({ type: 'answer', sdp: answer.sdp ?? '' }),
+      )
+      await a.operation('setRemoteDescription(garbage)', () =>
+        pc.setRemoteDescription({ type: 'offer', sdp: 'garbage' }),
+      )
+      await a.operation('setLocalDescription(stale offer)', () => pc.setLocalDescription(stale))
+    },
+    check: (life) => [
+      rejectedWith(life, 'RJ-3', 'setLocalDescription(foreign answer)', outcomeName('answer')),
+      rejectedWith(life, 'RJ-2', 'setLocalDescription(stale offer)', outcomeName('offer')),
+      ...syntax(life),
+    ],
+  },
+  {
+    id: 'an altered offer',
+    title: 'a local offer that was altered after its creation',
+    rules: ['RJ-2'],
+    plays: 1,
+    unsettled: true,
+    async play(stage) {
+      const { a } = stage
+      a.createDataChannel('chat')
+      const { sdp = '' } = await stage.created(a, 'offer')
+      if (a.pc.signalingState !== 'stable') throw new Unable(`it negotiates by itself: it is in ${a.pc.signalingState}`)
+      const altered = { type: 'offer', sdp: sdp.replace(/^o=\S+ \d+/m, 'o=- 4711') } as const
+      await a.operation('setLocalDescription(altered offer)', () => a.pc.setLocalDescription(altered))
+    },
+    check: (life) => [rejectedWith(life, 'RJ-2', 'setLocalDescription(altered offer)', outcomeName('offer'))],
+  },
+  {
+    id: 'operations in a row',
+    title: 'three operations at once, of which the second fails',
+    rules: ['INV-11', 'OC-7', 'OC-3'],
+    async play(stage) {
+      const { a } = stage
+      a.createDataChannel('chat')
+      await Promise.all([
+        a.operation('createOffer() 1', () => a.pc.createOffer()),
+        a.operation('setRemoteDescription(garbage)', () =>
+          a.pc.setRemoteDescription({ type: 'offer', sdp: 'garbage' }),
+        ),
+        a.operation('createOffer() 2', () => a.pc.createOffer()),
+      ])
+    },
+    check: (life) => {
+      const settled = life.filter(({ kind }) => kind === 'settle')
+      const last = settled.find(({ name }) => name === 'createOffer() 2')
+      const second = settled.find(({ name }) => name === 'setRemoteDescription(garbage)')
+      return [
+        ensure(
+          'OC-7',
+          last?.outcome === 'fulfilled',
+          'the third is fulfilled',
+          `the third is ${last?.outcome ?? 'still pending'}`,
+        ),
+        ensure(
+          'OC-3',
+          second?.outcome?.startsWith('rejected') ?? false,
+          'the second is rejected',
+          `the second is ${second?.outcome ?? 'still pending'}`,
+        ),
+      ]
+    },
+  },
+  {
+    id: 'addIceCandidate()',
+    title: 'candidates that must be refused, or taken',
+    rules: ['AC-1', 'AC-3', 'AC-4', 'AC-6', 'AC-8'],
+    plays: 1,
+    unsettled: true,
+    async play(stage) {
+      const { a, b } = stage
+      const add = (name: string, value?: RTCIceCandidateInit | null) =>
+        a.operation(`addIceCandidate(${name})`, () => a.pc.addIceCandidate(value as RTCIceCandidateInit))
+      await add('without a section', { candidate })
+      await add('early', { candidate, sdpMid: '0' })
+      await add('early end')
+      b.createDataChannel('chat')
+      const offer = await stage.created(b, 'offer')
+      await a.must('setRemoteDescription(offer)', () => a.pc.setRemoteDescription(offer))
+      await add('unknown section', { candidate, sdpMid: 'nowhere' })
+      await add('unknown ufrag', { candidate, sdpMid: '0', usernameFragment: 'unknown' })
+      await add('right', { candidate, sdpMid: '0', sdpMLineIndex: 0 })
+      await add('end')
+    },
+    check: (life) =>
+      [
+        ['AC-1', 'without a section', 'rejected TypeError'],
+        ['AC-3', 'early', 'rejected InvalidStateError'],
+        ['AC-3', 'early end', 'rejected InvalidStateError'],
+        ['AC-4', 'unknown section', 'rejected OperationError'],
+        ['AC-6', 'unknown ufrag', 'rejected OperationError'],
+        ['AC-8', 'right', 'fulfilled'],
+        ['AC-8', 'end', 'fulfilled'],
+      ].map(([rule, name, outcome]) =>
+        compare(
+          rule as RuleId,
+          `addIceCandidate(), ${name}`,
+          outcome,
+          outcomeOfOperation(life, `addIceCandidate(${name})`),
+        ),
+      ),
+  },
+]
+
+const candidate = 'candidate:1 1 udp 2113937151 127.0.0.1 50000 typ host'
+
+/** The name of the error with which a local description is rejected that was not the last created. */
+function outcomeName(type: 'offer' | 'answer'): string {
+  const outcome = outcomeOf('stable', { method: 'setLocalDescription', type, sdp: 'other' })
+  return outcome.kind === 'rejects' ? outcome.errors[0] : outcome.kind
+}
+
+function outcomeOfOperation(life: Life, name: string): string {
+  const own = life.filter((entry) => entry.name === name)
+  const last =
+    own.find(({ kind }) => kind === 'settle') ??
+    own.find(({ kind }) => kind === 'wait') ??
+    own.find(({ kind }) => kind === 'return')
+  return last?.outcome ?? 'nothing'
+}
+
+function rejectedWith(life: Life, rule: RuleId, name: string, error: string): Finding {
+  const isSame = life.some((entry) => entry.name === 'offers' && entry.outcome === 'the same')
+  const seen = outcomeOfOperation(life, name)
+  if (seen === 'nothing' || (name.includes('stale') && isSame)) return notExercised(rule, 'it did not come to this')
+  return compare(rule, name, `rejected ${error}`, seen)
+}
+
+function syntax(life: Life): readonly Finding[] {
+  const settled = life.find(({ kind, name }) => kind === 'settle' && name === 'setRemoteDescription(garbage)')
+  const { name, errorDetail } = settled?.detail ?? {}
+  const seen = settled?.outcome === 'fulfilled' ? 'fulfilled' : `${name}, errorDetail ${errorDetail}`
+  return [compare('RJ-7', 'SDP of bad syntax', 'OperationError, errorDetail sdp-syntax-error', seen)]
+}

@@ -1,0 +1,97 @@
+import type { AnyActorRef } from 'xstate'
+import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import { ConnectionBinding } from '../bind/connectionBinding.ts'
+import { bindingOfActor } from '../bind/registry.ts'
+import { inWords } from './checks.ts'
+import { Recorder } from './recorder.ts'
+import { TraceError } from './TraceError.ts'
+import type { Trace } from './trace.ts'
+
+/** What can be asked for that a trace leaves out by itself. */
+export const privateContents = ['sdp', 'candidates', 'messages'] as const
+
+/** Options of {@link record}. */
+export interface RecordOptions {
+  /**
+   * How many entries are kept at the most, 10,000 if not given. When there are more, the older half is dropped, and the
+   * trace begins with a checkpoint after it. A connection of one channel has some fifty in its life.
+   */
+  readonly limit?: number
+  /** What is written down besides: SDP, candidates (with their addresses and credentials), or messages. */
+  readonly include?: readonly (typeof privateContents)[number][]
+}
+
+/** A recording that goes on until the connection is closed, let go of, or {@link Recording.stop} is called. */
+export interface Recording {
+  /** The life so far, as plain JSON. It can be asked for at any time, also after the end. */
+  readonly trace: Trace
+  /** Ends the recording. The trace stays. */
+  stop(): void
+}
+
+/**
+ * Records the life of a bound connection, with its transports and channels: each event and call that reached the library,
+ * what the objects showed then, and how operations settled. {@link replay} makes charts and divergences of it again.
+ *
+ * Begin right after the binding: what was before is only a checkpoint. SDP, candidates with their addresses and
+ * credentials, and messages are left out unless they are asked for; labels of channels and an engine's own error
+ * messages are not.
+ *
+ * @throws {@link TraceError} if `connection` is not the actor of a bound connection that is alive, if it is being recorded
+ * already, if this is inside a callback of one of its actors or inside one of its calls, or if an option is not what it
+ * should be
+ *
+ * @example
+ * ```ts
+ * const recording = record(bindPeerConnection(connection))
+ * // … when something has gone wrong
+ * await fetch('/bugs', { method: 'POST', body: JSON.stringify(recording.trace) })
+ * ```
+ */
+export function record(connection: PeerConnectionActor, options: RecordOptions = {}): Recording {
+  if (typeof options !== 'object' || options === null) {
+    throw new TraceError('bad-option', `record() needs an object of options, but was given ${inWords(options)}.`)
+  }
+  const { limit = 10_000, include = [] } = options
+  if (!Number.isInteger(limit) || limit < 2) {
+    throw new TraceError(
+      'bad-option',
+      `The option "limit" of record() must be a whole number from 2 on, but is ${limit}.`,
+    )
+  }
+  if (!Array.isArray(include)) {
+    throw new TraceError('bad-option', `The option "include" of record() must be a list, but is ${inWords(include)}.`)
+  }
+  const unknown = include.find((content) => !privateContents.includes(content))
+  if (unknown !== undefined) {
+    const known = privateContents.map((content) => `"${content}"`).join(', ')
+    throw new TraceError('bad-option', `The option "include" of record() knows ${known}, but not "${unknown}".`)
+  }
+  const binding = bindingOfActor(connection as AnyActorRef)
+  const object = binding?.object
+  if (!(binding instanceof ConnectionBinding) || !object) {
+    throw new TraceError(
+      'not-a-bound-connection',
+      'record() needs the actor that bindPeerConnection() has returned, of a connection that is not closed.',
+    )
+  }
+  if (binding.intake.tape) {
+    throw new TraceError(
+      'already-recorded',
+      'The connection is being recorded already. Call stop() of that recording first.',
+    )
+  }
+  if (binding.intake.isTaking) {
+    throw new TraceError(
+      'inside-a-callback',
+      'record() was called while the connection takes an event or a call. Call it after that: queueMicrotask(() => record(…)).',
+    )
+  }
+  const recorder = new Recorder(binding, object as RTCPeerConnection, { limit, include })
+  return {
+    get trace() {
+      return recorder.trace
+    },
+    stop: () => recorder.end(),
+  }
+}
