@@ -15,5 +15,7 @@ export interface Picture {
   chart(name: string): AnyMachineSnapshot | undefined
   /** The names of the channels that are followed, in the order in which they came. */
   readonly channels: Iterable<string>
+  /** The names of those of them whose charts have ended. */
+  readonly ended: Iterable<string>
   readonly known: Known
 }

@@ -20,8 +20,8 @@ export interface Given {
   readonly callbacks?: true
   /** The `type` of a description. */
   readonly type?: string
-  /** Whose SDP a description has: none, that of the last offer or answer that was created, or another. */
-  readonly sdp?: 'empty' | 'offer' | 'answer' | 'other'
+  /** Whose SDP a description has: none, that of the last offer or answer that was created, or another; or a getter hides it. */
+  readonly sdp?: 'empty' | 'offer' | 'answer' | 'other' | 'hidden'
   /** Of a candidate: whether it is the end of candidates. */
   readonly end?: boolean
   /** Of a candidate: whether it says to which section it belongs. */

@@ -1,0 +1,175 @@
+import { type AnyActorRef, type AnyMachineSnapshot, createActor, type InspectionEvent } from 'xstate'
+import type { PeerConnectionCause, TransportReport, Transports } from '../../machines/connection/peerConnectionTypes.ts'
+import { kindOf } from '../watch/attributes.ts'
+import type { Attributes } from '../watch/attributes.ts'
+import type { NamedConnectionCause } from './cause.ts'
+import { own } from './ownCauses.ts'
+
+/** What is known of the chart of an object that the object does not show. */
+export interface ChartKnown {
+  readonly id?: string | undefined
+  readonly input?: object | undefined
+}
+
+/** Makes the actor of an object, by the kind of its chart. It is not started yet. */
+export type MakeActor = (input: object, options: { readonly id: string; readonly parent?: AnyActorRef }) => AnyActorRef
+
+/** How the actors of each kind of chart are made. */
+export type Makers = { readonly [kind: string]: MakeActor }
+
+/** What becomes of the actors of objects that are followed together. */
+export interface ActorListener {
+  /** An actor was made, and is about to start. */
+  made(name: string, actor: AnyActorRef): void
+  /** A part is no more of the connection: it has ended, or was let go. */
+  removed(name: string): void
+}
+
+const prefixes: { readonly [kind: string]: string } = {
+  sctp: 'sctpTransport',
+  dtls: 'dtlsTransport',
+  ice: 'iceTransport',
+  gatherer: 'iceGatherer',
+}
+
+/** The actors of objects that are followed together, by the names of their charts. It makes them, and sends them causes. */
+export class Actors {
+  /** Which channels' charts have ended, and have yet to be removed. */
+  readonly ended = new Set<string>()
+  readonly channels = new Map<string, AnyActorRef>()
+  readonly #parts = new Map<string, AnyActorRef>()
+  readonly #ids = new Set<string>()
+  readonly #makers: Makers
+  readonly #known: { readonly [name: string]: ChartKnown }
+  readonly #shown: (name: string) => Attributes | undefined
+  readonly #listener: ActorListener
+
+  constructor(
+    makers: Makers,
+    known: { readonly [name: string]: ChartKnown },
+    shown: (name: string) => Attributes | undefined,
+    listener: ActorListener,
+  ) {
+    this.#makers = makers
+    this.#known = known
+    this.#shown = shown
+    this.#listener = listener
+  }
+
+  /** All but the channels'. */
+  get parts(): readonly (readonly [string, AnyActorRef])[] {
+    return [...this.#parts]
+  }
+
+  get(name: string): AnyActorRef | undefined {
+    return this.#parts.get(name) ?? this.channels.get(name)
+  }
+
+  snapshot(name: string): AnyMachineSnapshot | undefined {
+    return this.get(name)?.getSnapshot()
+  }
+
+  /**
+   * The actor of an object: it is made where there is none yet. The first one is the root of the others.
+   *
+   * @param shown - what the object shows, if that is newer than what was followed
+   */
+  make(name: string, shown: Attributes = this.#shown(objectOf(name)) ?? {}): AnyActorRef {
+    const made = this.get(name)
+    if (made) return made
+    const kind = kindOf(name)
+    const parent = this.#parts.get('connection')
+    const known = this.#known[name]
+    const id = known?.id ?? this.#newId(name, kind, shown)
+    const state = kind === 'gatherer' ? shown.gatheringState : shown.state
+    const input = { ...(kind === 'channel' || kind === 'connection' ? shown : { state }), ...known?.input }
+    const actor = this.#makers[kind]?.(input, { id, ...(parent && isActive(parent) && { parent }) })
+    if (!actor) throw new Error(`There is no chart for "${name}".`)
+    if (kind === 'channel') {
+      this.channels.set(name, actor)
+      this.#ids.add(id)
+    } else this.#parts.set(name, actor)
+    this.#listener.made(name, actor)
+    actor.start()
+    return actor
+  }
+
+  /** Sends a cause to the chart of an object. One whose chart has ended takes none. */
+  send(name: string, cause: NamedConnectionCause | { readonly type: string }): void {
+    const actor = name === 'connection' ? this.get(name) : this.make(name)
+    if (!actor || !isActive(actor)) return
+    const resolved = name === 'connection' ? this.#resolve(cause as NamedConnectionCause) : cause
+    if (!resolved) return
+    actor.send(own(resolved))
+    if (!isActive(actor) && this.channels.get(name) === actor) this.ended.add(name)
+    this.#noteRemoved(cause as NamedConnectionCause)
+  }
+
+  #noteRemoved(cause: NamedConnectionCause): void {
+    if (cause.type === 'channel.removed') this.forget(cause.channel)
+    if (cause.type === 'transport.removed') this.forget(cause.transport)
+  }
+
+  /** Has the name of an object free for another. */
+  forget(name: string): void {
+    const actor = this.get(name)
+    this.ended.delete(name)
+    this.channels.delete(name)
+    this.#parts.delete(name)
+    if (actor) this.#ids.delete(actor.id)
+    this.#listener.removed(name)
+  }
+
+  /** The id for the actor of a channel is of its label, and numbered if there is another channel of that label. */
+  #newId(name: string, kind: string, { label }: Attributes): string {
+    if (kind === 'connection') return 'peerConnection'
+    if (kind !== 'channel') return `${prefixes[kind]}:${name.slice(name.indexOf(':') + 1)}`
+    const id = `dataChannel:${label}`
+    let free = id
+    for (let count = 2; this.#ids.has(free); count += 1) free = `${id}:${count}`
+    return free
+  }
+
+  /** The cause with the actors in the places of their names; `undefined` if one of them is not there any more. */
+  #resolve(cause: NamedConnectionCause): PeerConnectionCause | undefined {
+    switch (cause.type) {
+      case 'channel.created':
+      case 'channel.found':
+      case 'channel.announced':
+        return { ...cause, channel: this.make(cause.channel) } as PeerConnectionCause
+      case 'channel.removed': {
+        const channel = this.get(cause.channel)
+        return channel && ({ ...cause, channel } as PeerConnectionCause)
+      }
+      case 'transport.removed': {
+        const transport = this.get(cause.transport)
+        return transport && ({ ...cause, transport } as PeerConnectionCause)
+      }
+      case 'transports.changed': {
+        const { sctp, dtls, ice } = cause.transports
+        const transports = {
+          sctp: sctp === undefined ? undefined : this.make(sctp),
+          dtls: dtls.map((name) => this.make(name)),
+          ice: ice.map((name) => this.make(name)),
+          gatherers: ice.map((name) => this.make(name.replace('ice', 'gatherer'))),
+        }
+        return { ...cause, transports: transports as unknown as Transports }
+      }
+      case 'states.reported': {
+        const transports = cause.transports.map((report) => ({ ...report, transport: this.make(report.transport) }))
+        return { ...cause, transports: transports as unknown as readonly TransportReport[] }
+      }
+      default:
+        return cause
+    }
+  }
+}
+
+/** The name of the object that a chart is of: an ICE transport has two. */
+export function objectOf(chart: string): string {
+  return chart.replace('gatherer', 'ice')
+}
+
+function isActive(actor: AnyActorRef): boolean {
+  return actor.getSnapshot().status === 'active'
+}

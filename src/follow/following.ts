@@ -1,0 +1,164 @@
+import type { AnyMachineSnapshot } from 'xstate'
+import type { Attributes } from '../watch/attributes.ts'
+import { guarded } from '../watch/errors.ts'
+import type { Observation } from '../watch/observation.ts'
+import { type ActorListener, Actors, type ChartKnown, type Makers } from './actors.ts'
+import type { Step, Steps } from './cause.ts'
+import { type Known, nothingKnown } from './known.ts'
+import type { Picture } from './picture.ts'
+
+/** Where following begins, and what it is told of. */
+export interface FollowingOptions {
+  /** The name of the object whose chart is the root of the others. */
+  readonly root: string
+  readonly shows: { readonly [object: string]: Attributes }
+  readonly known?: Known | undefined
+  readonly charts?: { readonly [chart: string]: ChartKnown } | undefined
+  readonly makers: Makers
+  readonly follow: (picture: Picture, observation: Observation) => Steps
+  readonly listener: FollowingListener
+}
+
+/** What is told while observations are followed. */
+export interface FollowingListener extends ActorListener {
+  /** An observation was followed: what was known before is still there. */
+  followed?(before: Picture, observation: Observation, after: Picture): void
+  /** The root is to be stopped. */
+  stop(): void
+  /** An object is to be looked at in a later task. */
+  lookAgain(name: string): void
+  /** Not all of what follows from an observation was taken, since the connection was closed or let go of meanwhile. */
+  cutShort?(observation: Observation, taken: number): void
+  /** Something of ours has thrown. */
+  report(error: unknown): void
+}
+
+/**
+ * Follows observations, one after another: one that comes while another is being taken waits. It holds what objects show
+ * and what is known, and the actors of the charts.
+ */
+export class Following {
+  readonly actors: Actors
+  readonly #shown = new Map<string, Attributes>()
+  readonly #options: FollowingOptions
+  readonly #waiting: Observation[] = []
+  #known: Known
+  #isTaking = false
+  /** How many of those that wait end the connection: then the rest of the one that is being taken is dropped. */
+  #endings = 0
+
+  constructor(options: FollowingOptions) {
+    this.#options = options
+    this.#known = options.known ?? nothingKnown
+    for (const name in options.shows) this.#shown.set(name, options.shows[name] as Attributes)
+    this.actors = new Actors(options.makers, options.charts ?? {}, (name) => this.#shown.get(name), options.listener)
+  }
+
+  /** Whether an observation is being taken: a callback of an actor may be running. */
+  get isTaking(): boolean {
+    return this.#isTaking
+  }
+
+  /** What is known now. */
+  get picture(): Picture {
+    const { actors } = this
+    const known = () => this.#known
+    return {
+      shown: (name) => this.#shown.get(name),
+      chart: (name) => actors.snapshot(name),
+      channels: actors.channels.keys(),
+      ended: actors.ended,
+      get known() {
+        return known()
+      },
+    }
+  }
+
+  /** Takes an observation, now or when those before it are taken. */
+  take(observation: Observation): void {
+    if (this.#isTaking && isEnding(observation)) this.#endings += 1
+    this.#waiting.push(observation)
+    if (this.#isTaking) return
+    this.#isTaking = true
+    try {
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) this.#takeNow(next)
+    } finally {
+      this.#isTaking = false
+    }
+  }
+
+  /** Does something that is no observation: what comes in meanwhile waits. */
+  run(act: () => void): void {
+    if (this.#isTaking) {
+      act()
+      return
+    }
+    this.#isTaking = true
+    try {
+      act()
+    } finally {
+      this.#isTaking = false
+    }
+  }
+
+  /** Forgets what an object has shown. */
+  forget(name: string): void {
+    this.#shown.delete(name)
+  }
+
+  #takeNow(observation: Observation): void {
+    if (this.#endings > 0 && isEnding(observation)) this.#endings -= 1
+    const { listener, follow } = this.#options
+    const before = listener.followed && this.#pictureBefore(observation)
+    this.#show(observation)
+    guarded(() => this.#enact(observation, follow(this.picture, observation)), listener.report)
+    if (before) guarded(() => listener.followed?.(before, observation, this.picture), listener.report)
+  }
+
+  #show({ shows }: Observation): void {
+    for (const name in shows) this.#shown.set(name, { ...this.#shown.get(name), ...shows[name] })
+  }
+
+  #enact(observation: Observation, steps: Steps): void {
+    const { listener } = this.#options
+    let taken = 0
+    for (const step of steps) {
+      if (this.#endings > 0 && !('known' in step)) {
+        listener.cutShort?.(observation, taken)
+        return
+      }
+      this.#take(step)
+      taken += 1
+    }
+  }
+
+  #take(step: Step): void {
+    const { listener } = this.#options
+    if ('cause' in step) this.actors.send(step.on, step.cause)
+    else if ('known' in step) this.#known = { ...this.#known, ...step.known }
+    else if ('stop' in step) listener.stop()
+    else listener.lookAgain(step.lookAgain)
+  }
+
+  /** What was known before an observation, of the objects that it is about. */
+  #pictureBefore({ shows = {}, on }: Observation): Picture {
+    const { actors } = this
+    const known = this.#known
+    const shown = new Map(Object.keys(shows).map((name) => [name, this.#shown.get(name)]))
+    const charts = new Map<string, AnyMachineSnapshot | undefined>(actors.parts.map(([name, actor]) => [name, actor.getSnapshot()]))
+    charts.set(on, actors.snapshot(on))
+    return {
+      shown: (name) => (shown.has(name) ? shown.get(name) : this.#shown.get(name)),
+      chart: (name) => (charts.has(name) ? charts.get(name) : actors.snapshot(name)),
+      channels: [...actors.channels.keys()],
+      ended: [],
+      known,
+    }
+  }
+}
+
+/** Whether an observation ends the connection, or its being followed. */
+function isEnding(observation: Observation): boolean {
+  if (observation.on !== 'connection') return false
+  return observation.kind === 'unbound' || (observation.kind === 'call' && observation.method === 'close')
+}

@@ -1,0 +1,179 @@
+import type { Kind, Shows, ShownValue } from './attributes.ts'
+import { errorName, guarded } from './errors.ts'
+import type { Happening, Observation } from './observation.ts'
+import { type Kinds, type Row, Watched } from './watched.ts'
+
+/** What an observation was made of: it is in no observation, and is for who writes down what was asked for besides. */
+export interface Source {
+  readonly event?: Event
+  readonly args?: readonly unknown[]
+}
+
+/** Is given each observation, when it is made. */
+export type Take = (observation: Observation, source: Source) => void
+
+/** Which objects an observation looks at, besides the connection and its transports, and how far. */
+export interface Scope {
+  /** Whether negotiation may have changed what belongs to what. */
+  readonly structure?: boolean | undefined
+  /** Whether it can have changed channels. */
+  readonly channels?: boolean | undefined
+  /** The one channel that it is about. */
+  readonly channel?: string | undefined
+}
+
+/** How much is read: what following needs, what judging needs besides, or all that there is at each observation. */
+export type Extent = 'followed' | 'judged' | 'all'
+
+const nothing: Source = {}
+
+/**
+ * Watches objects that belong together, and makes an observation of each thing that happens to them. It is all that
+ * touches objects of the platform, and knows no rule. In an observation each attribute is read once, at the most.
+ */
+export class Watch {
+  /** How much is read at each observation. */
+  extent: Extent = 'followed'
+  /** How many calls are under way that may change what belongs to what. */
+  negotiating = 0
+  readonly #take: Take
+  readonly #kinds: Kinds
+  /** The connection, its transports and its transceivers. */
+  readonly #parts = new Map<string, Watched>()
+  readonly #channels = new Map<string, Watched>()
+  readonly #names = new WeakMap<object, string>()
+  readonly #counts: { [K in Kind]?: number } = {}
+  #calls = 0
+
+  constructor(kinds: Kinds, take: Take) {
+    this.#kinds = kinds
+    this.#take = take
+  }
+
+  /** The object of a name, as long as it is watched. */
+  objectOf(name: string): object | undefined {
+    return this.#watchedOf(name)?.object
+  }
+
+  /** The name of an object that is watched. */
+  nameOf(object: object): string | undefined {
+    return this.#names.get(object)
+  }
+
+  /** What an object has shown, of what was read. */
+  shownBy(name: string): { readonly [attribute: string]: ShownValue } | undefined {
+    return this.#watchedOf(name)?.shown
+  }
+
+  /** The names of all objects that are watched. */
+  get names(): readonly string[] {
+    return [...this.#parts.keys(), ...this.#channels.keys()]
+  }
+
+  /** Watches an object from now on. Returns its name. */
+  follow(object: object, kind: Kind): string {
+    const known = this.#names.get(object)
+    if (known !== undefined) return known
+    const count = this.#counts[kind] ?? 0
+    this.#counts[kind] = count + 1
+    const name = kind === 'connection' ? kind : `${kind}:${count}`
+    this.#names.set(object, name)
+    const watched = new Watched(this, name, object, kind, this.#kinds[kind])
+    ;(kind === 'channel' ? this.#channels : this.#parts).set(name, watched)
+    watched.begin()
+    return name
+  }
+
+  /** Watches an object no more: takes off listeners and hooks. */
+  release(name: string): void {
+    const watched = this.#watchedOf(name)
+    if (!watched) return
+    this.#parts.delete(name)
+    this.#channels.delete(name)
+    this.#names.delete(watched.object)
+    watched.end()
+  }
+
+  /** Watches nothing any more. */
+  end(): void {
+    for (const name of this.names) this.release(name)
+  }
+
+  /** Has a channel's `bufferedamountlow` heard until the function is called that it returns. */
+  hearDrained(name: string): () => void {
+    const watched = this.#watchedOf(name)
+    watched?.listenTo('bufferedamountlow')
+    return () => watched?.listenNoMoreTo('bufferedamountlow')
+  }
+
+  /** Makes an observation. What comes of it throws nothing to the engine. */
+  observe(happening: Happening, scope: Scope = {}, source: Source = nothing): void {
+    guarded(() => {
+      const shows = this.look(scope)
+      this.#take({ time: performance.now(), ...happening, ...(shows && { shows }) }, source)
+    })
+  }
+
+  /** Makes two observations of a call: before and after it. */
+  call(
+    { on, method, ...more }: Omit<Happening & { kind: 'call' }, 'kind' | 'call'>,
+    run: (call: number) => unknown,
+    { before, after, args }: { readonly before: Scope; readonly after: Scope; readonly args: readonly unknown[] },
+  ): unknown {
+    this.#calls += 1
+    const call = this.#calls
+    const returned = { kind: 'returned', on, method, call } as const
+    this.observe({ kind: 'call', on, method, call, ...more }, before, { args })
+    let result: unknown
+    try {
+      result = run(call)
+    } catch (error) {
+      this.observe({ ...returned, threw: errorName(error) }, after)
+      throw error
+    }
+    const isChannel = method === 'createDataChannel' && this.#watchedOf(on) && isChannelLike(result)
+    const channel = isChannel ? this.follow(result as object, 'channel') : undefined
+    this.observe(channel === undefined ? returned : { ...returned, channel }, { channel, ...after })
+    return result
+  }
+
+  /** Reads what an observation looks at. Returns what is new. */
+  look({ structure = false, channels = false, channel }: Scope = {}): Shows | undefined {
+    const { extent } = this
+    const isAll = extent === 'all'
+    const reads = (row: Row): boolean => {
+      switch (row.when) {
+        case 'state':
+          return true
+        case 'structure':
+          return structure || this.negotiating > 0 || isAll
+        case 'description':
+        case 'judged':
+          return isAll || (structure && extent === 'judged')
+        default:
+          return isAll
+      }
+    }
+    const shows: { [name: string]: { [attribute: string]: ShownValue } } = {}
+    // Objects that are found meanwhile are added at the end.
+    for (const watched of this.#parts.values()) watched.read(reads, shows)
+    if (this.negotiating === 0 && shows.connection?.signalingState !== undefined && !(structure && extent === 'judged')) {
+      // Which call has changed it was not seen.
+      this.#parts.get('connection')?.read((row) => row.when === 'description', shows)
+    }
+    if (channels) for (const watched of this.#channels.values()) watched.read((row) => row.when === 'state', shows)
+    if (channel !== undefined) this.#channels.get(channel)?.read((row) => row.when !== 'once' || isAll, shows)
+    for (const _ in shows) return shows
+    return undefined
+  }
+
+  #watchedOf(name: string): Watched | undefined {
+    return this.#parts.get(name) ?? this.#channels.get(name)
+  }
+}
+
+/** Whether a value is a channel, by its shape: an event that script has made may carry anything. */
+export function isChannelLike(value: unknown): value is RTCDataChannel {
+  const { readyState, addEventListener } = Object(value) as Partial<RTCDataChannel>
+  return typeof readyState === 'string' && typeof addEventListener === 'function'
+}

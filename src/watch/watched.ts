@@ -1,0 +1,140 @@
+import { type Attribute, type Attributes, type Kind, type ShownValue, UNREADABLE } from './attributes.ts'
+import { observedError } from './errors.ts'
+import { isTrusting } from './isTrusting.ts'
+import type { Happening } from './observation.ts'
+import { isChannelLike, type Scope, type Watch } from './watch.ts'
+
+/** A row of the table of attributes, with its name. */
+export type Row = Attribute & { readonly name: string }
+
+/** What there is to watch of a kind of object. */
+export interface WatchedKind {
+  readonly rows: readonly Row[]
+  /** The events that are listened to, and what each may have changed. */
+  readonly events: { readonly [type: string]: Scope }
+  /** Hooks its methods. Returns what takes the hooks off, or `undefined` if it allows none. */
+  readonly hook?: (watched: Watched) => (() => void) | undefined
+}
+
+/** What there is to watch, by kind. Who watches a channel alone has nothing but channels. */
+export type Kinds = { readonly [K in Kind]: WatchedKind }
+
+/** The rows of a table of attributes. */
+export function rowsOf(table: Readonly<Record<string, Attribute>>): readonly Row[] {
+  return Object.entries(table).map(([name, attribute]) => ({ ...attribute, name }))
+}
+
+/** One object that is watched. It is the listener of its events itself. */
+export class Watched implements EventListenerObject {
+  readonly name: string
+  readonly object: object
+  readonly watch: Watch
+  /** What it showed when it was read last. */
+  readonly shown: { [attribute: string]: ShownValue } = {}
+  readonly #kind: WatchedKind
+  readonly #isChannel: boolean
+  /** Whether it was never read yet: then all is read that never changes, too. */
+  #isNew = true
+  #unhook: (() => void) | undefined
+
+  constructor(watch: Watch, name: string, object: object, kind: Kind, watchedKind: WatchedKind) {
+    this.watch = watch
+    this.name = name
+    this.object = object
+    this.#kind = watchedKind
+    this.#isChannel = kind === 'channel'
+  }
+
+  /** Puts on listeners and hooks. */
+  begin(): void {
+    for (const type in this.#kind.events) this.listenTo(type)
+    const { hook } = this.#kind
+    this.#unhook = hook?.(this)
+  }
+
+  /** Takes off listeners and hooks. */
+  end(): void {
+    for (const type in this.#kind.events) this.listenNoMoreTo(type)
+    this.#unhook?.()
+    this.#unhook = undefined
+  }
+
+  listenTo(type: string): void {
+    ;(this.object as EventTarget).addEventListener(type, this)
+  }
+
+  listenNoMoreTo(type: string): void {
+    ;(this.object as EventTarget).removeEventListener(type, this)
+  }
+
+  /** Reads some of the attributes, and notes what is new in `shows`. */
+  read(isRead: (row: Row) => boolean, shows: { [name: string]: Attributes }): void {
+    const { shown } = this
+    let changes = shows[this.name] as { [attribute: string]: ShownValue } | undefined
+    const note = (attribute: string, value: ShownValue) => {
+      shown[attribute] = value
+      if (!changes) shows[this.name] = changes = {}
+      changes[attribute] = value
+    }
+    for (const row of this.#kind.rows) {
+      if (!this.#isNew && !isRead(row)) continue
+      // What is judged alone is read only if somebody judges.
+      if (this.#isNew && row.when === 'judged' && !isRead(row)) continue
+      const value = this.#valueOf(row)
+      if (value !== undefined && !isSame(shown[row.name], value)) note(row.name, value)
+    }
+    if (this.#isNew && this.#kind.hook && this.#unhook === undefined) note('unhooked', true)
+    this.#isNew = false
+  }
+
+  handleEvent(event: Event): void {
+    const { type } = event
+    const scope = this.#kind.events[type] ?? {}
+    const happening: Happening & { kind: 'event' } = { kind: 'event', on: this.name, type }
+    const untrusted = event.isTrusted === false && isTrusting(this.object)
+    const details: Partial<typeof happening> = {
+      ...(untrusted && { untrusted }),
+      ...(type === 'error' && { error: observedError(event) ?? {} }),
+      ...(type === 'icecandidate' && { candidate: candidateOf(event) }),
+      ...(type === 'datachannel' && !untrusted && this.#announced(event)),
+    }
+    const channel = this.#isChannel ? this.name : details.channel
+    this.watch.observe({ ...happening, ...details }, { ...scope, channel }, { event })
+  }
+
+  #announced(event: Event): { readonly channel?: string } {
+    const { channel } = event as Partial<RTCDataChannelEvent>
+    return isChannelLike(channel) ? { channel: this.watch.follow(channel, 'channel') } : {}
+  }
+
+  /** `undefined` if the object has no such attribute: engines differ. */
+  #valueOf(row: Row): ShownValue | undefined {
+    let value: unknown
+    try {
+      value = row.read ? row.read(this.object as never) : (this.object as Record<string, unknown>)[row.name]
+    } catch {
+      return UNREADABLE
+    }
+    if (value === undefined) return undefined
+    if ('refersTo' in row) {
+      const { refersTo } = row
+      if (row.many) return (value as object[]).map((object) => this.watch.follow(object, refersTo))
+      // Older engines show some transports as empty objects.
+      const isObject = value !== null && typeof (value as Partial<EventTarget>).addEventListener === 'function'
+      return isObject ? this.watch.follow(value as object, refersTo) : null
+    }
+    if ('type' in row && row.type === 'description') return Boolean(value)
+    return value === Number.POSITIVE_INFINITY ? 'Infinity' : (value as ShownValue)
+  }
+}
+
+function candidateOf(event: Event): 'candidate' | 'end' | null {
+  const { candidate } = event as Partial<RTCPeerConnectionIceEvent>
+  if (!candidate) return null
+  return candidate.candidate === '' ? 'end' : 'candidate'
+}
+
+function isSame(before: ShownValue | undefined, now: ShownValue): boolean {
+  if (!Array.isArray(before) || !Array.isArray(now)) return Object.is(before, now)
+  return before.length === now.length && before.every((name, index) => name === now[index])
+}
