@@ -9,6 +9,7 @@ import {
   type SnapshotFrom,
   setup,
 } from 'xstate'
+import { connectionClosed } from '../chart/connectionClosed.ts'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
 import { finalState } from '../chart/finalState.ts'
 import { startsAs } from '../chart/startsAs.ts'
@@ -165,7 +166,7 @@ export const peerConnectionMachine = setup({
       const { sctp, dtls, ice, gatherers } = context.transports
       const parts: AnyActorRef[] = [...context.channels, ...(sctp ? [sctp] : []), ...dtls, ...ice, ...gatherers]
       // One that has ended before is closed already, and XState would warn of the event.
-      for (const part of parts.filter(isRunning)) enqueue.sendTo(part, { type: 'connection.closed' })
+      for (const part of parts.filter(isRunning)) enqueue.sendTo(part, connectionClosed)
     }),
     emitDivergence: emit(divergenceEvent),
   },
