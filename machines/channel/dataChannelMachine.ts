@@ -1,5 +1,7 @@
 import { type ActorRefFrom, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
+import { finalState } from '../chart/finalState.ts'
+import { startsAs } from '../chart/startsAs.ts'
 import type {
   DataChannelCause,
   DataChannelContext,
@@ -57,8 +59,7 @@ export const dataChannelMachine = setup({
     closingProcedure: fromCallback<DataChannelCause, { channel: AnyActorRef }>(() => {}),
   },
   guards: {
-    startsAs: ({ event }, state: ReadyState) => inputOf(event)?.readyState === state,
-    startsOpened: ({ event }) => inputOf(event)?.readyState === 'open' && Boolean(inputOf(event)?.hasFiredOpen),
+    startsAs: ({ event }, place: ReadyState | 'open.opened') => placeIn(event) === place,
     withError: ({ event }) => errorOf(event) !== undefined,
   },
   actions: {
@@ -92,15 +93,7 @@ export const dataChannelMachine = setup({
     divergence: { actions: 'emitDivergence' },
   },
   states: {
-    start: {
-      always: [
-        { guard: 'startsOpened', target: 'open.opened' },
-        { guard: { type: 'startsAs', params: 'open' }, target: 'open' },
-        { guard: { type: 'startsAs', params: 'closing' }, target: 'closing' },
-        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
-        { target: 'connecting' },
-      ],
-    },
+    start: startsAs('connecting', 'open', 'open.opened', 'closing', 'closed'),
     connecting: {
       on: {
         announced: { target: 'open' },
@@ -134,7 +127,7 @@ export const dataChannelMachine = setup({
         resetting: {},
       },
     },
-    closed: { type: 'final', on: { '*': {} } },
+    closed: finalState(),
   },
 })
 
@@ -144,9 +137,10 @@ export type DataChannelSnapshot = SnapshotFrom<typeof dataChannelMachine>
 /** A running data channel's chart. */
 export type DataChannelActor = ActorRefFrom<typeof dataChannelMachine>
 
-/** The routing state is left by the actor's first event, which carries its input. */
-function inputOf(event: unknown): DataChannelInput | undefined {
-  return (event as { input?: DataChannelInput }).input
+/** Where a channel's chart begins. Its routing state is left by the actor's first event, which carries the input. */
+function placeIn(event: unknown): ReadyState | 'open.opened' | undefined {
+  const { readyState, hasFiredOpen } = (event as { input?: DataChannelInput }).input ?? {}
+  return readyState === 'open' && hasFiredOpen ? 'open.opened' : readyState
 }
 
 function begun({ input }: { input: DataChannelInput | undefined }): DataChannelContext {

@@ -9,7 +9,10 @@ import {
   type SnapshotFrom,
   setup,
 } from 'xstate'
+import { connectionClosed } from '../chart/connectionClosed.ts'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
+import { finalState } from '../chart/finalState.ts'
+import { startsAs } from '../chart/startsAs.ts'
 import type { ConnectionState } from './aggregateStates.ts'
 import { outcomeOf } from './descriptionOutcome.ts'
 import { answered, descriptionsAtFirst, descriptionsReported } from './descriptions.ts'
@@ -70,9 +73,7 @@ export const peerConnectionMachine = setup({
     closingProcedure: fromCallback<PeerConnectionCause, { connection: AnyActorRef }>(() => {}),
   },
   guards: {
-    startsAs: ({ context }, state: LiveSignalingState) => context.signalingState === state,
-    startsNeeded: ({ event }) => Boolean((event as { input?: PeerConnectionInput }).input?.isNegotiationNeeded),
-    startsClosed: ({ context }) => context.lastConnectionState === 'closed',
+    startsAs: ({ context, event }, place: Place) => beginsIn(place, context, event),
     chainEmpty: ({ context }) => context.operations.length === 0,
     chainBusy: ({ context }) => context.operations.length > 0,
     /** One that is refused at the call never joins the chain (OC-2). */
@@ -165,7 +166,7 @@ export const peerConnectionMachine = setup({
       const { sctp, dtls, ice, gatherers } = context.transports
       const parts: AnyActorRef[] = [...context.channels, ...(sctp ? [sctp] : []), ...dtls, ...ice, ...gatherers]
       // One that has ended before is closed already, and XState would warn of the event.
-      for (const part of parts.filter(isRunning)) enqueue.sendTo(part, { type: 'connection.closed' })
+      for (const part of parts.filter(isRunning)) enqueue.sendTo(part, connectionClosed)
     }),
     emitDivergence: emit(divergenceEvent),
   },
@@ -180,7 +181,7 @@ export const peerConnectionMachine = setup({
     'xstate.error.actor.*': {},
   },
   states: {
-    start: { always: [{ guard: 'startsClosed', target: 'closed' }, { target: 'live' }] },
+    start: startsAs('live', 'closed'),
     live: {
       type: 'parallel',
       on: {
@@ -204,7 +205,7 @@ export const peerConnectionMachine = setup({
       invoke: { id: 'closingProcedure', src: 'closingProcedure', input: forThisConnection },
       on: { 'close.returned': { target: 'ended' } },
     },
-    ended: { type: 'final', on: { '*': {} } },
+    ended: finalState(),
   },
 })
 
@@ -246,6 +247,23 @@ function begun({ input = {} }: { input: PeerConnectionInput | undefined }): Peer
     transports: noTransports,
     closedBy: undefined,
     lastConnectionState: isClosed ? 'closed' : undefined,
+  }
+}
+
+/** Where the chart or one of its regions can begin, beside the place that is left if none of these is it. */
+type Place = Exclude<LiveSignalingState, 'stable'> | 'needed' | 'busy' | 'closed'
+
+/** A routing state is left by the actor's first event, which carries the input. */
+function beginsIn(place: Place, context: PeerConnectionContext, event: unknown): boolean {
+  switch (place) {
+    case 'closed':
+      return context.lastConnectionState === 'closed'
+    case 'needed':
+      return Boolean((event as { input?: PeerConnectionInput }).input?.isNegotiationNeeded)
+    case 'busy':
+      return context.operations.length > 0
+    default:
+      return context.signalingState === place
   }
 }
 

@@ -1,5 +1,7 @@
 import { type ActorRefFrom, emit, type SnapshotFrom, setup } from 'xstate'
-import { startsAs } from '../chart/startsAs.ts'
+import { finalState } from '../chart/finalState.ts'
+import { resyncs } from '../chart/resyncs.ts'
+import { hasInputState, startsAs } from '../chart/startsAs.ts'
 import type { SctpTransportCause, SctpTransportEmitted, SctpTransportState, TransportInput } from './transportTypes.ts'
 
 /**
@@ -29,7 +31,7 @@ export const sctpTransportMachine = setup({
     input: TransportInput<SctpTransportState>
   },
   guards: {
-    startsAs: startsAs<SctpTransportState>,
+    startsAs: hasInputState<SctpTransportState>,
   },
   actions: {
     emitStateChange: emit({ type: 'statechange' }),
@@ -39,32 +41,22 @@ export const sctpTransportMachine = setup({
   initial: 'start',
   on: {
     'connection.closed': { target: '.closed' },
-    'resync.connecting': { target: '.connecting', actions: 'emitStateChange' },
-    'resync.connected': { target: '.connected', actions: 'emitStateChange' },
-    'resync.closed': { target: '.closed', actions: 'emitStateChange' },
+    ...resyncs(['connecting', 'connected', 'closed'], 'emitStateChange'),
   },
   states: {
-    start: {
-      always: [
-        { guard: { type: 'startsAs', params: 'connected' }, target: 'connected' },
-        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
-        { target: 'connecting' },
-      ],
-    },
+    start: startsAs('connecting', 'connected', 'closed'),
     connecting: {
       on: {
         connected: { target: 'connected', actions: 'emitStateChange' },
         closed: { target: 'closed', actions: 'emitStateChange' },
-        'resync.connecting': {},
       },
     },
     connected: {
       on: {
         closed: { target: 'closed', actions: 'emitStateChange' },
-        'resync.connected': {},
       },
     },
-    closed: { type: 'final', on: { '*': {} } },
+    closed: finalState(),
   },
 })
 
