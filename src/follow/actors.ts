@@ -12,13 +12,22 @@ export interface ChartKnown {
 }
 
 /** Makes the actor of an object, by the kind of its chart. It is not started yet. */
-export type MakeActor = (input: object, options: { readonly id: string; readonly parent?: AnyActorRef }) => AnyActorRef
+export type MakeActor = (
+  input: object,
+  options: {
+    readonly id: string
+    readonly parent?: AnyActorRef
+    readonly inspect?: (event: InspectionEvent) => void
+  },
+) => AnyActorRef
 
 /** How the actors of each kind of chart are made. */
 export type Makers = { readonly [kind: string]: MakeActor }
 
 /** What becomes of the actors of objects that are followed together. */
 export interface ActorListener {
+  /** Sees all that happens in the actors' system. */
+  readonly inspect?: ((event: InspectionEvent) => void) | undefined
   /** An actor was made, and is about to start. */
   made(name: string, actor: AnyActorRef): void
   /** A part is no more of the connection: it has ended, or was let go. */
@@ -83,7 +92,11 @@ export class Actors {
     const id = known?.id ?? this.#newId(name, kind, shown)
     const state = kind === 'gatherer' ? shown.gatheringState : shown.state
     const input = { ...(kind === 'channel' || kind === 'connection' ? shown : { state }), ...known?.input }
-    const actor = this.#makers[kind]?.(input, { id, ...(parent && isActive(parent) && { parent }) })
+    const { inspect } = this.#listener
+    const actor = this.#makers[kind]?.(input, {
+      id,
+      ...(parent && isActive(parent) ? { parent } : inspect && { inspect }),
+    })
     if (!actor) throw new Error(`There is no chart for "${name}".`)
     if (kind === 'channel') {
       this.channels.set(name, actor)
@@ -156,7 +169,11 @@ export class Actors {
         return { ...cause, transports: transports as unknown as Transports }
       }
       case 'states.reported': {
-        const transports = cause.transports.map((report) => ({ ...report, transport: this.make(report.transport) }))
+        const transports = cause.transports.map((report) => ({
+          ...report,
+          cause: own(report.cause),
+          transport: this.make(report.transport),
+        }))
         return { ...cause, transports: transports as unknown as readonly TransportReport[] }
       }
       default:

@@ -39,6 +39,8 @@ export type Step =
   | { readonly on: string; readonly cause: DataChannelCause }
   | { readonly known: Partial<Known> }
   | { readonly stop: string }
+  /** What was observed can be judged now, while the connection's chart still emits. */
+  | { readonly judge: true }
   /** Something is in doubt until it was looked at in a later task. */
   | { readonly lookAgain: string }
 

@@ -1,16 +1,18 @@
+import { connectionClosed } from '../../machines/chart/connectionClosed.ts'
 import type { AssociationEnd } from '../../machines/channel/dataChannelTypes.ts'
 import { type ChainedCall, effectiveType, isLegal, outcomeOf, stateAfter } from '../../machines/connection/descriptionOutcome.ts'
 import { negotiationFired } from '../../machines/connection/negotiationFired.ts'
 import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import type { LiveAggregateStates } from '../../machines/connection/peerConnectionTypes.ts'
 import { signalingExplained } from '../../machines/connection/signalingExplained.ts'
-import { type DescriptionType, descriptionTypes, type Descriptions } from '../../machines/connection/signalingTypes.ts'
+import { type DescriptionType, descriptionTypes } from '../../machines/connection/signalingTypes.ts'
 import { reported } from '../../machines/transports/reported.ts'
 import { kindOf } from '../watch/attributes.ts'
 import type { ShownBy } from '../watch/allAttributes.ts'
 import { chainedMethods } from '../watch/given.ts'
 import type { Given, Observation } from '../watch/observation.ts'
 import type { NamedConnectionCause, NamedReport, Step, Steps } from './cause.ts'
+import { descriptionsIn } from './descriptionsIn.ts'
 import { errorOf, followChannel } from './followChannel.ts'
 import type { Known, TransportsInUse } from './known.ts'
 import type { Picture } from './picture.ts'
@@ -73,13 +75,25 @@ function callsAfter(calls: Known['calls'], observation: Observation): Known['cal
   return others
 }
 
-/** What is left when it is closed: that its `close()` returns. Its parts have ended with it. */
-function* followClosed({ known }: Picture, observation: Observation): Steps {
-  const isOwn = 'on' in observation && observation.on === 'connection'
-  const isRunning = Object.values(known.calls).some(({ on, method }) => on === 'connection' && method === 'close')
-  if (isOwn && observation.kind === 'unbound') yield { stop: 'connection' }
-  else if (!isRunning || (isOwn && observation.kind === 'returned' && observation.method === 'close')) {
+/** What is left when it is closed: that its `close()` returns, and the end of what came too late to end with it. */
+function* followClosed(picture: Picture, observation: Observation): Steps {
+  const { on } = observation
+  if (observation.kind === 'bound' && on !== 'connection') yield { on, cause: connectionClosed }
+  yield* closeLate(picture)
+  const isOwn = on === 'connection'
+  const isReturn = isOwn && observation.kind === 'returned' && observation.method === 'close'
+  const isUnbound = isOwn && observation.kind === 'unbound'
+  if (isReturn || isUnbound || !isClosing(picture)) {
+    yield { judge: true }
     yield tell({ type: 'close.returned' })
+  }
+  if (isUnbound) yield { stop: 'connection' }
+}
+
+/** Closes the charts that the connection's does not know of yet, or not any more. */
+function* closeLate(picture: Picture): Steps {
+  for (const name of [...picture.channels, ...picture.known.dropped]) {
+    if (picture.chart(name)?.status === 'active') yield { on: name, cause: connectionClosed }
   }
 }
 
@@ -112,18 +126,20 @@ function* followShown(picture: Picture, observation: Observation): Steps {
   if (shown.signalingState === 'closed') {
     // Its own call says so by itself.
     if (isClosing(picture)) return
-    yield* foundClosed()
+    yield* foundClosed(picture)
     return
   }
   yield* followSignaling(picture, shown)
   yield* followStructure(picture, shown)
   yield* followStates(picture, shown, observation)
   // Closed by itself, as no connection may be; its channels still tell why (RP-2).
-  if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture)) yield* foundClosed()
+  if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture)) yield* foundClosed(picture)
 }
 
-function* foundClosed(): Steps {
+function* foundClosed(picture: Picture): Steps {
   yield tell({ type: 'close', found: true })
+  yield* closeLate(picture)
+  yield { judge: true }
   yield tell({ type: 'close.returned' })
 }
 
@@ -147,18 +163,6 @@ function* followSignaling(picture: Picture, { signalingState, ...shown }: Shown)
   if (explained.cause.type.startsWith('resync') && !known.hasSettled) yield { known: { mayHide: true } }
   yield tell(explained.cause)
   if (signalingState === 'stable') yield* closeDropped(picture)
-}
-
-/** Which descriptions are shown. One that cannot be read is left out. */
-function descriptionsIn(shown: Shown): Partial<Descriptions> {
-  const found: { -readonly [Name in keyof Descriptions]?: boolean } = {}
-  for (const side of ['Local', 'Remote'] as const) {
-    for (const place of ['current', 'pending'] as const) {
-      const value: unknown = shown[`${place}${side}Description`]
-      if (typeof value === 'boolean') found[`${place}${side}`] = value
-    }
-  }
-  return found
 }
 
 /** What negotiation has dropped must be closed when it comes back to `stable`; if it is not, nothing else tells. */
@@ -309,6 +313,7 @@ function* followHappening(picture: Picture, observation: Observation): Steps {
   if (observation.kind === 'event' && on === 'connection' && !observation.untrusted) yield* followEvent(picture, observation)
   if (observation.kind === 'told' && picture.shown(on)?.unhooked) {
     yield tell({ type: 'close' })
+    yield* closeLate(picture)
     yield tell({ type: 'close.returned' })
   }
   yield* doubtfulChannels(picture, observation)
@@ -355,6 +360,7 @@ function* followEvent(picture: Picture, { type, channel }: Of<'event'>): Steps {
 function* followCall(picture: Picture, { on, method, call, given = {} }: Of<'call'>): Steps {
   if (on === 'connection' && method === 'close') {
     yield tell({ type: 'close' })
+    yield* closeLate(picture)
     return
   }
   const described = describedCall(picture, method, given)
@@ -450,5 +456,5 @@ function* removeEnded(picture: Picture): Steps {
     if (announced.includes(channel)) yield { known: { announced: announced.filter((name) => name !== channel) } }
   }
   const shown = shownBy(picture)
-  if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture)) yield* foundClosed()
+  if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture)) yield* foundClosed(picture)
 }

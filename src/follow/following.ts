@@ -9,8 +9,6 @@ import type { Picture } from './picture.ts'
 
 /** Where following begins, and what it is told of. */
 export interface FollowingOptions {
-  /** The name of the object whose chart is the root of the others. */
-  readonly root: string
   readonly shows: { readonly [object: string]: Attributes }
   readonly known?: Known | undefined
   readonly charts?: { readonly [chart: string]: ChartKnown } | undefined
@@ -22,7 +20,7 @@ export interface FollowingOptions {
 /** What is told while observations are followed. */
 export interface FollowingListener extends ActorListener {
   /** An observation was followed: what was known before is still there. */
-  followed?(before: Picture, observation: Observation, after: Picture): void
+  readonly followed?: ((before: Picture, observation: Observation, after: Picture) => void) | undefined
   /** The root is to be stopped. */
   stop(): void
   /** An object is to be looked at in a later task. */
@@ -66,7 +64,10 @@ export class Following {
     return {
       shown: (name) => this.#shown.get(name),
       chart: (name) => actors.snapshot(name),
-      channels: actors.channels.keys(),
+      id: (name) => actors.get(name)?.id,
+      get channels() {
+        return actors.channels.keys()
+      },
       ended: actors.ended,
       get known() {
         return known()
@@ -78,16 +79,10 @@ export class Following {
   take(observation: Observation): void {
     if (this.#isTaking && isEnding(observation)) this.#endings += 1
     this.#waiting.push(observation)
-    if (this.#isTaking) return
-    this.#isTaking = true
-    try {
-      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) this.#takeNow(next)
-    } finally {
-      this.#isTaking = false
-    }
+    this.run(() => {})
   }
 
-  /** Does something that is no observation: what comes in meanwhile waits. */
+  /** Does something, and then takes what waits: also what comes in meanwhile. */
   run(act: () => void): void {
     if (this.#isTaking) {
       act()
@@ -96,9 +91,20 @@ export class Following {
     this.#isTaking = true
     try {
       act()
+      for (let next = this.#waiting.shift(); next; next = this.#waiting.shift()) this.#takeNow(next)
     } finally {
       this.#isTaking = false
     }
+  }
+
+  /** Lets what comes in wait until a microtask: an actor is in the middle of a step that is none of ours. */
+  pause(): void {
+    if (this.#isTaking) return
+    this.#isTaking = true
+    queueMicrotask(() => {
+      this.#isTaking = false
+      this.run(() => {})
+    })
   }
 
   /** Forgets what an object has shown. */
@@ -110,25 +116,31 @@ export class Following {
     if (this.#endings > 0 && isEnding(observation)) this.#endings -= 1
     const { listener, follow } = this.#options
     const before = listener.followed && this.#pictureBefore(observation)
+    let isJudged = before === undefined
+    const judge = () => {
+      if (!isJudged && before) guarded(() => listener.followed?.(before, observation, this.picture), listener.report)
+      isJudged = true
+    }
     this.#show(observation)
-    guarded(() => this.#enact(observation, follow(this.picture, observation)), listener.report)
-    if (before) guarded(() => listener.followed?.(before, observation, this.picture), listener.report)
+    guarded(() => this.#enact(observation, follow(this.picture, observation), judge), listener.report)
+    judge()
   }
 
   #show({ shows }: Observation): void {
     for (const name in shows) this.#shown.set(name, { ...this.#shown.get(name), ...shows[name] })
   }
 
-  #enact(observation: Observation, steps: Steps): void {
-    const { listener } = this.#options
+  #enact(observation: Observation, steps: Steps, judge: () => void): void {
     let taken = 0
     for (const step of steps) {
-      if (this.#endings > 0 && !('known' in step)) {
-        listener.cutShort?.(observation, taken)
-        return
-      }
-      this.#take(step)
+      // In a replay nothing comes in meanwhile: the trace says how far it went.
+      if (taken === observation.taken) return
+      if ('judge' in step) judge()
+      else this.#take(step)
       taken += 1
+      if (this.#endings === 0) continue
+      this.#options.listener.cutShort?.(observation, taken)
+      return
     }
   }
 
@@ -137,7 +149,7 @@ export class Following {
     if ('cause' in step) this.actors.send(step.on, step.cause)
     else if ('known' in step) this.#known = { ...this.#known, ...step.known }
     else if ('stop' in step) listener.stop()
-    else listener.lookAgain(step.lookAgain)
+    else if ('lookAgain' in step) listener.lookAgain(step.lookAgain)
   }
 
   /** What was known before an observation, of the objects that it is about. */
@@ -147,9 +159,11 @@ export class Following {
     const shown = new Map(Object.keys(shows).map((name) => [name, this.#shown.get(name)]))
     const charts = new Map<string, AnyMachineSnapshot | undefined>(actors.parts.map(([name, actor]) => [name, actor.getSnapshot()]))
     charts.set(on, actors.snapshot(on))
+    const id = actors.get(on)?.id
     return {
       shown: (name) => (shown.has(name) ? shown.get(name) : this.#shown.get(name)),
       chart: (name) => (charts.has(name) ? charts.get(name) : actors.snapshot(name)),
+      id: (name) => (name === on ? id : actors.get(name)?.id),
       channels: [...actors.channels.keys()],
       ended: [],
       known,

@@ -1,5 +1,7 @@
+import { connectionClosed } from '../../machines/chart/connectionClosed.ts'
+
 /** The causes that come from following. All other events that reach a bound actor are an app's. */
-const owned = new WeakSet<object>()
+const owned = new WeakSet<object>([connectionClosed])
 
 /** Marks a cause as one of ours. */
 export function own<Cause extends object>(cause: Cause): Cause {

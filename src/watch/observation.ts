@@ -96,4 +96,9 @@ export type Observation = Happening & {
   readonly time: number
   /** What the objects show that they did not show, or was not read, at the observation before. */
   readonly shows?: Shows
+  /**
+   * How many steps were taken of what follows from it, where a callback has closed the connection or let go of it
+   * meanwhile: then the rest was dropped.
+   */
+  readonly taken?: number
 }
