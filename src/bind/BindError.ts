@@ -6,6 +6,8 @@
  * - `not-a-data-channel`, `not-a-connection`, `not-options`: the value is not what the parameter asks for;
  * - `not-a-scope`: there is no `RTCPeerConnection` in it, or none that can be replaced;
  * - `not-an-actor`: the value is not what `bindDataChannel()` or `bindPeerConnection()` has returned;
+ * - `not-a-cause`: an app cannot send this event to the actor of a bound object;
+ * - `connection-not-bound`: the connection must be bound before one of its channels;
  * - `bound-elsewhere`: the channel is bound already, and not as a channel of the connection that was given;
  * - `in-use`: another sink is sending over the channel.
  */
@@ -17,6 +19,8 @@ export class BindError extends TypeError {
     | 'not-an-actor'
     | 'not-options'
     | 'not-a-scope'
+    | 'not-a-cause'
+    | 'connection-not-bound'
     | 'bound-elsewhere'
     | 'in-use'
 

@@ -2,11 +2,21 @@ import type { DataChannelSnapshot } from '../../machines/channel/dataChannelMach
 import type { AssociationEnd, DataChannelCause, DataChannelError, ReadyState } from '../../machines/channel/dataChannelTypes.ts'
 import { readyState } from '../../machines/channel/readyState.ts'
 import type { Observation, ObservedError } from '../watch/observation.ts'
+import { callsAfter } from './callsAfter.ts'
 import type { Steps } from './cause.ts'
 import type { Picture } from './picture.ts'
 
 /** What a channel's chart is told, and its name. */
 type Tell = (cause: DataChannelCause) => { readonly on: string; readonly cause: DataChannelCause }
+
+/** What follows from an observation of a channel that is followed alone. */
+export function* followChannelAlone(picture: Picture, observation: Observation): Steps {
+  const { calls } = picture.known
+  const noted = callsAfter(calls, observation)
+  if (noted !== calls) yield { known: { calls: noted } }
+  if (observation.kind === 'unbound') yield { stop: observation.on }
+  else yield* followChannel(picture, observation)
+}
 
 /**
  * What an observation of a channel is for its chart.
@@ -15,7 +25,7 @@ type Tell = (cause: DataChannelCause) => { readonly on: string; readonly cause: 
  */
 export function* followChannel(
   picture: Picture,
-  observation: Observation & { readonly on: string },
+  observation: Observation,
   association: AssociationEnd | undefined = 'unseen',
 ): Steps {
   const { on } = observation
@@ -68,7 +78,7 @@ function* catchUp(tell: Tell, chart: DataChannelSnapshot | undefined, shown: Rea
 
 /** Whether the channel's own `close()` is running: then an event that is fired inside it comes after it. */
 function isClosing({ known }: Picture, on: string): boolean {
-  return Object.values(known.calls).some((call) => call.on === on && call.method === 'close' && !call.hasReturned)
+  return Object.values(known.calls).some((call) => call.on === on && call.method === 'close')
 }
 
 /** Whether an event says what the object does not show: script has made it up, or the engine is early. */

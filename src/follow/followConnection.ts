@@ -12,6 +12,7 @@ import type { ShownBy } from '../watch/allAttributes.ts'
 import { chainedMethods } from '../watch/given.ts'
 import type { Given, Observation } from '../watch/observation.ts'
 import type { NamedConnectionCause, NamedReport, Step, Steps } from './cause.ts'
+import { callsAfter } from './callsAfter.ts'
 import { descriptionsIn } from './descriptionsIn.ts'
 import { errorOf, followChannel } from './followChannel.ts'
 import type { Known, TransportsInUse } from './known.ts'
@@ -62,17 +63,6 @@ function liveChart(picture: Picture): PeerConnectionSnapshot | undefined {
 
 function shownBy(picture: Picture): Shown {
   return (picture.shown('connection') ?? {}) as Shown
-}
-
-/** The calls that are under way after an observation. */
-function callsAfter(calls: Known['calls'], observation: Observation): Known['calls'] {
-  if (observation.kind === 'call') {
-    const { on, method, call } = observation
-    return { ...calls, [call]: { on, method, hasReturned: false } }
-  }
-  if (observation.kind !== 'returned') return calls
-  const { [observation.call]: _, ...others } = calls
-  return others
 }
 
 /** What is left when it is closed: that its `close()` returns, and the end of what came too late to end with it. */

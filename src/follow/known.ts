@@ -1,8 +1,7 @@
-/** A call whose method has not returned, or whose promise is not settled. */
+/** A call whose method has not returned. */
 export interface CallUnderWay {
   readonly on: string
   readonly method: string
-  readonly hasReturned: boolean
 }
 
 /** The transports that negotiation has brought into use: their names, each once. */
