@@ -1,10 +1,10 @@
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import { guarded } from '../watch/errors.ts'
+import { replaceProperty } from '../watch/replaceProperty.ts'
 import { assertCallback, assertOptions, named } from './assertions.ts'
 import { BindError } from './BindError.ts'
 import { bindPeerConnection } from './bindPeerConnection.ts'
-import { guarded } from '../watch/errors.ts'
 import type { BindEveryPeerConnectionOptions } from './options.ts'
-import { replaceProperty } from '../watch/replaceProperty.ts'
 import { boundTo, target, unbind } from './registry.ts'
 
 type Constructor = typeof RTCPeerConnection

@@ -175,7 +175,10 @@ export class Binding implements Detachable {
       this.#looks.delete(name)
       const isChannel = kindOf(name) === 'channel'
       if (!this.objectOf(name)) return
-      this.watch.observe({ kind: 'look', on: name }, isChannel ? { channel: name } : { structure: true, channels: true })
+      this.watch.observe(
+        { kind: 'look', on: name },
+        isChannel ? { channel: name } : { structure: true, channels: true },
+      )
     }
     const timer = setTimeout(look, delay)
     this.#looks.set(name, timer)

@@ -1,5 +1,6 @@
 import { type AnyActorRef, type AnyStateMachine, createActor, fromCallback } from 'xstate'
 import { dataChannelMachine } from '../../machines/channel/dataChannelMachine.ts'
+import type { DataChannelCause } from '../../machines/channel/dataChannelTypes.ts'
 import type { MakeActor } from '../follow/actors.ts'
 import { guardedLogic } from './guardedLogic.ts'
 import { boundBy } from './registry.ts'
@@ -8,7 +9,7 @@ import { boundBy } from './registry.ts'
 const boundChannelMachine = guardedLogic(
   dataChannelMachine.provide({
     actors: {
-      closingProcedure: fromCallback<{ type: string }, { channel: AnyActorRef }>(({ input }) => {
+      closingProcedure: fromCallback<DataChannelCause, { channel: AnyActorRef }>(({ input }) => {
         const bound = boundBy(input.channel)
         return bound?.binding.hearDrained(bound.name)
       }),

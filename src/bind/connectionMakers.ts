@@ -13,7 +13,7 @@ const makeConnection = maker(peerConnectionMachine)
 
 /** Makes the actors of a bound connection and its parts. */
 export const connectionMakers: Makers = {
-  connection: (shown, options) => makeConnection({ descriptions: descriptionsIn(shown), ...shown }, options),
+  connection: (shown, options) => makeConnection({ descriptions: descriptionsIn({ ...shown }), ...shown }, options),
   sctp: maker(sctpTransportMachine),
   dtls: maker(dtlsTransportMachine),
   ice: maker(iceTransportMachine),

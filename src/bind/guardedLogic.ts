@@ -1,8 +1,8 @@
 import type { AnyActorRef, AnyStateMachine } from 'xstate'
 import { isOwn } from '../follow/ownCauses.ts'
 import { throwLater } from '../watch/errors.ts'
-import { BindError } from './BindError.ts'
 import { named } from './assertions.ts'
+import { BindError } from './BindError.ts'
 import { boundBy } from './registry.ts'
 
 /** What an app may send to the actor of a bound object of each kind. */
@@ -64,5 +64,8 @@ function assertAccepted(actor: AnyActorRef, event: unknown): void {
       ? `takes ${causes.map((cause) => `{ type: '${cause}' }`).join(' and ')} from an app`
       : 'takes no event from an app'
   const hint = id === 'dataChannel' ? ' To send data, call target(channel)?.send(…).' : ''
-  throw new BindError('not-a-cause', `The actor "${actor.id}" of a bound object ${takes}, but was sent ${given}.${hint}`)
+  throw new BindError(
+    'not-a-cause',
+    `The actor "${actor.id}" of a bound object ${takes}, but was sent ${given}.${hint}`,
+  )
 }

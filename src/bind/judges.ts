@@ -55,7 +55,13 @@ export class Judges {
       for (const { on, ...finding } of findings) {
         if (only !== undefined && only !== on) continue
         const target = before.id(on) ?? after.id(on) ?? on
-        const divergence = { kind: finding.kind, rule: finding.rule, target, expected: finding.expected, actual: finding.actual }
+        const divergence = {
+          kind: finding.kind,
+          rule: finding.rule,
+          target,
+          expected: finding.expected,
+          actual: finding.actual,
+        }
         guarded(() => onDivergence?.(divergence))
         const key = JSON.stringify(divergence)
         if (this.#emitted.has(key)) continue

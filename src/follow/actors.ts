@@ -1,7 +1,7 @@
-import { type AnyActorRef, type AnyMachineSnapshot, createActor, type InspectionEvent } from 'xstate'
+import type { AnyActorRef, AnyMachineSnapshot, InspectionEvent } from 'xstate'
 import type { PeerConnectionCause, TransportReport, Transports } from '../../machines/connection/peerConnectionTypes.ts'
-import { kindOf } from '../watch/attributes.ts'
 import type { Attributes } from '../watch/attributes.ts'
+import { kindOf } from '../watch/attributes.ts'
 import type { NamedConnectionCause } from './cause.ts'
 import { own } from './ownCauses.ts'
 

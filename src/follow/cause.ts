@@ -1,13 +1,15 @@
 import type { DataChannelCause } from '../../machines/channel/dataChannelTypes.ts'
 import type { PeerConnectionCause, TransportReport } from '../../machines/connection/peerConnectionTypes.ts'
-import type { TransportsInUse } from './known.ts'
-import type { Known } from './known.ts'
+import type { Known, TransportsInUse } from './known.ts'
 
 type WithActors = 'channel.created' | 'channel.found' | 'channel.announced' | 'channel.removed' | 'transport.removed'
 
 /** A cause of the connection's chart in which actors are the names of their objects. */
 export type NamedConnectionCause =
-  | Exclude<PeerConnectionCause, { readonly type: WithActors | 'transports.changed' | 'states.reported' | 'divergence' }>
+  | Exclude<
+      PeerConnectionCause,
+      { readonly type: WithActors | 'transports.changed' | 'states.reported' | 'divergence' }
+    >
   | { readonly type: 'channel.created' | 'channel.found' | 'channel.removed'; readonly channel: string }
   | {
       readonly type: 'channel.announced'

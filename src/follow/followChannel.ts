@@ -1,5 +1,10 @@
 import type { DataChannelSnapshot } from '../../machines/channel/dataChannelMachine.ts'
-import type { AssociationEnd, DataChannelCause, DataChannelError, ReadyState } from '../../machines/channel/dataChannelTypes.ts'
+import type {
+  AssociationEnd,
+  DataChannelCause,
+  DataChannelError,
+  ReadyState,
+} from '../../machines/channel/dataChannelTypes.ts'
 import { readyState } from '../../machines/channel/readyState.ts'
 import type { Observation, ObservedError } from '../watch/observation.ts'
 import { callsAfter } from './callsAfter.ts'
@@ -15,7 +20,7 @@ export function* followChannelAlone(picture: Picture, observation: Observation):
   const noted = callsAfter(calls, observation)
   if (noted !== calls) yield { known: { calls: noted } }
   if (observation.kind === 'unbound') yield { stop: observation.on }
-  else yield* followChannel(picture, observation)
+  else yield* followChannel(picture, observation, 'unseen')
 }
 
 /**
@@ -26,7 +31,7 @@ export function* followChannelAlone(picture: Picture, observation: Observation):
 export function* followChannel(
   picture: Picture,
   observation: Observation,
-  association: AssociationEnd | undefined = 'unseen',
+  association: AssociationEnd | undefined,
 ): Steps {
   const { on } = observation
   const tell: Tell = (cause) => ({ on, cause })
@@ -120,6 +125,10 @@ function causeOf(
 }
 
 /** What the error of a channel's event says. */
-export function errorOf({ errorDetail = null, sctpCauseCode = null, message = '' }: ObservedError = {}): DataChannelError {
+export function errorOf({
+  errorDetail = null,
+  sctpCauseCode = null,
+  message = '',
+}: ObservedError = {}): DataChannelError {
   return { errorDetail, sctpCauseCode, message }
 }

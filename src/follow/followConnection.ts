@@ -1,18 +1,24 @@
-import { connectionClosed } from '../../machines/chart/connectionClosed.ts'
 import type { AssociationEnd } from '../../machines/channel/dataChannelTypes.ts'
-import { type ChainedCall, effectiveType, isLegal, outcomeOf, stateAfter } from '../../machines/connection/descriptionOutcome.ts'
+import { connectionClosed } from '../../machines/chart/connectionClosed.ts'
+import {
+  type ChainedCall,
+  effectiveType,
+  isLegal,
+  outcomeOf,
+  stateAfter,
+} from '../../machines/connection/descriptionOutcome.ts'
 import { negotiationFired } from '../../machines/connection/negotiationFired.ts'
 import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import type { LiveAggregateStates } from '../../machines/connection/peerConnectionTypes.ts'
 import { signalingExplained } from '../../machines/connection/signalingExplained.ts'
 import { type DescriptionType, descriptionTypes } from '../../machines/connection/signalingTypes.ts'
 import { reported } from '../../machines/transports/reported.ts'
-import { kindOf } from '../watch/attributes.ts'
 import type { ShownBy } from '../watch/allAttributes.ts'
+import { kindOf } from '../watch/attributes.ts'
 import { chainedMethods } from '../watch/given.ts'
 import type { Given, Observation } from '../watch/observation.ts'
-import type { NamedConnectionCause, NamedReport, Step, Steps } from './cause.ts'
 import { callsAfter } from './callsAfter.ts'
+import type { NamedConnectionCause, NamedReport, Step, Steps } from './cause.ts'
 import { descriptionsIn } from './descriptionsIn.ts'
 import { errorOf, followChannel } from './followChannel.ts'
 import type { Known, TransportsInUse } from './known.ts'
@@ -123,7 +129,8 @@ function* followShown(picture: Picture, observation: Observation): Steps {
   yield* followStructure(picture, shown)
   yield* followStates(picture, shown, observation)
   // Closed by itself, as no connection may be; its channels still tell why (RP-2).
-  if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture)) yield* foundClosed(picture)
+  if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture))
+    yield* foundClosed(picture)
 }
 
 function* foundClosed(picture: Picture): Steps {
@@ -300,7 +307,8 @@ function* followHappening(picture: Picture, observation: Observation): Steps {
   if (observation.kind === 'returned' && observation.threw === undefined) yield* followReturn(observation)
   if (observation.kind === 'settled') yield* followSettlement(picture, observation)
   if (observation.kind === 'assigned') yield tell({ type: 'negotiation.updated' })
-  if (observation.kind === 'event' && on === 'connection' && !observation.untrusted) yield* followEvent(picture, observation)
+  if (observation.kind === 'event' && on === 'connection' && !observation.untrusted)
+    yield* followEvent(picture, observation)
   if (observation.kind === 'told' && picture.shown(on)?.unhooked) {
     yield tell({ type: 'close' })
     yield* closeLate(picture)
@@ -340,7 +348,8 @@ function associationEnd(picture: Picture): AssociationEnd | undefined {
 function* followEvent(picture: Picture, { type, channel }: Of<'event'>): Steps {
   const chart = liveChart(picture)
   if (!chart) return
-  if (type === 'negotiationneeded') for (const cause of negotiationFired(chart).causes) yield tell(cause as NamedConnectionCause)
+  if (type === 'negotiationneeded')
+    for (const cause of negotiationFired(chart).causes) yield tell(cause as NamedConnectionCause)
   if (type !== 'datachannel' || channel === undefined || picture.known.announced.includes(channel)) return
   const { label, id = null } = (picture.shown(channel) ?? {}) as ShownBy<'channel'>
   yield { known: { announced: [...picture.known.announced, channel] } }
@@ -446,5 +455,6 @@ function* removeEnded(picture: Picture): Steps {
     if (announced.includes(channel)) yield { known: { announced: announced.filter((name) => name !== channel) } }
   }
   const shown = shownBy(picture)
-  if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture)) yield* foundClosed(picture)
+  if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture))
+    yield* foundClosed(picture)
 }

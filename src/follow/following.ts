@@ -157,7 +157,9 @@ export class Following {
     const { actors } = this
     const known = this.#known
     const shown = new Map(Object.keys(shows).map((name) => [name, this.#shown.get(name)]))
-    const charts = new Map<string, AnyMachineSnapshot | undefined>(actors.parts.map(([name, actor]) => [name, actor.getSnapshot()]))
+    const charts = new Map<string, AnyMachineSnapshot | undefined>(
+      actors.parts.map(([name, actor]) => [name, actor.getSnapshot()]),
+    )
     charts.set(on, actors.snapshot(on))
     const id = actors.get(on)?.id
     return {

@@ -3,7 +3,7 @@ import type { ChainedCall } from '../../machines/connection/descriptionOutcome.t
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import type { Divergence } from '../../machines/rules/divergence.ts'
 import { ConnectionBinding } from '../bind/connectionBinding.ts'
-import { guardedInspect } from '../bind/guarded.ts'
+import { guardedInspect } from '../bind/inspectors.ts'
 import type { BindOptions } from '../bind/options.ts'
 import { bindingOf } from '../bind/registry.ts'
 import type { World } from '../watch/world.ts'

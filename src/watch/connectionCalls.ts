@@ -1,5 +1,5 @@
 import { errorName } from './errors.ts'
-import { type ChainedMethod, callbacksOf, chainedMethods, type CreatedSdp, givenTo, givenTrack } from './given.ts'
+import { type ChainedMethod, type CreatedSdp, callbacksOf, chainedMethods, givenTo, givenTrack } from './given.ts'
 import { hookMethods, hookSetter } from './hooks.ts'
 import type { Given } from './observation.ts'
 import type { Scope } from './watch.ts'
@@ -32,7 +32,11 @@ const afterCall: { readonly [method: string]: Scope } = {
 }
 
 /** The same when its promise has settled. */
-const afterSettlement: { readonly [method: string]: Scope } = { ...afterCall, createOffer: { structure: true }, createAnswer: { structure: true } }
+const afterSettlement: { readonly [method: string]: Scope } = {
+  ...afterCall,
+  createOffer: { structure: true },
+  createAnswer: { structure: true },
+}
 
 /** Hooks the methods of a connection. */
 export function hookConnection(watched: Watched): (() => void) | undefined {
@@ -62,7 +66,12 @@ export function hookTransceiver(watched: Watched): (() => void) | undefined {
     ),
     hookMethods(transceiver.sender, ['setStreams', 'replaceTrack'], (call, args, method) =>
       method === 'replaceTrack'
-        ? calls.follow(method, call, args, tried(() => givenTrack(args[0], transceiver)))
+        ? calls.follow(
+            method,
+            call,
+            args,
+            tried(() => givenTrack(args[0], transceiver)),
+          )
         : update(call, args, method),
     ),
   ]
@@ -82,11 +91,21 @@ class ChainedCalls {
   }
 
   call(method: ChainedMethod, call: Call, args: readonly unknown[]): unknown {
-    return this.follow(method, call, args, tried(() => givenTo(method, args, this.#created)))
+    return this.follow(
+      method,
+      call,
+      args,
+      tried(() => givenTo(method, args, this.#created)),
+    )
   }
 
   /** Runs a call. The caller gets what the engine gives: a promise settles one microtask later. */
-  follow(method: ChainedMethod | 'replaceTrack', call: Call, args: readonly unknown[], given: Given | undefined): unknown {
+  follow(
+    method: ChainedMethod | 'replaceTrack',
+    call: Call,
+    args: readonly unknown[],
+    given: Given | undefined,
+  ): unknown {
     // One that another calls, as a shim may, is that other's part and no operation of the app's.
     if (this.#isCalling) return call()
     const { watch, name } = this.#watched

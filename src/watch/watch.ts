@@ -1,4 +1,4 @@
-import type { Kind, Shows, ShownValue } from './attributes.ts'
+import type { Kind, ShownValue, Shows } from './attributes.ts'
 import { errorName, guarded } from './errors.ts'
 import type { Happening, Observation } from './observation.ts'
 import { type Kinds, type Row, Watched } from './watched.ts'
@@ -157,7 +157,11 @@ export class Watch {
     const shows: { [name: string]: { [attribute: string]: ShownValue } } = {}
     // Objects that are found meanwhile are added at the end.
     for (const watched of this.#parts.values()) watched.read(reads, shows)
-    if (this.negotiating === 0 && shows.connection?.signalingState !== undefined && !(structure && extent === 'judged')) {
+    if (
+      this.negotiating === 0 &&
+      shows.connection?.signalingState !== undefined &&
+      !(structure && extent === 'judged')
+    ) {
       // Which call has changed it was not seen.
       this.#parts.get('connection')?.read((row) => row.when === 'description', shows)
     }
