@@ -1,4 +1,4 @@
-import { type AnyActorRef, createActor, fromCallback } from 'xstate'
+import { type Actor, type AnyActorRef, createActor, fromCallback } from 'xstate'
 import type { AssociationEnd, DataChannelError } from '../../machines/channel/dataChannelTypes.ts'
 import { negotiationFired } from '../../machines/connection/negotiationFired.ts'
 import { type PeerConnectionActor, peerConnectionMachine } from '../../machines/connection/peerConnectionMachine.ts'
@@ -42,7 +42,7 @@ const boundMachine = peerConnectionMachine.provide({
 
 /** Follows one real connection: turns what it does into causes for its chart, and compares the two. */
 export class ConnectionBinding implements Binding {
-  readonly actor: PeerConnectionActor
+  readonly actor: Actor<typeof boundMachine>
   readonly channels = new ChannelBindings(this)
   readonly #transports: TransportBindings
   readonly operations: OperationBindings
@@ -415,7 +415,8 @@ export class ConnectionBinding implements Binding {
   /** Called in a callback of one of the actors, the parts end when it has returned: before this actor. */
   #closed(): void {
     this.#engineClose = 'returned'
-    for (const { actor } of this.#transports.dropped) {
+    for (const dropped of this.#transports.dropped) {
+      const actor: AnyActorRef = dropped.actor
       if (actor.getSnapshot().status === 'active') actor.send({ type: 'connection.closed' })
     }
     const connection = this.#connection

@@ -1,5 +1,5 @@
-import { type AnyActorRef, createActor, fromCallback } from 'xstate'
-import { type DataChannelActor, dataChannelMachine } from '../../machines/channel/dataChannelMachine.ts'
+import { type Actor, type AnyActorRef, createActor, fromCallback } from 'xstate'
+import { dataChannelMachine } from '../../machines/channel/dataChannelMachine.ts'
 import type {
   AssociationEnd,
   DataChannelCause,
@@ -33,7 +33,7 @@ const boundMachine = dataChannelMachine.provide({
 
 /** Follows one real channel: turns what it does into causes for its chart, and compares the two. */
 export class DataChannelBinding implements Binding {
-  readonly actor: DataChannelActor
+  readonly actor: Actor<typeof boundMachine>
   #inspect: BindOptions['inspect']
   #isExplicit: boolean
   readonly #fired = new Set<string>()
