@@ -1,9 +1,10 @@
-import { type ActorRefFrom, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRef, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
 import { finalState } from '../chart/finalState.ts'
 import { startsAs } from '../chart/startsAs.ts'
 import type {
   DataChannelCause,
+  DataChannelCommand,
   DataChannelContext,
   DataChannelEmitted,
   DataChannelError,
@@ -134,8 +135,8 @@ export const dataChannelMachine = setup({
 /** A snapshot of a data channel's chart. */
 export type DataChannelSnapshot = SnapshotFrom<typeof dataChannelMachine>
 
-/** A running data channel's chart. */
-export type DataChannelActor = ActorRefFrom<typeof dataChannelMachine>
+/** A running data channel's chart, as an app has it. */
+export type DataChannelActor = ActorRef<DataChannelSnapshot, DataChannelCommand, DataChannelEmitted>
 
 /** Where a channel's chart begins. Its routing state is left by the actor's first event, which carries the input. */
 function placeIn(event: unknown): ReadyState | 'open.opened' | undefined {

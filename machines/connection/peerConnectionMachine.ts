@@ -1,5 +1,5 @@
 import {
-  type ActorRefFrom,
+  type ActorRef,
   type AnyActorRef,
   assign,
   emit,
@@ -22,6 +22,7 @@ import { operationsRegion } from './operationsRegion.ts'
 import type {
   AggregateStates,
   PeerConnectionCause,
+  PeerConnectionCommand,
   PeerConnectionContext,
   PeerConnectionEmitted,
   PeerConnectionInput,
@@ -124,7 +125,7 @@ export const peerConnectionMachine = setup({
         connected: connectionState === 'connected' || context.connected,
         failure: failureAfter(context, event),
       })
-      for (const { transport, cause } of event.transports) enqueue.sendTo(transport, cause)
+      for (const { transport, cause } of event.transports) enqueue.sendTo<AnyActorRef>(transport, cause)
       for (const [state, type] of stateChanges) if (event[state] !== context[state]) enqueue.emit({ type })
     }),
     noteTransports: assign(({ event }) =>
@@ -212,8 +213,8 @@ export const peerConnectionMachine = setup({
 /** A snapshot of a connection's chart. */
 export type PeerConnectionSnapshot = SnapshotFrom<typeof peerConnectionMachine>
 
-/** A running connection's chart. */
-export type PeerConnectionActor = ActorRefFrom<typeof peerConnectionMachine>
+/** A running connection's chart, as an app has it. */
+export type PeerConnectionActor = ActorRef<PeerConnectionSnapshot, PeerConnectionCommand, PeerConnectionEmitted>
 
 /** In the order in which their events are fired (INV-45, INV-46). */
 const stateChanges = [

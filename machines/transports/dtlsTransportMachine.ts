@@ -1,4 +1,4 @@
-import { type ActorRefFrom, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRef, assign, emit, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { resyncs } from '../chart/resyncs.ts'
 import { hasInputState, startsAs } from '../chart/startsAs.ts'
@@ -9,6 +9,7 @@ import type {
   DtlsTransportError,
   DtlsTransportInput,
   DtlsTransportState,
+  TransportCommand,
 } from './transportTypes.ts'
 
 /**
@@ -100,8 +101,8 @@ export const dtlsTransportMachine = setup({
 /** A snapshot of a DTLS transport's chart. */
 export type DtlsTransportSnapshot = SnapshotFrom<typeof dtlsTransportMachine>
 
-/** A running DTLS transport's chart. */
-export type DtlsTransportActor = ActorRefFrom<typeof dtlsTransportMachine>
+/** A running DTLS transport's chart, as an app has it. */
+export type DtlsTransportActor = ActorRef<DtlsTransportSnapshot, TransportCommand, DtlsTransportEmitted>
 
 const untold: DtlsTransportError = { errorDetail: null, receivedAlert: null, sentAlert: null, message: '' }
 

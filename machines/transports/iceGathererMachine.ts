@@ -1,4 +1,4 @@
-import { type ActorRefFrom, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRef, assign, emit, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { resyncs } from '../chart/resyncs.ts'
 import { hasInputState, startsAs } from '../chart/startsAs.ts'
@@ -7,6 +7,7 @@ import type {
   IceGathererContext,
   IceGathererEmitted,
   IceGathererState,
+  TransportCommand,
   TransportInput,
 } from './transportTypes.ts'
 
@@ -81,5 +82,5 @@ export const iceGathererMachine = setup({
 /** A snapshot of an ICE gatherer's chart. */
 export type IceGathererSnapshot = SnapshotFrom<typeof iceGathererMachine>
 
-/** A running ICE gatherer's chart. */
-export type IceGathererActor = ActorRefFrom<typeof iceGathererMachine>
+/** A running ICE gatherer's chart, as an app has it. */
+export type IceGathererActor = ActorRef<IceGathererSnapshot, TransportCommand, IceGathererEmitted>

@@ -1,8 +1,14 @@
-import { type ActorRefFrom, emit, enqueueActions, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRef, emit, enqueueActions, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { resyncs } from '../chart/resyncs.ts'
 import { hasInputState, startsAs } from '../chart/startsAs.ts'
-import type { IceTransportCause, IceTransportEmitted, IceTransportState, TransportInput } from './transportTypes.ts'
+import type {
+  IceTransportCause,
+  IceTransportEmitted,
+  IceTransportState,
+  TransportCommand,
+  TransportInput,
+} from './transportTypes.ts'
 
 /**
  * The lifecycle of an `RTCIceTransport`, as far as its `state` tells it; `iceGathererMachine` has the other part. The
@@ -101,5 +107,5 @@ export const iceTransportMachine = setup({
 /** A snapshot of an ICE transport's chart. */
 export type IceTransportSnapshot = SnapshotFrom<typeof iceTransportMachine>
 
-/** A running ICE transport's chart. */
-export type IceTransportActor = ActorRefFrom<typeof iceTransportMachine>
+/** A running ICE transport's chart, as an app has it. */
+export type IceTransportActor = ActorRef<IceTransportSnapshot, TransportCommand, IceTransportEmitted>

@@ -1,8 +1,14 @@
-import { type ActorRefFrom, emit, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRef, emit, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { resyncs } from '../chart/resyncs.ts'
 import { hasInputState, startsAs } from '../chart/startsAs.ts'
-import type { SctpTransportCause, SctpTransportEmitted, SctpTransportState, TransportInput } from './transportTypes.ts'
+import type {
+  SctpTransportCause,
+  SctpTransportEmitted,
+  SctpTransportState,
+  TransportCommand,
+  TransportInput,
+} from './transportTypes.ts'
 
 /**
  * The lifecycle of an `RTCSctpTransport`. The states are the values of its `state`:
@@ -63,5 +69,5 @@ export const sctpTransportMachine = setup({
 /** A snapshot of an SCTP transport's chart. */
 export type SctpTransportSnapshot = SnapshotFrom<typeof sctpTransportMachine>
 
-/** A running SCTP transport's chart. */
-export type SctpTransportActor = ActorRefFrom<typeof sctpTransportMachine>
+/** A running SCTP transport's chart, as an app has it. */
+export type SctpTransportActor = ActorRef<SctpTransportSnapshot, TransportCommand, SctpTransportEmitted>
