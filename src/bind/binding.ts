@@ -32,8 +32,8 @@ const LATER = { trusting: 0, other: 50 } as const
 export class Binding implements Detachable {
   readonly watch: Watch
   readonly following: Following
-  /** Is given each observation, before it is followed, with what it was made of; and where not all of it was taken. */
-  tap: Tap | undefined
+  /** Who writes down what comes in. */
+  #tap: Tap | undefined
   readonly #root: string
   readonly #inspectors = new Inspectors()
   readonly #judges: Judges
@@ -67,6 +67,23 @@ export class Binding implements Detachable {
 
   objectOf(name: string): object | undefined {
     return this.watch.objectOf(objectOf(name))
+  }
+
+  /** Who writes down what comes in. */
+  get tap(): Tap | undefined {
+    return this.#tap
+  }
+
+  /** Whether an observation is being taken, or a call is being made. */
+  get isBusy(): boolean {
+    return this.following.isTaking || Object.keys(this.following.picture.known.calls).length > 0
+  }
+
+  /** Has all that can be read, and all that comes in, written down; or, without `tap`, ends that for who did it before. */
+  record(tap: Tap | undefined, before?: Tap): void {
+    if (before && this.#tap !== before) return
+    this.#tap = tap
+    this.watch.extent = tap ? 'all' : this.#judges.isEmpty ? 'followed' : 'judged'
   }
 
   pause(): void {
@@ -112,7 +129,7 @@ export class Binding implements Detachable {
   }
 
   #take(observation: Observation, source: Source): void {
-    this.tap?.observed(observation, source)
+    this.#tap?.observed(observation, source)
     this.following.take(observation)
   }
 
@@ -133,7 +150,7 @@ export class Binding implements Detachable {
         const object = this.objectOf(name)
         if (object) this.#lookLater(name, isTrusting(object) ? LATER.trusting : LATER.other)
       },
-      cutShort: (observation, taken) => this.tap?.cutShort(observation, taken),
+      cutShort: (observation, taken) => this.#tap?.cutShort(observation, taken),
       report: throwLater,
     }
   }

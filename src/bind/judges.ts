@@ -15,8 +15,8 @@ interface Judge extends Pick<Divergences, 'onDivergence'> {
 
 /** Judges the observations of a binding, for each of those who have asked for it. */
 export class Judges {
-  readonly #object: object
-  readonly #watch: Watch
+  readonly #object: object | undefined
+  readonly #watch: Pick<Watch, 'extent'>
   readonly #emit: (divergence: Divergence, on: string) => void
   readonly #lookLater: (delay: number) => void
   #judges: readonly Judge[] = []
@@ -24,10 +24,10 @@ export class Judges {
   readonly #emitted = new Set<string>()
 
   constructor(
-    object: object,
-    watch: Watch,
+    object: object | undefined,
+    watch: Pick<Watch, 'extent'>,
     emit: (divergence: Divergence, on: string) => void,
-    lookLater: (delay: number) => void,
+    lookLater: (delay: number) => void = () => {},
   ) {
     this.#object = object
     this.#watch = watch

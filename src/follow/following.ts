@@ -40,6 +40,8 @@ export class Following {
   readonly #shown = new Map<string, Attributes>()
   readonly #options: FollowingOptions
   readonly #waiting: Observation[] = []
+  /** What was removed: what it has shown can still be judged. */
+  readonly #gone: string[] = []
   #known: Known
   #isTaking = false
   /** How many of those that wait end the connection: then the rest of the one that is being taken is dropped. */
@@ -49,7 +51,15 @@ export class Following {
     this.#options = options
     this.#known = options.known ?? nothingKnown
     for (const name in options.shows) this.#shown.set(name, options.shows[name] as Attributes)
-    this.actors = new Actors(options.makers, options.charts ?? {}, (name) => this.#shown.get(name), options.listener)
+    const { inspect, made, removed } = options.listener
+    this.actors = new Actors(options.makers, options.charts ?? {}, (name) => this.#shown.get(name), {
+      inspect,
+      made,
+      removed: (name) => {
+        this.#gone.push(name)
+        removed(name)
+      },
+    })
   }
 
   /** Whether an observation is being taken: a callback of an actor may be running. */
@@ -107,9 +117,9 @@ export class Following {
     })
   }
 
-  /** Forgets what an object has shown. */
-  forget(name: string): void {
-    this.#shown.delete(name)
+  /** What all objects show, of what was read. */
+  get shown(): ReadonlyMap<string, Attributes> {
+    return this.#shown
   }
 
   #takeNow(observation: Observation): void {
@@ -124,6 +134,7 @@ export class Following {
     this.#show(observation)
     guarded(() => this.#enact(observation, follow(this.picture, observation), judge), listener.report)
     judge()
+    for (const name of this.#gone.splice(0)) this.#shown.delete(name)
   }
 
   #show({ shows }: Observation): void {

@@ -14,13 +14,9 @@ export type { TraceErrorCode } from '../trace/TraceError.ts'
 export { TraceError } from '../trace/TraceError.ts'
 export type {
   Checkpoint,
-  Known,
-  RecordedError,
-  Shown,
-  ShownValue,
+  MessageEntry,
   Trace,
   TraceEntry,
-  TraceEntryKind,
 } from '../trace/trace.ts'
 export { TRACE_FORMAT, TRACE_VERSION } from '../trace/trace.ts'
 export type { PathOptions, PathsOf, TransitionPathOptions } from './paths.ts'

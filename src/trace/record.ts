@@ -1,7 +1,7 @@
 import type { AnyActorRef } from 'xstate'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
-import { ConnectionBinding } from '../bind/connectionBinding.ts'
-import { bindingOfActor } from '../bind/registry.ts'
+import { Binding } from '../bind/binding.ts'
+import { boundBy } from '../bind/registry.ts'
 import { inWords } from './checks.ts'
 import { Recorder } from './recorder.ts'
 import { TraceError } from './TraceError.ts'
@@ -52,6 +52,10 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
   if (typeof options !== 'object' || options === null) {
     throw new TraceError('bad-option', `record() needs an object of options, but was given ${inWords(options)}.`)
   }
+  const misspelt = Object.keys(options).find((name) => name !== 'limit' && name !== 'include')
+  if (misspelt !== undefined) {
+    throw new TraceError('bad-option', `record() has no option "${misspelt}". It has "limit" and "include".`)
+  }
   const { limit = 10_000, include = [] } = options
   if (!Number.isInteger(limit) || limit < 2) {
     throw new TraceError(
@@ -67,27 +71,27 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
     const known = privateContents.map((content) => `"${content}"`).join(', ')
     throw new TraceError('bad-option', `The option "include" of record() knows ${known}, but not "${unknown}".`)
   }
-  const binding = bindingOfActor(connection as AnyActorRef)
-  const object = binding?.object
-  if (!(binding instanceof ConnectionBinding) || !object) {
+  const bound = boundBy(connection as AnyActorRef)
+  const binding = bound?.binding
+  if (!(binding instanceof Binding) || bound?.name !== 'connection' || !binding.objectOf('connection')) {
     throw new TraceError(
       'not-a-bound-connection',
-      'record() needs the actor that bindPeerConnection() has returned, of a connection that is not closed.',
+      'record() needs the actor that bindPeerConnection() has returned, the original one and no proxy of it, of a connection that is not closed.',
     )
   }
-  if (binding.intake.tape) {
+  if (binding.tap) {
     throw new TraceError(
       'already-recorded',
       'The connection is being recorded already. Call stop() of that recording first.',
     )
   }
-  if (binding.intake.isTaking) {
+  if (binding.isBusy) {
     throw new TraceError(
       'inside-a-callback',
       'record() was called while the connection takes an event or a call. Call it after that: queueMicrotask(() => record(…)).',
     )
   }
-  const recorder = new Recorder(binding, object as RTCPeerConnection, { limit, include })
+  const recorder = new Recorder(binding, { limit, include })
   return {
     get trace() {
       return recorder.trace

@@ -157,6 +157,8 @@ export class Watch {
     const shows: { [name: string]: { [attribute: string]: ShownValue } } = {}
     // Objects that are found meanwhile are added at the end.
     for (const watched of this.#parts.values()) watched.read(reads, shows)
+    const transceivers = shows.connection?.transceivers
+    if (Array.isArray(transceivers)) this.#releaseOthers(transceivers)
     if (
       this.negotiating === 0 &&
       shows.connection?.signalingState !== undefined &&
@@ -169,6 +171,13 @@ export class Watch {
     if (channel !== undefined) this.#channels.get(channel)?.read((row) => row.when !== 'once' || isAll, shows)
     for (const _ in shows) return shows
     return undefined
+  }
+
+  /** Transceivers that the connection has dropped. */
+  #releaseOthers(transceivers: readonly string[]): void {
+    for (const name of this.#parts.keys()) {
+      if (name.startsWith('transceiver') && !transceivers.includes(name)) this.release(name)
+    }
   }
 
   #watchedOf(name: string): Watched | undefined {
