@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { type AnyActorRef, toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { announced, talked } from '../../harness/peers.ts'
 import {
   type BindDataChannelOptions,
   BindError,
@@ -11,7 +12,6 @@ import {
   unbind,
 } from '../../src/index.ts'
 import { catchErrors } from './catchErrors.ts'
-import { announced, talked } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 const peers = peersOfEachTest()

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { fired, settled } from '../../harness/peers.ts'
 import {
   BindError,
   type BindEveryPeerConnectionOptions,
@@ -13,7 +14,6 @@ import {
 } from '../../src/index.ts'
 import { catchErrors } from './catchErrors.ts'
 import { closedAfterEach } from './closedAfterEach.ts'
-import { fired, settled } from './peers.ts'
 
 /** Collected on demand in Node and in Chromium. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type AnyActorRef, toPromise, waitFor } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, talked } from '../../harness/peers.ts'
 import {
   BindError,
   bindDataChannel,
@@ -14,7 +15,6 @@ import {
   target,
   unbind,
 } from '../../src/index.ts'
-import { announced, talked } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, makePeers, talked } from '../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection, channels, target } from '../../src/index.ts'
 import { type BoundConnection, bound, closeNow, expectEnded } from './boundConnection.ts'
-import { announced, makePeers, talked } from './peers.ts'
 import { quiet } from './quiet.ts'
 import { signalingStates } from './signalingStates.ts'
 

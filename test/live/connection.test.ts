@@ -1,9 +1,9 @@
 import { describe, expect, test, vi } from 'vitest'
 import { type AnyActorRef, type InspectionEvent, toPromise } from 'xstate'
 import { engine } from '#engine'
+import { announced, makePeers, talked } from '../../harness/peers.ts'
 import { bindDataChannel, type DataChannelActor, type Divergence, readyState, target, unbind } from '../../src/index.ts'
 import { catchErrors } from './catchErrors.ts'
-import { announced, makePeers, talked } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()

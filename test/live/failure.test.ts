@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { announced, fired, talked } from '../../harness/peers.ts'
 import { withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import {
   bindDataChannel,
@@ -11,7 +12,6 @@ import {
   type PeerConnectionActor,
   whyFailed,
 } from '../../src/index.ts'
-import { announced, fired, talked } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()

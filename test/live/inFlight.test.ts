@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { settled } from '../../harness/peers.ts'
 import type { LiveSignalingState } from '../../machines/connection/signalingTypes.ts'
 import { signalingState, unbind } from '../../src/index.ts'
 import { type BoundConnection, bound, chainOf, closeNow, expectEnded } from './boundConnection.ts'
-import { settled } from './peers.ts'
 import { quiet } from './quiet.ts'
 import { candidate, type Reached, reach } from './signalingStates.ts'
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -11,7 +12,6 @@ import {
   unbind,
 } from '../../src/index.ts'
 import { type WatchedObject, watchObject } from './listeners.ts'
-import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc

@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { type InspectionEvent, toPromise } from 'xstate'
 import { engine } from '#engine'
+import { announced, makePeers } from '../../harness/peers.ts'
 import type { DataChannelActor } from '../../src/index.ts'
 import { bindDataChannel, target } from '../../src/index.ts'
-import { announced, makePeers } from './peers.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc

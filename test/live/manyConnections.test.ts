@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
+import { announced, makePeers, settled, talked } from '../../harness/peers.ts'
 import { bindPeerConnection, type PeerConnectionActor, target } from '../../src/index.ts'
 import { type Recording, record } from '../../src/testing/index.ts'
-import { announced, makePeers, settled, talked } from './peers.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { announced, makePeers } from '../../harness/peers.ts'
 import { bindDataChannel } from '../../src/index.ts'
-import { announced, makePeers } from './peers.ts'
 
 const ROUNDS = 20
 

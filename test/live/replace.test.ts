@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import {
   BindError,
   bindDataChannel,
@@ -11,7 +12,6 @@ import {
   replacePeerConnection,
   target,
 } from '../../src/index.ts'
-import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc

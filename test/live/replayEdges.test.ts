@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, fired, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -11,7 +12,6 @@ import {
   unbind,
 } from '../../src/index.ts'
 import { type Recording, record, replay, type Trace, TraceError } from '../../src/testing/index.ts'
-import { announced, fired, makePeers, type Peers, settled, talked } from './peers.ts'
 import { quiet } from './quiet.ts'
 
 const { made, errors } = quiet()

@@ -1,8 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import { settled } from '../../../harness/peers.ts'
 import { operations, signalingState } from '../../../src/index.ts'
 import type { ChainedMethod } from '../../../src/watch/operationCalls.ts'
 import { type BoundConnection, chainOf, closeNow } from '../boundConnection.ts'
-import { settled } from '../peers.ts'
 import { quiet } from '../quiet.ts'
 import { candidate, type Reached, reach } from '../signalingStates.ts'
 

@@ -1,6 +1,6 @@
 import { waitFor } from 'xstate'
+import { fired, makePeers, type Peers } from '../../../harness/peers.ts'
 import { connectionState, type Divergence, type PeerConnectionActor, type RuleId } from '../../../src/index.ts'
-import { fired, makePeers, type Peers } from '../peers.ts'
 import { type RecordedLife, recordLife } from '../recordedLife.ts'
 
 /** A kind of track. */

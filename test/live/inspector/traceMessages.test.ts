@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import type { AnyActorRef, InspectionEvent } from 'xstate'
+import { announced, fired, talked } from '../../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection } from '../../../src/index.ts'
 import { InspectorStore } from '../../../src/inspector/store/inspectorStore.ts'
 import type { Step } from '../../../src/inspector/store/step.ts'
 import { traceMessages } from '../../../src/inspector/store/traceMessages.ts'
 import { record } from '../../../src/testing/index.ts'
-import { announced, fired, talked } from '../peers.ts'
 import { peersOfEachTest } from '../peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { settled } from '../../../../harness/peers.ts'
 import { bindEveryPeerConnection, type PeerConnectionActor, target } from '../../../../src/index.ts'
-import { settled } from '../../peers.ts'
 import { countEvery } from './leftOn.ts'
 
 /** What a test needs to do with a library that makes its connections itself. */
