@@ -29,32 +29,34 @@ export interface BindingParts {
 const LATER = { trusting: 0, other: 50 } as const
 
 /** Follows one real object with all that belongs to it: a connection, or a channel that is bound alone. */
-export class Binding implements Detachable {
+export class Binding implements Detachable, FollowingListener {
   readonly watch: Watch
   readonly following: Following
+  /** Sees the actors from their beginning, if somebody has asked for it by then. */
+  readonly inspect: FollowingListener['inspect']
   /** Who writes down what comes in. */
   #tap: Tap | undefined
   readonly #root: string
   readonly #inspectors = new Inspectors()
-  readonly #judges: Judges
-  readonly #looks = new Map<string, ReturnType<typeof setTimeout>>()
+  #judges: Judges | undefined
+  #looks: Map<string, ReturnType<typeof setTimeout>> | undefined
   /** Stops the root as XState does it: what an app calls lets go of the object first. */
-  #stop: (() => void) | undefined
+  #stopRoot: (() => void) | undefined
 
   constructor(object: object, { root, kinds, makers, follow }: BindingParts, options: BindOptions) {
-    this.watch = new Watch(kinds, (observation, source) => this.#take(observation, source))
+    this.watch = new Watch(
+      kinds,
+      (observation, source) => this.#take(observation, source),
+      // Before there is a following, nothing was shown.
+      (name) => (this.following as Following | undefined)?.latest(name),
+    )
     const name = this.watch.follow(object, root)
     this.#root = name
-    this.#judges = new Judges(
-      object,
-      this.watch,
-      (divergence, on) => this.#emit(divergence, on),
-      (delay) => this.#lookLater(this.#root, delay),
-    )
     this.#inspectors.add(name, options.inspect)
-    this.#judges.add(options.divergences)
+    this.inspect = this.#inspectors.atFirst()
+    this.#judgeFor(options.divergences)
     const shows = this.watch.look({ structure: true, channel: name }) ?? {}
-    this.following = new Following({ shows, makers, follow, listener: this.#listener() })
+    this.following = new Following({ shows, makers, follow, listener: this })
     this.following.run(() => this.following.actors.make(name))
     if (this.#isActive(name)) this.watch.observe({ kind: 'bound', on: name })
     else this.#letGo()
@@ -69,6 +71,51 @@ export class Binding implements Detachable {
     return this.watch.objectOf(objectOf(name))
   }
 
+  made(name: string, actor: AnyActorRef): void {
+    const object = this.objectOf(name)
+    const isBindable = kindOf(name) === 'channel' || kindOf(name) === 'connection'
+    register({ actor, binding: this, name }, isBindable ? object : undefined)
+    guardSend(actor)
+    if (name !== this.#root) return
+    this.#stopRoot = actor.stop
+    actor.stop = () => {
+      const root = this.objectOf(name)
+      if (root) unregister(root)
+      this.unbind(name)
+      return actor
+    }
+    const end = () => this.#letGo()
+    actor.subscribe({ complete: end })
+    // In two: an observer that takes errors would keep XState from reporting them.
+    actor.subscribe({ error: end })
+  }
+
+  removed(name: string): void {
+    this.#inspectors.remove(name)
+    if (objectOf(name) === name) this.watch.release(name)
+  }
+
+  get followed(): FollowingListener['followed'] {
+    return this.#judges?.judge
+  }
+
+  stop(): void {
+    this.#stopRoot?.()
+  }
+
+  lookAgain(name: string): void {
+    const object = this.objectOf(name)
+    if (object) this.#lookLater(name, isTrusting(object) ? LATER.trusting : LATER.other)
+  }
+
+  cutShort(observation: Observation, taken: number): void {
+    this.#tap?.cutShort(observation, taken)
+  }
+
+  report(error: unknown): void {
+    throwLater(error)
+  }
+
   /** Who writes down what comes in. */
   get tap(): Tap | undefined {
     return this.#tap
@@ -76,14 +123,14 @@ export class Binding implements Detachable {
 
   /** Whether an observation is being taken, or a call is being made. */
   get isBusy(): boolean {
-    return this.following.isTaking || Object.keys(this.following.picture.known.calls).length > 0
+    return this.following.isTaking || this.following.known.calls.length > 0
   }
 
   /** Has all that can be read, and all that comes in, written down; or, without `tap`, ends that for who did it before. */
   record(tap: Tap | undefined, before?: Tap): void {
     if (before && this.#tap !== before) return
     this.#tap = tap
-    this.watch.extent = tap ? 'all' : this.#judges.isEmpty ? 'followed' : 'judged'
+    this.watch.extent = tap ? 'all' : this.#judges ? 'judged' : 'followed'
   }
 
   pause(): void {
@@ -98,7 +145,7 @@ export class Binding implements Detachable {
   configure(name: string, { inspect, divergences }: BindOptions): void {
     if (!this.objectOf(name)) return
     if (this.#inspectors.add(name, inspect)) this.#inspectors.attach(this.actorOf(this.#root).system)
-    this.#judges.add(divergences, name === this.#root ? undefined : name)
+    this.#judgeFor(divergences, name === this.#root ? undefined : name)
   }
 
   /** Follows a channel of the connection that was there before, or finds its actor. */
@@ -133,46 +180,15 @@ export class Binding implements Detachable {
     this.following.take(observation)
   }
 
-  #listener(): FollowingListener {
-    const judges = this.#judges
-    return {
-      inspect: this.#inspectors.atFirst(),
-      made: (name, actor) => this.#made(name, actor),
-      removed: (name) => {
-        this.#inspectors.remove(name)
-        if (objectOf(name) === name) this.watch.release(name)
-      },
-      get followed() {
-        return judges.isEmpty ? undefined : judges.judge
-      },
-      stop: () => this.#stop?.(),
-      lookAgain: (name) => {
-        const object = this.objectOf(name)
-        if (object) this.#lookLater(name, isTrusting(object) ? LATER.trusting : LATER.other)
-      },
-      cutShort: (observation, taken) => this.#tap?.cutShort(observation, taken),
-      report: throwLater,
-    }
-  }
-
-  #made(name: string, actor: AnyActorRef): void {
-    const object = this.objectOf(name)
-    const isBindable = kindOf(name) === 'channel' || kindOf(name) === 'connection'
-    register({ actor, binding: this, name }, isBindable ? object : undefined)
-    guardSend(actor)
-    if (name !== this.#root) return
-    const { stop } = actor
-    this.#stop = () => stop()
-    actor.stop = () => {
-      const root = this.objectOf(name)
-      if (root) unregister(root)
-      this.unbind(name)
-      return actor
-    }
-    const end = () => this.#letGo()
-    actor.subscribe({ complete: end })
-    // In two: an observer that takes errors would keep XState from reporting them.
-    actor.subscribe({ error: end })
+  #judgeFor(divergences: BindOptions['divergences'], only?: string): void {
+    if (!divergences) return
+    this.#judges ??= new Judges(
+      this.objectOf(this.#root),
+      (divergence, on) => this.#emit(divergence, on),
+      (delay) => this.#lookLater(this.#root, delay),
+    )
+    this.#judges.add(divergences, only)
+    if (this.watch.extent === 'followed') this.watch.extent = 'judged'
   }
 
   #emit(divergence: Divergence, on: string): void {
@@ -187,9 +203,11 @@ export class Binding implements Detachable {
   }
 
   #lookLater(name: string, delay: number): void {
-    if (this.#looks.has(name)) return
+    this.#looks ??= new Map()
+    const looks = this.#looks
+    if (looks.has(name)) return
     const look = () => {
-      this.#looks.delete(name)
+      looks.delete(name)
       const isChannel = kindOf(name) === 'channel'
       if (!this.objectOf(name)) return
       this.watch.observe(
@@ -198,9 +216,9 @@ export class Binding implements Detachable {
       )
     }
     const timer = setTimeout(look, delay)
-    this.#looks.set(name, timer)
+    looks.set(name, timer)
     // In Node a look is no reason to stay alive.
-    if (typeof timer === 'object') timer.unref?.()
+    ;(timer as { unref?: () => void }).unref?.()
   }
 
   /** Lets go of all objects, so that they can be bound anew. */
@@ -214,8 +232,8 @@ export class Binding implements Detachable {
 
   /** Lets go of all objects. What has ended is found again by its object. */
   #letGo(): void {
-    for (const timer of this.#looks.values()) clearTimeout(timer)
-    this.#looks.clear()
+    for (const timer of this.#looks?.values() ?? []) clearTimeout(timer)
+    this.#looks = undefined
     this.watch.end()
   }
 }

@@ -13,7 +13,7 @@ const makeConnection = maker(peerConnectionMachine)
 
 /** Makes the actors of a bound connection and its parts. */
 export const connectionMakers: Makers = {
-  connection: (shown, options) => makeConnection({ descriptions: descriptionsIn({ ...shown }), ...shown }, options),
+  connection: (shown, options) => makeConnection(connectionInput({ ...shown }), options),
   sctp: maker(sctpTransportMachine),
   dtls: maker(dtlsTransportMachine),
   ice: maker(iceTransportMachine),
@@ -24,4 +24,25 @@ export const connectionMakers: Makers = {
 function maker(machine: object): MakeActor {
   const logic = guardedLogic(machine as AnyStateMachine)
   return (input, options) => createActor(logic, { ...options, input })
+}
+
+/** An actor keeps its input: it is no more than what the chart begins with. */
+function connectionInput({
+  senders,
+  receivers,
+  sctp,
+  transceivers,
+  unhooked,
+  ...shown
+}: {
+  [attribute: string]: unknown
+}) {
+  const {
+    currentLocalDescription,
+    currentRemoteDescription,
+    pendingLocalDescription,
+    pendingRemoteDescription,
+    ...input
+  } = shown
+  return { descriptions: descriptionsIn(shown), ...input }
 }

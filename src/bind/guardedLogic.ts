@@ -20,6 +20,8 @@ const accepted: { readonly [chart: string]: readonly string[] } = {
  */
 export function guardedLogic<Machine extends AnyStateMachine>(machine: Machine): Machine {
   const transition: AnyStateMachine['transition'] = (snapshot, event, scope) => {
+    // No chart does anything at the end of a part's actor.
+    if (isEndOfActor(event)) return snapshot
     if (isOwn(event)) return machine.transition(snapshot, event, scope)
     const actor = scope.self as AnyActorRef
     boundBy(actor)?.binding.pause()
@@ -32,6 +34,11 @@ export function guardedLogic<Machine extends AnyStateMachine>(machine: Machine):
     return snapshot
   }
   return Object.create(machine, { transition: { value: transition } })
+}
+
+function isEndOfActor(event: unknown): boolean {
+  const { type } = Object(event) as { type?: unknown }
+  return typeof type === 'string' && (type.startsWith('xstate.done.actor.') || type.startsWith('xstate.error.actor.'))
 }
 
 /** Has `send()` of a bound object's actor refuse at once what the actor would not take, and do at once what it would. */

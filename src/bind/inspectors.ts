@@ -6,17 +6,18 @@ type Inspect = NonNullable<BindOptions['inspect']>
 
 /** Who inspects a binding's system: each once, for as long as one of the objects that it was given for is followed. */
 export class Inspectors {
-  readonly #byName = new Map<string, Inspect>()
+  #byName: Map<string, Inspect> | undefined
   #isAttached = false
 
   /** To be given to the root, or to be attached to its system later. */
   readonly inspect = (event: InspectionEvent): void => {
-    for (const inspect of new Set(this.#byName.values())) guardedInspect(inspect)(event)
+    for (const inspect of new Set(this.#byName?.values())) guardedInspect(inspect)(event)
   }
 
   /** Notes an observer that was given with an object: the first. Returns whether it is new. */
   add(name: string, observer: BindOptions['inspect']): boolean {
-    if (!observer || this.#byName.has(name)) return false
+    if (!observer || this.#byName?.has(name)) return false
+    this.#byName ??= new Map()
     this.#byName.set(name, observer)
     return true
   }
@@ -29,12 +30,12 @@ export class Inspectors {
 
   /** What the root is to have from its beginning: nothing, if nobody inspects it yet. */
   atFirst(): ((event: InspectionEvent) => void) | undefined {
-    this.#isAttached = this.#byName.size > 0
+    this.#isAttached = this.#byName !== undefined
     return this.#isAttached ? this.inspect : undefined
   }
 
   remove(name: string): void {
-    this.#byName.delete(name)
+    this.#byName?.delete(name)
   }
 }
 

@@ -2,7 +2,6 @@ import type { Divergence } from '../../machines/rules/divergence.ts'
 import type { Picture } from '../follow/picture.ts'
 import { guarded } from '../watch/errors.ts'
 import type { Observation } from '../watch/observation.ts'
-import type { Watch } from '../watch/watch.ts'
 import type { Divergences, Judgement } from './divergencesOption.ts'
 import type { BindOptions } from './options.ts'
 
@@ -16,7 +15,6 @@ interface Judge extends Pick<Divergences, 'onDivergence'> {
 /** Judges the observations of a binding, for each of those who have asked for it. */
 export class Judges {
   readonly #object: object | undefined
-  readonly #watch: Pick<Watch, 'extent'>
   readonly #emit: (divergence: Divergence, on: string) => void
   readonly #lookLater: (delay: number) => void
   #judges: readonly Judge[] = []
@@ -25,18 +23,12 @@ export class Judges {
 
   constructor(
     object: object | undefined,
-    watch: Pick<Watch, 'extent'>,
     emit: (divergence: Divergence, on: string) => void,
     lookLater: (delay: number) => void = () => {},
   ) {
     this.#object = object
-    this.#watch = watch
     this.#emit = emit
     this.#lookLater = lookLater
-  }
-
-  get isEmpty(): boolean {
-    return this.#judges.length === 0
   }
 
   /** Has another judge; of one object there is one, the first. */
@@ -45,7 +37,6 @@ export class Judges {
     const divergences = typeof option === 'function' ? option() : option
     const judgement = divergences.start(this.#object)
     this.#judges = [...this.#judges, { judgement, only, onDivergence: divergences.onDivergence }]
-    if (this.#watch.extent === 'followed') this.#watch.extent = 'judged'
   }
 
   readonly judge = (before: Picture, observation: Observation, after: Picture): void => {

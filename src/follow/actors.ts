@@ -1,4 +1,4 @@
-import type { AnyActorRef, AnyMachineSnapshot, InspectionEvent } from 'xstate'
+import type { AnyActorRef, InspectionEvent } from 'xstate'
 import type { PeerConnectionCause, TransportReport, Transports } from '../../machines/connection/peerConnectionTypes.ts'
 import type { Attributes } from '../watch/attributes.ts'
 import { kindOf } from '../watch/attributes.ts'
@@ -41,28 +41,30 @@ const prefixes: { readonly [kind: string]: string } = {
   gatherer: 'iceGatherer',
 }
 
+/** What makes use of the actors: it knows what objects show, and is told what becomes of them. */
+interface Owner extends ActorListener {
+  shown(name: string): Attributes | undefined
+}
+
 /** The actors of objects that are followed together, by the names of their charts. It makes them, and sends them causes. */
 export class Actors {
-  /** Which channels' charts have ended, and have yet to be removed. */
-  readonly ended = new Set<string>()
   readonly channels = new Map<string, AnyActorRef>()
   readonly #parts = new Map<string, AnyActorRef>()
   readonly #ids = new Set<string>()
   readonly #makers: Makers
-  readonly #known: { readonly [name: string]: ChartKnown }
-  readonly #shown: (name: string) => Attributes | undefined
-  readonly #listener: ActorListener
+  readonly #owner: Owner
+  readonly #known: { readonly [name: string]: ChartKnown } | undefined
+  #ended: readonly string[] = []
 
-  constructor(
-    makers: Makers,
-    known: { readonly [name: string]: ChartKnown },
-    shown: (name: string) => Attributes | undefined,
-    listener: ActorListener,
-  ) {
+  constructor(makers: Makers, owner: Owner, known: { readonly [name: string]: ChartKnown } | undefined) {
     this.#makers = makers
+    this.#owner = owner
     this.#known = known
-    this.#shown = shown
-    this.#listener = listener
+  }
+
+  /** Which channels' charts have ended, and have yet to be removed. */
+  get ended(): readonly string[] {
+    return this.#ended
   }
 
   /** All but the channels'. */
@@ -74,35 +76,29 @@ export class Actors {
     return this.#parts.get(name) ?? this.channels.get(name)
   }
 
-  snapshot(name: string): AnyMachineSnapshot | undefined {
-    return this.get(name)?.getSnapshot()
-  }
-
   /**
    * The actor of an object: it is made where there is none yet. The first one is the root of the others.
    *
    * @param shown - what the object shows, if that is newer than what was followed
    */
-  make(name: string, shown: Attributes = this.#shown(objectOf(name)) ?? {}): AnyActorRef {
+  make(name: string, shown: Attributes = this.#owner.shown(objectOf(name)) ?? {}): AnyActorRef {
     const made = this.get(name)
     if (made) return made
     const kind = kindOf(name)
     const parent = this.#parts.get('connection')
-    const known = this.#known[name]
+    const known = this.#known?.[name]
     const id = known?.id ?? this.#newId(name, kind, shown)
-    const state = kind === 'gatherer' ? shown.gatheringState : shown.state
-    const input = { ...(kind === 'channel' || kind === 'connection' ? shown : { state }), ...known?.input }
-    const { inspect } = this.#listener
-    const actor = this.#makers[kind]?.(input, {
-      id,
-      ...(parent && isActive(parent) ? { parent } : inspect && { inspect }),
-    })
+    const { inspect } = this.#owner
+    const actor = this.#makers[kind]?.(
+      { ...inputOf(kind, shown), ...known?.input },
+      { id, ...(parent && isActive(parent) ? { parent } : inspect && { inspect }) },
+    )
     if (!actor) throw new Error(`There is no chart for "${name}".`)
     if (kind === 'channel') {
       this.channels.set(name, actor)
       this.#ids.add(id)
     } else this.#parts.set(name, actor)
-    this.#listener.made(name, actor)
+    this.#owner.made(name, actor)
     actor.start()
     return actor
   }
@@ -114,7 +110,7 @@ export class Actors {
     const resolved = name === 'connection' ? this.#resolve(cause as NamedConnectionCause) : cause
     if (!resolved) return
     actor.send(own(resolved))
-    if (!isActive(actor) && this.channels.get(name) === actor) this.ended.add(name)
+    if (!isActive(actor) && this.channels.get(name) === actor) this.#ended = [...this.#ended, name]
     this.#noteRemoved(cause as NamedConnectionCause)
   }
 
@@ -126,11 +122,11 @@ export class Actors {
   /** Has the name of an object free for another. */
   forget(name: string): void {
     const actor = this.get(name)
-    this.ended.delete(name)
+    if (this.#ended.length > 0) this.#ended = this.#ended.filter((other) => other !== name)
     this.channels.delete(name)
     this.#parts.delete(name)
     if (actor) this.#ids.delete(actor.id)
-    this.#listener.removed(name)
+    this.#owner.removed(name)
   }
 
   /** The id for the actor of a channel is of its label, and numbered if there is another channel of that label. */
@@ -180,6 +176,13 @@ export class Actors {
         return cause
     }
   }
+}
+
+/** Where a chart begins, by what its object shows. */
+function inputOf(kind: string, shown: Attributes): object {
+  if (kind === 'connection') return shown
+  if (kind === 'channel') return { readyState: shown.readyState }
+  return { state: kind === 'gatherer' ? shown.gatheringState : shown.state }
 }
 
 /** The name of the object that a chart is of: an ICE transport has two. */

@@ -5,9 +5,7 @@ import type { Known } from './known.ts'
 export function callsAfter(calls: Known['calls'], observation: Observation): Known['calls'] {
   if (observation.kind === 'call') {
     const { on, method, call } = observation
-    return { ...calls, [call]: { on, method } }
+    return [...calls, { call, on, method }]
   }
-  if (observation.kind !== 'returned') return calls
-  const { [observation.call]: _, ...others } = calls
-  return others
+  return observation.kind === 'returned' ? calls.filter(({ call }) => call !== observation.call) : calls
 }

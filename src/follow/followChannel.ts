@@ -83,7 +83,7 @@ function* catchUp(tell: Tell, chart: DataChannelSnapshot | undefined, shown: Rea
 
 /** Whether the channel's own `close()` is running: then an event that is fired inside it comes after it. */
 function isClosing({ known }: Picture, on: string): boolean {
-  return Object.values(known.calls).some((call) => call.on === on && call.method === 'close')
+  return known.calls.some((call) => call.on === on && call.method === 'close')
 }
 
 /** Whether an event says what the object does not show: script has made it up, or the engine is early. */

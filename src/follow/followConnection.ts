@@ -52,9 +52,16 @@ export function* followConnection(picture: Picture, observation: Observation): S
   if (observation.kind === 'bound' && kindOf(observation.on) === 'channel') {
     yield tell({ type: 'channel.found', channel: observation.on })
   }
-  yield* followShown(picture, observation)
+  // Where nothing is new, the charts know it all; but that another pair of candidates was selected shows nowhere.
+  if (observation.shows || observation.kind === 'bound' || isPairChange(observation)) {
+    yield* followShown(picture, observation)
+  }
   if (liveChart(picture)) yield* followHappening(picture, observation)
   yield* removeEnded(picture)
+}
+
+function isPairChange(observation: Observation): boolean {
+  return observation.kind === 'event' && observation.type === 'selectedcandidatepairchange'
 }
 
 function tell(cause: NamedConnectionCause): Step {
@@ -141,7 +148,7 @@ function* foundClosed(picture: Picture): Steps {
 }
 
 function isClosing({ known }: Picture): boolean {
-  return Object.values(known.calls).some(({ on, method }) => on === 'connection' && method === 'close')
+  return known.calls.some(({ on, method }) => on === 'connection' && method === 'close')
 }
 
 function isEmpty(items: Iterable<string>): boolean {
@@ -448,7 +455,7 @@ function createdAfter(created: Known['created'], call: ChainedCall): Known['crea
 
 /** A channel that has ended is no more of the connection. */
 function* removeEnded(picture: Picture): Steps {
-  if (!liveChart(picture)) return
+  if (isEmpty(picture.ended) || !liveChart(picture)) return
   for (const channel of picture.ended) {
     yield tell({ type: 'channel.removed', channel })
     const { announced } = picture.known

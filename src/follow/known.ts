@@ -1,5 +1,6 @@
 /** A call whose method has not returned. */
 export interface CallUnderWay {
+  readonly call: number
   readonly on: string
   readonly method: string
 }
@@ -13,8 +14,8 @@ export interface TransportsInUse {
 
 /** What following remembers besides what objects show and where charts stand. Plain data, which a trace can hold. */
 export interface Known {
-  /** The calls that are under way, by their numbers. */
-  readonly calls: { readonly [call: number]: CallUnderWay }
+  /** The calls that are under way, the innermost last. */
+  readonly calls: readonly CallUnderWay[]
   readonly inUse: TransportsInUse
   /** Those that negotiation has dropped, and that are not closed yet. */
   readonly dropped: readonly string[]
@@ -30,7 +31,7 @@ export interface Known {
 
 /** What is known when following begins with a new connection. */
 export const nothingKnown: Known = {
-  calls: {},
+  calls: [],
   inUse: { sctp: undefined, dtls: [], ice: [] },
   dropped: [],
   announced: [],

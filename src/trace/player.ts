@@ -37,8 +37,8 @@ export class Player {
 
   constructor({ checkpoint, entries }: ParsedTrace, { inspect, divergences }: BindOptions = {}) {
     this.#step = this.#open(-1, checkpoint.time)
-    const judges = new Judges(undefined, { extent: 'all' }, (divergence, on) => this.#diverge(divergence, on))
-    judges.add(divergences)
+    const judges = new Judges(undefined, (divergence, on) => this.#diverge(divergence, on))
+    if (divergences) judges.add(divergences)
     const observer = inspect && guardedInspect(inspect)
     this.#following = new Following({
       shows: checkpoint.shows,
@@ -53,9 +53,10 @@ export class Player {
           actor.on('*', (event) => this.#step.emitted.push({ actor: actor.id, event }))
         },
         removed: () => {},
-        followed: judges.isEmpty ? undefined : judges.judge,
+        followed: divergences && judges.judge,
         stop: () => this.actor.stop(),
         lookAgain: () => {},
+        cutShort: () => {},
         report: (error) => this.#skip(`it could not be taken: ${(error as Error).message}`),
       },
     })

@@ -78,7 +78,7 @@ export class Recorder implements Tap {
   #makeRoom(): void {
     const { following } = this.#binding
     if (this.#stretch.entries.length < this.#options.limit / 2 || following.isTaking) return
-    if (!isLive(following.picture.chart('connection')) || Object.keys(following.picture.known.calls).length > 0) return
+    if (!isLive(following.chart('connection')) || following.known.calls.length > 0) return
     this.#dropped += this.#full?.entries.length ?? 0
     this.#full = this.#stretch
     this.#stretch = { checkpoint: this.#checkpoint(), entries: [] }
@@ -87,8 +87,8 @@ export class Recorder implements Tap {
   #checkpoint(): Checkpoint {
     const { following } = this.#binding
     const shows: { [name: string]: Shows[string] } = {}
-    for (const [name, shown] of following.shown) shows[name] = shown
-    const { known } = following.picture
+    for (const name of following.names) shows[name] = following.shown(name) ?? {}
+    const { known } = following
     return { time: performance.now() - this.#origin, shows, charts: chartsKnown(following.actors), known }
   }
 

@@ -25,7 +25,7 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
 }
 
 const known: { readonly [Name in keyof Known]: Check } = {
-  calls: (value) => isObject(value) && Object.keys(value).length === 0,
+  calls: (value) => Array.isArray(value) && value.length === 0,
   inUse: (value) =>
     isObject(value) && (value.sctp === undefined || isName(value.sctp)) && areNames(value.dtls) && areNames(value.ice),
   dropped: areNames,

@@ -1,10 +1,10 @@
 import { channelAttributes } from './channelAttributes.ts'
 import { hookMethods } from './hooks.ts'
-import { rowsOf, type Watched, type WatchedKind } from './watched.ts'
+import { Rows, type Watched, type WatchedKind } from './watched.ts'
 
 /** What is watched of a channel. `message` is not listened to: data does not go through a chart. */
 export const channelKind: WatchedKind = {
-  rows: rowsOf(channelAttributes),
+  rows: new Rows(channelAttributes),
   events: { open: {}, closing: {}, error: {}, close: {} },
   hook: (watched: Watched) =>
     hookMethods(watched.object, ['close'], (call, args, method) => {

@@ -1,14 +1,14 @@
 import { allAttributes } from './allAttributes.ts'
 import { channelKind } from './channelKind.ts'
 import { hookConnection, hookTransceiver } from './connectionCalls.ts'
-import { type Kinds, rowsOf } from './watched.ts'
+import { type Kinds, Rows } from './watched.ts'
 
 const channels = { channels: true }
 
 /** What is watched of a connection and all that belongs to it. */
 export const connectionKinds: Kinds = {
   connection: {
-    rows: rowsOf(allAttributes.connection),
+    rows: new Rows(allAttributes.connection),
     events: {
       signalingstatechange: { structure: true, channels: true },
       iceconnectionstatechange: channels,
@@ -20,12 +20,12 @@ export const connectionKinds: Kinds = {
     },
     hook: hookConnection,
   },
-  sctp: { rows: rowsOf(allAttributes.sctp), events: { statechange: { structure: true, channels: true } } },
-  dtls: { rows: rowsOf(allAttributes.dtls), events: { error: {}, statechange: channels } },
+  sctp: { rows: new Rows(allAttributes.sctp), events: { statechange: { structure: true, channels: true } } },
+  dtls: { rows: new Rows(allAttributes.dtls), events: { error: {}, statechange: channels } },
   ice: {
-    rows: rowsOf(allAttributes.ice),
+    rows: new Rows(allAttributes.ice),
     events: { selectedcandidatepairchange: {}, statechange: {}, gatheringstatechange: {} },
   },
-  transceiver: { rows: rowsOf(allAttributes.transceiver), events: {}, hook: hookTransceiver },
+  transceiver: { rows: new Rows(allAttributes.transceiver), events: {}, hook: hookTransceiver },
   channel: channelKind,
 }

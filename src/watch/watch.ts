@@ -1,7 +1,7 @@
-import type { Kind, ShownValue, Shows } from './attributes.ts'
+import type { Attributes, Kind, ShownValue, Shows } from './attributes.ts'
 import { errorName, guarded } from './errors.ts'
 import type { Happening, Observation } from './observation.ts'
-import { type Kinds, type Row, Watched } from './watched.ts'
+import { type Kinds, type Occasions, Watched } from './watched.ts'
 
 /** What an observation was made of: it is in no observation, and is for who writes down what was asked for besides. */
 export interface Source {
@@ -36,6 +36,8 @@ export class Watch {
   extent: Extent = 'followed'
   /** How many calls are under way that may change what belongs to what. */
   negotiating = 0
+  /** What an object has shown last, of what was read. */
+  readonly shownBy: (name: string) => Attributes | undefined
   readonly #take: Take
   readonly #kinds: Kinds
   /** The connection, its transports and its transceivers. */
@@ -45,9 +47,11 @@ export class Watch {
   readonly #counts: { [K in Kind]?: number } = {}
   #calls = 0
 
-  constructor(kinds: Kinds, take: Take) {
+  /** @param shownBy - what an object has shown last, of what was read */
+  constructor(kinds: Kinds, take: Take, shownBy: (name: string) => Attributes | undefined) {
     this.#kinds = kinds
     this.#take = take
+    this.shownBy = shownBy
   }
 
   /** The object of a name, as long as it is watched. */
@@ -58,11 +62,6 @@ export class Watch {
   /** The name of an object that is watched. */
   nameOf(object: object): string | undefined {
     return this.#names.get(object)
-  }
-
-  /** What an object has shown, of what was read. */
-  shownBy(name: string): { readonly [attribute: string]: ShownValue } | undefined {
-    return this.#watchedOf(name)?.shown
   }
 
   /** The names of all objects that are watched. */
@@ -139,38 +138,29 @@ export class Watch {
 
   /** Reads what an observation looks at. Returns what is new. */
   look({ structure = false, channels = false, channel }: Scope = {}): Shows | undefined {
-    const { extent } = this
-    const isAll = extent === 'all'
-    const reads = (row: Row): boolean => {
-      switch (row.when) {
-        case 'state':
-          return true
-        case 'structure':
-          return structure || this.negotiating > 0 || isAll
-        case 'description':
-        case 'judged':
-          return isAll || (structure && extent === 'judged')
-        default:
-          return isAll
-      }
-    }
     const shows: { [name: string]: { [attribute: string]: ShownValue } } = {}
+    const occasions = this.#occasions(structure)
     // Objects that are found meanwhile are added at the end.
-    for (const watched of this.#parts.values()) watched.read(reads, shows)
-    const transceivers = shows.connection?.transceivers
-    if (Array.isArray(transceivers)) this.#releaseOthers(transceivers)
-    if (
-      this.negotiating === 0 &&
-      shows.connection?.signalingState !== undefined &&
-      !(structure && extent === 'judged')
-    ) {
+    for (const watched of this.#parts.values()) watched.read(occasions, shows)
+    if (structure || this.negotiating > 0) {
+      const transceivers = shows.connection?.transceivers
+      if (Array.isArray(transceivers)) this.#releaseOthers(transceivers)
+    } else if (shows.connection?.signalingState !== undefined) {
       // Which call has changed it was not seen.
-      this.#parts.get('connection')?.read((row) => row.when === 'description', shows)
+      this.#parts.get('connection')?.read('structure description', shows)
     }
-    if (channels) for (const watched of this.#channels.values()) watched.read((row) => row.when === 'state', shows)
-    if (channel !== undefined) this.#channels.get(channel)?.read((row) => row.when !== 'once' || isAll, shows)
+    const isAll = this.extent === 'all'
+    if (channels) for (const watched of this.#channels.values()) watched.read('state', shows)
+    if (channel !== undefined) this.#channels.get(channel)?.read(isAll ? 'state buffer once' : 'state buffer', shows)
     for (const _ in shows) return shows
     return undefined
+  }
+
+  /** What is read of the connection and its parts. */
+  #occasions(structure: boolean): Occasions {
+    if (this.extent === 'all') return 'state structure description once judged'
+    if (structure && this.extent === 'judged') return 'state structure description judged'
+    return structure || this.negotiating > 0 ? 'state structure' : 'state'
   }
 
   /** Transceivers that the connection has dropped. */

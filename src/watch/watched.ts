@@ -4,12 +4,16 @@ import { isTrusting } from './isTrusting.ts'
 import type { Happening } from './observation.ts'
 import { isChannelLike, type Scope, type Watch } from './watch.ts'
 
+/** What is read of an object when it is first seen, whatever is asked for. */
+const NEW = 'state structure description once buffer'
+
 /** A row of the table of attributes, with its name. */
 export type Row = Attribute & { readonly name: string }
 
 /** What there is to watch of a kind of object. */
 export interface WatchedKind {
-  readonly rows: readonly Row[]
+  /** What is read of it, by what is asked for. */
+  readonly rows: Rows
   /** The events that are listened to, and what each may have changed. */
   readonly events: { readonly [type: string]: Scope }
   /** Hooks its methods. Returns what takes the hooks off, or `undefined` if it allows none. */
@@ -19,18 +23,33 @@ export interface WatchedKind {
 /** What there is to watch, by kind. Who watches a channel alone has nothing but channels. */
 export type Kinds = { readonly [K in Kind]: WatchedKind }
 
-/** The rows of a table of attributes. */
-export function rowsOf(table: Readonly<Record<string, Attribute>>): readonly Row[] {
-  return Object.entries(table).map(([name, attribute]) => ({ ...attribute, name }))
+/** The rows of a table of attributes, by the occasions that are asked for. */
+export class Rows {
+  readonly #all: readonly Row[]
+  readonly #byOccasions: { [occasions: string]: readonly Row[] } = {}
+
+  constructor(table: Readonly<Record<string, Attribute>>) {
+    this.#all = Object.entries(table).map(([name, attribute]) => ({ ...attribute, name }))
+  }
+
+  of(occasions: Occasions): readonly Row[] {
+    let rows = this.#byOccasions[occasions]
+    if (!rows) {
+      const asked = occasions.split(' ')
+      rows = this.#byOccasions[occasions] = this.#all.filter(({ when }) => asked.includes(when))
+    }
+    return rows
+  }
 }
+
+/** Some of the {@link Occasion}s, with spaces between them. */
+export type Occasions = string
 
 /** One object that is watched. It is the listener of its events itself. */
 export class Watched implements EventListenerObject {
   readonly name: string
   readonly object: object
   readonly watch: Watch
-  /** What it showed when it was read last. */
-  readonly shown: { [attribute: string]: ShownValue } = {}
   readonly #kind: WatchedKind
   readonly #isChannel: boolean
   /** Whether it was never read yet: then all is read that never changes, too. */
@@ -67,24 +86,23 @@ export class Watched implements EventListenerObject {
     ;(this.object as EventTarget).removeEventListener(type, this)
   }
 
-  /** Reads some of the attributes, and notes what is new in `shows`. */
-  read(isRead: (row: Row) => boolean, shows: { [name: string]: Attributes }): void {
-    const { shown } = this
-    let changes = shows[this.name] as { [attribute: string]: ShownValue } | undefined
-    const note = (attribute: string, value: ShownValue) => {
-      shown[attribute] = value
-      if (!changes) shows[this.name] = changes = {}
-      changes[attribute] = value
-    }
-    for (const row of this.#kind.rows) {
-      if (!this.#isNew && !isRead(row)) continue
-      // What is judged alone is read only if somebody judges.
-      if (this.#isNew && row.when === 'judged' && !isRead(row)) continue
+  /** Reads the attributes of some occasions, and notes what is new in `shows`. Of a new object more is read. */
+  read(occasions: Occasions, shows: { [name: string]: Attributes }): void {
+    const shown = this.watch.shownBy(this.name)
+    const rows = this.#kind.rows.of(this.#isNew ? `${occasions} ${NEW}` : occasions)
+    let changes: { [attribute: string]: ShownValue } | undefined
+    for (const row of rows) {
       const value = this.#valueOf(row)
-      if (value !== undefined && !isSame(shown[row.name], value)) note(row.name, value)
+      if (value === undefined || isSame(shown?.[row.name], value)) continue
+      changes ??= { ...shows[this.name] } as { [attribute: string]: ShownValue }
+      changes[row.name] = value
     }
-    if (this.#isNew && this.#kind.hook && this.#unhook === undefined) note('unhooked', true)
+    if (this.#isNew && this.#kind.hook && this.#unhook === undefined) {
+      changes ??= {}
+      changes.unhooked = true
+    }
     this.#isNew = false
+    if (changes) shows[this.name] = changes
   }
 
   handleEvent(event: Event): void {
