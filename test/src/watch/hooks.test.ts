@@ -1,6 +1,7 @@
 import { describe, expect, test, vi } from 'vitest'
 import { type Around, hookMethods, hookSetter } from '../../../src/watch/hooks.ts'
-import { isAsBefore, type Log, makeEngine } from './engineClass.ts'
+import { isAsBefore } from '../../live/sameProperties.ts'
+import { type Log, makeEngine } from './engineClass.ts'
 
 /** Notes that a call begins and ends. */
 function noting(log: Log, who = 'hook'): Around {

@@ -1,7 +1,8 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
 import { hookMethods, hookSetter } from '../../../src/watch/hooks.ts'
-import { isAsBefore, makeEngine } from './engineClass.ts'
+import { isAsBefore } from '../../live/sameProperties.ts'
+import { makeEngine } from './engineClass.ts'
 
 const collect = (globalThis as unknown as { gc: (options: object) => Promise<void> }).gc
 

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import * as first from '../../../src/watch/hooks.ts'
-import { isAsBefore, type Log, makeEngine } from './engineClass.ts'
+import { isAsBefore } from '../../live/sameProperties.ts'
+import { type Log, makeEngine } from './engineClass.ts'
 
 const { hookMethods } = first
 const second: typeof first = await import('../../../src/watch/hooks.ts?copy' as string)
