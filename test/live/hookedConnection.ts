@@ -41,9 +41,9 @@ export function hookAll(
 }
 
 /** The only difference that a hook makes to what an app can look at: the text of the function. */
-export function withTextsOf(reflection: Reflection, text: string): Reflection {
+export function withTextsOf(reflection: Reflection, text: string, hooked = hookedNames): Reflection {
   const objects = Object.entries(reflection.objects).map(([part, shown]) => {
-    const names = hookedNames[kindOf(part)] ?? []
+    const names = hooked[kindOf(part)] ?? []
     const chain = shown.chain.map((link) => ({
       ...link,
       properties: link.properties.map((property) => {
