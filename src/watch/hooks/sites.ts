@@ -40,7 +40,14 @@ export function occupy(object: object, name: string, kind: Kind): Site | undefin
     if (property ? typeof property[kind] === 'function' : holder === object) holders.unshift(holder)
   }
   if (holders[0] === object && !Object.hasOwn(object, name)) return undefined
-  return holders.map((holder) => siteOf(holder, name, kind)).find(need)
+  // One after the other: an object has no site of its own as long as it needs none.
+  for (const holder of holders) {
+    const site = siteOf(holder, name, kind)
+    site.count++
+    if (settle(site)) return site
+    site.count--
+  }
+  return undefined
 }
 
 /** Needs sites no more, and puts back what was there if nobody does. */
@@ -49,14 +56,6 @@ export function release(sites: readonly Site[]): void {
     site.count--
     settle(site)
   }
-}
-
-/** Returns whether the site takes a hook. */
-function need(site: Site): boolean {
-  site.count++
-  if (settle(site)) return true
-  site.count--
-  return false
 }
 
 function siteOf(holder: object, name: string, kind: Kind): Site {
