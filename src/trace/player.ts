@@ -10,7 +10,7 @@ import { Following } from '../follow/following.ts'
 import { own } from '../follow/ownCauses.ts'
 import { kindOf } from '../watch/attributes.ts'
 import type { ParsedTrace, Skipped } from './parseTrace.ts'
-import type { ReplayStep } from './replay.ts'
+import type { ReplayStep } from './step.ts'
 import type { Checkpoint, TraceEntry } from './trace.ts'
 
 /** A snapshot, and the place of the step that has led to it. */

@@ -4,22 +4,9 @@ import { Binding } from '../bind/binding.ts'
 import { boundBy } from '../bind/registry.ts'
 import { inWords } from './checks.ts'
 import { Recorder } from './recorder.ts'
+import { privateContents, type RecordOptions } from './recordOptions.ts'
 import { TraceError } from './TraceError.ts'
 import type { Trace } from './trace.ts'
-
-/** What can be asked for that a trace leaves out by itself. */
-export const privateContents = ['sdp', 'candidates', 'messages'] as const
-
-/** Options of {@link record}. */
-export interface RecordOptions {
-  /**
-   * How many entries are kept at the most, 10,000 if not given. When there are more, the older half is dropped, and the
-   * trace begins with a checkpoint after it. A connection of one channel has some fifty in its life.
-   */
-  readonly limit?: number
-  /** What is written down besides: SDP, candidates (with their addresses and credentials), or messages. */
-  readonly include?: readonly (typeof privateContents)[number][]
-}
 
 /** A recording that goes on until the connection is closed, let go of, or {@link Recording.stop} is called. */
 export interface Recording {

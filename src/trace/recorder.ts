@@ -2,9 +2,9 @@ import type { Binding, Tap } from '../bind/binding.ts'
 import type { Shows } from '../watch/attributes.ts'
 import { hookMethods } from '../watch/hooks.ts'
 import type { Observation } from '../watch/observation.ts'
-import type { Source } from '../watch/watch.ts'
+import type { Source } from '../watch/scope.ts'
 import { chartsKnown } from './chartsKnown.ts'
-import type { RecordOptions } from './record.ts'
+import type { RecordOptions } from './recordOptions.ts'
 import { type Checkpoint, TRACE_FORMAT, TRACE_VERSION, type Trace, type TraceEntry } from './trace.ts'
 
 /** A stretch of the recording. When there are two full ones, the older is dropped. */

@@ -1,25 +1,12 @@
-import type { AnyActorRef, AnyMachineSnapshot, EventObject, SnapshotFrom } from 'xstate'
+import type { AnyActorRef, AnyMachineSnapshot, SnapshotFrom } from 'xstate'
 import type { PeerConnectionActor, PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
-import type { Divergence } from '../../machines/rules/divergence.ts'
 import { assertOptions } from '../bind/assertions.ts'
 import type { BindOptions } from '../bind/options.ts'
 import { parseTrace, type Skipped } from './parseTrace.ts'
 import { type Kept, Player } from './player.ts'
+import type { ReplayStep } from './step.ts'
 import { TraceError } from './TraceError.ts'
-import type { Trace, TraceEntry } from './trace.ts'
-
-/** One step of a replay: what has come of one entry of the trace. The first step is the checkpoint, and has no entry. */
-export interface ReplayStep {
-  /** The place of the entry in the trace; -1 for the checkpoint. */
-  readonly index: number
-  /** Milliseconds since the recording began. */
-  readonly time: number
-  readonly entry: TraceEntry | undefined
-  /** What was emitted in this step, by the `id` of the actor that did. */
-  readonly emitted: readonly { readonly actor: string; readonly event: EventObject }[]
-  /** Where the engine did not do what the specification says. Only with the option `divergences`. */
-  readonly divergences: readonly Divergence[]
-}
+import type { Trace } from './trace.ts'
 
 /** Options of {@link replay}. */
 export type ReplayOptions = BindOptions

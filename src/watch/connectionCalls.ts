@@ -2,7 +2,7 @@ import { errorName } from './errors.ts'
 import { type ChainedMethod, type CreatedSdp, callbacksOf, chainedMethods, givenTo, givenTrack } from './given.ts'
 import { hookMethods, hookSetter } from './hooks.ts'
 import type { Given } from './observation.ts'
-import type { Scope } from './watch.ts'
+import type { Scope } from './scope.ts'
 import type { Watched } from './watched.ts'
 
 /** The methods of a connection that are hooked; of what they may call for, the charts know. */

@@ -1,7 +1,9 @@
-import { type Around, addHook, dropHook, type Hook } from './hooks/calls.ts'
-import { type Kind, occupy, release, type Site } from './hooks/sites.ts'
+import type { Around } from './hooks/around.ts'
+import { addHook, dropHook, type Hook } from './hooks/calls.ts'
+import type { Kind, Site } from './hooks/site.ts'
+import { occupy, release } from './hooks/sites.ts'
 
-export type { Around } from './hooks/calls.ts'
+export type { Around } from './hooks/around.ts'
 
 /** The lists of sites that objects of one class have in common, by the first site. */
 const lists = new WeakMap<Site, (readonly Site[])[]>()

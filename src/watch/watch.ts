@@ -1,29 +1,20 @@
 import type { Attributes, Kind, ShownValue, Shows } from './attributes.ts'
 import { errorName, guarded } from './errors.ts'
+import { isChannelLike } from './isChannelLike.ts'
 import type { Happening, Observation } from './observation.ts'
-import { type Kinds, type Occasions, Watched } from './watched.ts'
-
-/** What an observation was made of: it is in no observation, and is for who writes down what was asked for besides. */
-export interface Source {
-  readonly event?: Event
-  readonly args?: readonly unknown[]
-}
+import type { Scope, Source } from './scope.ts'
+import {
+  type AroundCall,
+  type Extent,
+  type Kinds,
+  type ObservedCall,
+  type Occasions,
+  Watched,
+  type Watcher,
+} from './watched.ts'
 
 /** Is given each observation, when it is made. */
 export type Take = (observation: Observation, source: Source) => void
-
-/** Which objects an observation looks at, besides the connection and its transports, and how far. */
-export interface Scope {
-  /** Whether negotiation may have changed what belongs to what. */
-  readonly structure?: boolean | undefined
-  /** Whether it can have changed channels. */
-  readonly channels?: boolean | undefined
-  /** The one channel that it is about. */
-  readonly channel?: string | undefined
-}
-
-/** How much is read: what following needs, what judging needs besides, or all that there is at each observation. */
-export type Extent = 'followed' | 'judged' | 'all'
 
 const nothing: Source = {}
 
@@ -31,7 +22,7 @@ const nothing: Source = {}
  * Watches objects that belong together, and makes an observation of each thing that happens to them. It is all that
  * touches objects of the platform, and knows no rule. In an observation each attribute is read once, at the most.
  */
-export class Watch {
+export class Watch implements Watcher {
   /** How much is read at each observation. */
   extent: Extent = 'followed'
   /** How many calls are under way that may change what belongs to what. */
@@ -115,9 +106,9 @@ export class Watch {
 
   /** Makes two observations of a call: before and after it. */
   call(
-    { on, method, ...more }: Omit<Happening & { kind: 'call' }, 'kind' | 'call'>,
+    { on, method, ...more }: ObservedCall,
     run: (call: number) => unknown,
-    { before, after, args }: { readonly before: Scope; readonly after: Scope; readonly args: readonly unknown[] },
+    { before, after, args }: AroundCall,
   ): unknown {
     this.#calls += 1
     const call = this.#calls
@@ -173,10 +164,4 @@ export class Watch {
   #watchedOf(name: string): Watched | undefined {
     return this.#parts.get(name) ?? this.#channels.get(name)
   }
-}
-
-/** Whether a value is a channel, by its shape: an event that script has made may carry anything. */
-export function isChannelLike(value: unknown): value is RTCDataChannel {
-  const { readyState, addEventListener } = Object(value) as Partial<RTCDataChannel>
-  return typeof readyState === 'string' && typeof addEventListener === 'function'
 }

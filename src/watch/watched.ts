@@ -1,14 +1,48 @@
 import { type Attribute, type Attributes, type Kind, type ShownValue, UNREADABLE } from './attributes.ts'
 import { observedError } from './errors.ts'
+import { isChannelLike } from './isChannelLike.ts'
 import { isTrusting } from './isTrusting.ts'
-import type { Happening } from './observation.ts'
-import { isChannelLike, type Scope, type Watch } from './watch.ts'
+import type { Given, Happening } from './observation.ts'
+import type { Scope, Source } from './scope.ts'
 
 /** What is read of an object when it is first seen, whatever is asked for. */
 const NEW = 'state structure description once buffer'
 
 /** A row of the table of attributes, with its name. */
 export type Row = Attribute & { readonly name: string }
+
+/** Who watches the object, with others. */
+export interface Watcher {
+  /** How much is read at each observation. */
+  readonly extent: Extent
+  /** How many calls are under way that may change what belongs to what. */
+  negotiating: number
+  /** What an object has shown last, of what was read. */
+  readonly shownBy: (name: string) => Attributes | undefined
+  /** Watches another object from now on. Returns its name. */
+  follow(object: object, kind: Kind): string
+  /** Makes an observation. */
+  observe(happening: Happening, scope?: Scope, source?: Source): void
+  /** Makes two observations of a call: before and after it. */
+  call(call: ObservedCall, run: (call: number) => unknown, around: AroundCall): unknown
+}
+
+/** How much is read: what following needs, what judging needs besides, or all that there is at each observation. */
+export type Extent = 'followed' | 'judged' | 'all'
+
+/** A call as it is observed. */
+export interface ObservedCall {
+  readonly on: string
+  readonly method: string
+  readonly given?: Given
+}
+
+/** What a call can change before and after it, and what it was given. */
+export interface AroundCall {
+  readonly before: Scope
+  readonly after: Scope
+  readonly args: readonly unknown[]
+}
 
 /** What there is to watch of a kind of object. */
 export interface WatchedKind {
@@ -49,14 +83,14 @@ export type Occasions = string
 export class Watched implements EventListenerObject {
   readonly name: string
   readonly object: object
-  readonly watch: Watch
+  readonly watch: Watcher
   readonly #kind: WatchedKind
   readonly #isChannel: boolean
   /** Whether it was never read yet: then all is read that never changes, too. */
   #isNew = true
   #unhook: (() => void) | undefined
 
-  constructor(watch: Watch, name: string, object: object, kind: Kind, watchedKind: WatchedKind) {
+  constructor(watch: Watcher, name: string, object: object, kind: Kind, watchedKind: WatchedKind) {
     this.watch = watch
     this.name = name
     this.object = object

@@ -1,16 +1,5 @@
 import { pass } from './calls.ts'
-
-/** Which function of a property is hooked: that of a method, or the setter of an attribute. */
-export type Kind = 'value' | 'set'
-
-/** A property in which hooks sit: mostly a method of an engine's prototype. */
-export interface Site {
-  readonly holder: object
-  readonly name: string
-  readonly kind: Kind
-  /** How many hooks need it. */
-  count: number
-}
+import type { Kind, Site } from './site.ts'
 
 /** A proxy in a site, on top of what was there. */
 interface Layer {
