@@ -1,5 +1,8 @@
 import { BindError } from './BindError.ts'
+import { named } from './named.ts'
 import type { BindOptions } from './options.ts'
+
+export { named }
 
 /**
  * Whether a value is a data channel: by its shape and not by its class, for it may come from another realm, or from an
@@ -96,12 +99,4 @@ export function assertInspect(inspect: BindOptions['inspect']): void {
 export function assertCallback(value: unknown, option: string): void {
   if (value === undefined || typeof value === 'function') return
   throw new BindError('not-options', `The option "${option}" needs a function, but was given ${named(value)}.`)
-}
-
-/** A value in the words of an error message. */
-export function named(value: unknown): string {
-  if (typeof value === 'string') return `"${value}"`
-  if (typeof value === 'function') return 'a function'
-  if (value === null || typeof value !== 'object') return String(value)
-  return `an object of class ${value.constructor?.name ?? 'null'}`
 }
