@@ -1,8 +1,8 @@
 import type { AnyActorRef } from 'xstate'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import { BindError } from '../errors/BindError.ts'
 import { isDataChannel, isPeerConnection, named } from './assertions.ts'
-import { BindError } from './BindError.ts'
 import { boundBy } from './registry.ts'
 
 /** @throws {@link BindError} `not-an-actor`, if a value is not what `bindDataChannel()` gives */

@@ -1,5 +1,5 @@
-import { BindError } from './BindError.ts'
-import { named } from './named.ts'
+import { BindError } from '../errors/BindError.ts'
+import { named } from '../errors/named.ts'
 import type { BindOptions } from './options.ts'
 
 export { named }

@@ -1,8 +1,8 @@
 import type { AnyActorRef, AnyStateMachine } from 'xstate'
+import { BindError } from '../errors/BindError.ts'
 import { isOwn } from '../follow/ownCauses.ts'
 import { throwLater } from '../watch/errors.ts'
 import { named } from './assertions.ts'
-import { BindError } from './BindError.ts'
 import { boundBy } from './registry.ts'
 
 /** What an app may send to the actor of a bound object of each kind. */

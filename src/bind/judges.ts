@@ -1,13 +1,13 @@
 import type { Divergence } from '../../machines/rules/divergence.ts'
+import type { Divergences, Judging } from '../divergences/divergences.ts'
 import type { Picture } from '../follow/picture.ts'
 import { guarded } from '../watch/errors.ts'
 import type { Observation } from '../watch/observation.ts'
-import type { Divergences, Judgement } from './divergencesOption.ts'
 import type { BindOptions } from './options.ts'
 
 /** Who judges a connection, and whom it tells. */
 interface Judge extends Pick<Divergences, 'onDivergence'> {
-  readonly judgement: Judgement
+  readonly judgement: Judging
   /** The name of the one object of which it tells. */
   readonly only: string | undefined
 }

@@ -1,6 +1,6 @@
 import type { InspectionEvent, Observer } from 'xstate'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
-import type { Divergences } from './divergencesOption.ts'
+import type { Divergences } from '../divergences/divergences.ts'
 
 /** Options of every binding. */
 export interface BindOptions {

@@ -5,8 +5,8 @@ import type { DtlsTransportActor } from '../../machines/transports/dtlsTransport
 import type { IceGathererActor } from '../../machines/transports/iceGathererMachine.ts'
 import type { IceTransportActor } from '../../machines/transports/iceTransportMachine.ts'
 import type { SctpTransportActor } from '../../machines/transports/sctpTransportMachine.ts'
+import { BindError } from '../errors/BindError.ts'
 import { isDataChannel, isPeerConnection, named } from './assertions.ts'
-import { BindError } from './BindError.ts'
 
 /** What follows an object: its actor, and the binding in which it has this name. */
 export interface Bound<Of extends Detachable = Detachable> {
