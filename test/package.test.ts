@@ -87,6 +87,7 @@ describe('a consumer', () => {
     import { createChartView, mountInspector, webSocketSource } from 'webrtc-statecharts/inspector'
     import { type RuleId, ruleLink, rules } from 'webrtc-statecharts/rules'
     import { events$, messages$, readyState$, send, state$, stats$ } from 'webrtc-statecharts/rx'
+    import { type DivergenceOptions, type Divergences, divergences } from 'webrtc-statecharts/divergences'
     import { createSink, SendError, type Sendable } from 'webrtc-statecharts/sink'
     import { conformance, pathsThroughTransitions, record, replay, type Trace } from 'webrtc-statecharts/testing'
     import { createActor, toPromise } from 'xstate'
@@ -143,6 +144,13 @@ describe('a consumer', () => {
     const id: RuleId = 'DT-11'
     // @ts-expect-error: no such rule
     const none: RuleId = 'DT'
+    const asked: Divergences = divergences({ rules: ['DT-11'], kinds: ['state'], onDivergence: ({ rule }) => console.warn(rule satisfies RuleId) })
+    const defaults: () => Divergences = divergences
+    const wrong: DivergenceOptions = {
+      // @ts-expect-error: no such engine
+      engine: 'safari',
+    }
+    console.log(asked, defaults, wrong)
 
     readyState$(actor).subscribe((one) => { const isReadyState: Same<typeof one, States> = true; console.log(isReadyState) })
     state$(actor).subscribe(({ value, output }) => console.log(value, output?.cause))
@@ -229,7 +237,7 @@ describe('a consumer', () => {
 
   it.each([
     ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
-    ['webrtc-statecharts/divergences', ['divergences']],
+    ['webrtc-statecharts/divergences', ['BindError', 'divergences']],
     ['webrtc-statecharts/inspect', ['InspectError', 'inspect', 'redact', 'redaction']],
     ['webrtc-statecharts/inspect/server', ['InspectorServerError', 'startInspectorServer']],
     ['webrtc-statecharts/inspector', ['createChartView', 'mountInspector', 'postMessageSource', 'webSocketSource']],

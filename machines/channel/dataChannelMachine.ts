@@ -1,7 +1,10 @@
-import { type ActorRefFrom, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRef, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
+import { finalState } from '../chart/finalState.ts'
+import { startsAs } from '../chart/startsAs.ts'
 import type {
   DataChannelCause,
+  DataChannelCommand,
   DataChannelContext,
   DataChannelEmitted,
   DataChannelError,
@@ -57,8 +60,7 @@ export const dataChannelMachine = setup({
     closingProcedure: fromCallback<DataChannelCause, { channel: AnyActorRef }>(() => {}),
   },
   guards: {
-    startsAs: ({ event }, state: ReadyState) => inputOf(event)?.readyState === state,
-    startsOpened: ({ event }) => inputOf(event)?.readyState === 'open' && Boolean(inputOf(event)?.hasFiredOpen),
+    startsAs: ({ event }, place: ReadyState | 'open.opened') => placeIn(event) === place,
     withError: ({ event }) => errorOf(event) !== undefined,
   },
   actions: {
@@ -92,15 +94,7 @@ export const dataChannelMachine = setup({
     divergence: { actions: 'emitDivergence' },
   },
   states: {
-    start: {
-      always: [
-        { guard: 'startsOpened', target: 'open.opened' },
-        { guard: { type: 'startsAs', params: 'open' }, target: 'open' },
-        { guard: { type: 'startsAs', params: 'closing' }, target: 'closing' },
-        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
-        { target: 'connecting' },
-      ],
-    },
+    start: startsAs('connecting', 'open', 'open.opened', 'closing', 'closed'),
     connecting: {
       on: {
         announced: { target: 'open' },
@@ -134,19 +128,20 @@ export const dataChannelMachine = setup({
         resetting: {},
       },
     },
-    closed: { type: 'final', on: { '*': {} } },
+    closed: finalState(),
   },
 })
 
 /** A snapshot of a data channel's chart. */
 export type DataChannelSnapshot = SnapshotFrom<typeof dataChannelMachine>
 
-/** A running data channel's chart. */
-export type DataChannelActor = ActorRefFrom<typeof dataChannelMachine>
+/** A running data channel's chart, as an app has it. */
+export type DataChannelActor = ActorRef<DataChannelSnapshot, DataChannelCommand, DataChannelEmitted>
 
-/** The routing state is left by the actor's first event, which carries its input. */
-function inputOf(event: unknown): DataChannelInput | undefined {
-  return (event as { input?: DataChannelInput }).input
+/** Where a channel's chart begins. Its routing state is left by the actor's first event, which carries the input. */
+function placeIn(event: unknown): ReadyState | 'open.opened' | undefined {
+  const { readyState, hasFiredOpen } = (event as { input?: DataChannelInput }).input ?? {}
+  return readyState === 'open' && hasFiredOpen ? 'open.opened' : readyState
 }
 
 function begun({ input }: { input: DataChannelInput | undefined }): DataChannelContext {

@@ -1,3 +1,5 @@
+import { startsAs } from '../chart/startsAs.ts'
+
 /**
  * The region of a connection's chart that knows whether negotiation is needed, and when the connection says so.
  *
@@ -25,7 +27,7 @@ export const negotiationRegion = {
     'resync.negotiationneeded': { target: '.needed', actions: ['noteNeed', 'emitNegotiationNeeded'] },
   },
   states: {
-    start: { always: [{ guard: 'startsNeeded', target: 'needed' }, { target: 'clear' }] },
+    start: startsAs('clear', 'needed'),
     clear: {
       initial: 'idle',
       on: {

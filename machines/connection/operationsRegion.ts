@@ -1,3 +1,5 @@
+import { startsAs } from '../chart/startsAs.ts'
+
 /**
  * The region of a connection's chart in which the chain of operations lives. At most one of them runs, and the others
  * wait. What runs has started with the call, if the chain was empty, or else with the end of the one before it: so a
@@ -10,7 +12,7 @@
 export const operationsRegion = {
   initial: 'start',
   states: {
-    start: { always: [{ guard: 'chainBusy', target: 'busy' }, { target: 'idle' }] },
+    start: startsAs('idle', 'busy'),
     idle: { on: { 'operation.called': { guard: 'isAccepted', target: 'busy', actions: 'enqueueOperation' } } },
     busy: {
       on: {

@@ -1,5 +1,5 @@
 import {
-  type ActorRefFrom,
+  type ActorRef,
   type AnyActorRef,
   assign,
   emit,
@@ -9,7 +9,10 @@ import {
   type SnapshotFrom,
   setup,
 } from 'xstate'
+import { connectionClosed } from '../chart/connectionClosed.ts'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
+import { finalState } from '../chart/finalState.ts'
+import { startsAs } from '../chart/startsAs.ts'
 import type { ConnectionState } from './aggregateStates.ts'
 import { outcomeOf } from './descriptionOutcome.ts'
 import { answered, descriptionsAtFirst, descriptionsReported } from './descriptions.ts'
@@ -19,6 +22,7 @@ import { operationsRegion } from './operationsRegion.ts'
 import type {
   AggregateStates,
   PeerConnectionCause,
+  PeerConnectionCommand,
   PeerConnectionContext,
   PeerConnectionEmitted,
   PeerConnectionInput,
@@ -70,9 +74,7 @@ export const peerConnectionMachine = setup({
     closingProcedure: fromCallback<PeerConnectionCause, { connection: AnyActorRef }>(() => {}),
   },
   guards: {
-    startsAs: ({ context }, state: LiveSignalingState) => context.signalingState === state,
-    startsNeeded: ({ event }) => Boolean((event as { input?: PeerConnectionInput }).input?.isNegotiationNeeded),
-    startsClosed: ({ context }) => context.lastConnectionState === 'closed',
+    startsAs: ({ context, event }, place: Place) => beginsIn(place, context, event),
     chainEmpty: ({ context }) => context.operations.length === 0,
     chainBusy: ({ context }) => context.operations.length > 0,
     /** One that is refused at the call never joins the chain (OC-2). */
@@ -123,7 +125,7 @@ export const peerConnectionMachine = setup({
         connected: connectionState === 'connected' || context.connected,
         failure: failureAfter(context, event),
       })
-      for (const { transport, cause } of event.transports) enqueue.sendTo(transport, cause)
+      for (const { transport, cause } of event.transports) enqueue.sendTo<AnyActorRef>(transport, cause)
       for (const [state, type] of stateChanges) if (event[state] !== context[state]) enqueue.emit({ type })
     }),
     noteTransports: assign(({ event }) =>
@@ -165,7 +167,7 @@ export const peerConnectionMachine = setup({
       const { sctp, dtls, ice, gatherers } = context.transports
       const parts: AnyActorRef[] = [...context.channels, ...(sctp ? [sctp] : []), ...dtls, ...ice, ...gatherers]
       // One that has ended before is closed already, and XState would warn of the event.
-      for (const part of parts.filter(isRunning)) enqueue.sendTo(part, { type: 'connection.closed' })
+      for (const part of parts.filter(isRunning)) enqueue.sendTo(part, connectionClosed)
     }),
     emitDivergence: emit(divergenceEvent),
   },
@@ -180,7 +182,7 @@ export const peerConnectionMachine = setup({
     'xstate.error.actor.*': {},
   },
   states: {
-    start: { always: [{ guard: 'startsClosed', target: 'closed' }, { target: 'live' }] },
+    start: startsAs('live', 'closed'),
     live: {
       type: 'parallel',
       on: {
@@ -204,15 +206,15 @@ export const peerConnectionMachine = setup({
       invoke: { id: 'closingProcedure', src: 'closingProcedure', input: forThisConnection },
       on: { 'close.returned': { target: 'ended' } },
     },
-    ended: { type: 'final', on: { '*': {} } },
+    ended: finalState(),
   },
 })
 
 /** A snapshot of a connection's chart. */
 export type PeerConnectionSnapshot = SnapshotFrom<typeof peerConnectionMachine>
 
-/** A running connection's chart. */
-export type PeerConnectionActor = ActorRefFrom<typeof peerConnectionMachine>
+/** A running connection's chart, as an app has it. */
+export type PeerConnectionActor = ActorRef<PeerConnectionSnapshot, PeerConnectionCommand, PeerConnectionEmitted>
 
 /** In the order in which their events are fired (INV-45, INV-46). */
 const stateChanges = [
@@ -246,6 +248,23 @@ function begun({ input = {} }: { input: PeerConnectionInput | undefined }): Peer
     transports: noTransports,
     closedBy: undefined,
     lastConnectionState: isClosed ? 'closed' : undefined,
+  }
+}
+
+/** Where the chart or one of its regions can begin, beside the place that is left if none of these is it. */
+type Place = Exclude<LiveSignalingState, 'stable'> | 'needed' | 'busy' | 'closed'
+
+/** A routing state is left by the actor's first event, which carries the input. */
+function beginsIn(place: Place, context: PeerConnectionContext, event: unknown): boolean {
+  switch (place) {
+    case 'closed':
+      return context.lastConnectionState === 'closed'
+    case 'needed':
+      return Boolean((event as { input?: PeerConnectionInput }).input?.isNegotiationNeeded)
+    case 'busy':
+      return context.operations.length > 0
+    default:
+      return context.signalingState === place
   }
 }
 

@@ -124,6 +124,9 @@ export type PeerConnectionCause =
   /** Raised by the chart inside the same task: the last operation of the chain is done (OC-6). */
   | { readonly type: 'chain.emptied' }
 
+/** What an app may send to a bound connection's actor: it closes the connection. All else comes from the connection. */
+export type PeerConnectionCommand = { readonly type: 'close' }
+
 /** The events that a connection fires, and `divergence`. After a local `close()` there is none (INV-3). */
 export type PeerConnectionEmitted =
   | {

@@ -1,3 +1,7 @@
+import { resyncs } from '../chart/resyncs.ts'
+import { startsAs } from '../chart/startsAs.ts'
+import type { LiveSignalingState } from './signalingTypes.ts'
+
 /**
  * The region of a connection's chart in which `signalingState` lives.
  *
@@ -11,35 +15,21 @@
 export const signalingRegion = {
   initial: 'start',
   on: {
-    'resync.stable': { target: '.stable', actions: ['noteReport', 'reachStable', 'emitSignalingStateChange'] },
-    'resync.have-local-offer': { target: '.have-local-offer', actions: ['noteReport', 'emitSignalingStateChange'] },
-    'resync.have-remote-offer': { target: '.have-remote-offer', actions: ['noteReport', 'emitSignalingStateChange'] },
-    'resync.have-local-pranswer': {
-      target: '.have-local-pranswer',
-      actions: ['noteReport', 'emitSignalingStateChange'],
-    },
-    'resync.have-remote-pranswer': {
-      target: '.have-remote-pranswer',
-      actions: ['noteReport', 'emitSignalingStateChange'],
-    },
+    ...resyncs(['stable'], ['noteReport', 'reachStable', 'emitSignalingStateChange'], inRegion),
+    ...resyncs(
+      ['have-local-offer', 'have-remote-offer', 'have-local-pranswer', 'have-remote-pranswer'],
+      ['noteReport', 'emitSignalingStateChange'],
+      inRegion,
+    ),
   },
   states: {
-    start: {
-      always: [
-        { guard: { type: 'startsAs', params: 'have-local-offer' }, target: 'have-local-offer' },
-        { guard: { type: 'startsAs', params: 'have-remote-offer' }, target: 'have-remote-offer' },
-        { guard: { type: 'startsAs', params: 'have-local-pranswer' }, target: 'have-local-pranswer' },
-        { guard: { type: 'startsAs', params: 'have-remote-pranswer' }, target: 'have-remote-pranswer' },
-        { target: 'stable' },
-      ],
-    },
+    start: startsAs('stable', 'have-local-offer', 'have-remote-offer', 'have-local-pranswer', 'have-remote-pranswer'),
     stable: {
       entry: { type: 'noteSignalingState', params: 'stable' },
       on: {
         'local.offer': { target: 'have-local-offer', actions: ['noteLocalOffer', 'emitSignalingStateChange'] },
         'remote.offer': { target: 'have-remote-offer', actions: ['noteRemoteDescription', 'emitSignalingStateChange'] },
         'offer.created': { actions: 'noteCreatedOffer' },
-        'resync.stable': {},
       },
     },
     'have-local-offer': {
@@ -54,7 +44,6 @@ export const signalingRegion = {
         },
         'remote.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
         'offer.created': { actions: 'noteCreatedOffer' },
-        'resync.have-local-offer': {},
       },
     },
     'have-remote-offer': {
@@ -66,7 +55,6 @@ export const signalingRegion = {
         'remote.offer': { actions: 'noteRemoteDescription' },
         'remote.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
         'answer.created': { actions: 'noteCreatedAnswer' },
-        'resync.have-remote-offer': {},
       },
     },
     'have-local-pranswer': {
@@ -75,7 +63,6 @@ export const signalingRegion = {
         'local.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
         'local.pranswer': { actions: 'noteLocalPranswer' },
         'answer.created': { actions: 'noteCreatedAnswer' },
-        'resync.have-local-pranswer': {},
       },
     },
     'have-remote-pranswer': {
@@ -83,8 +70,11 @@ export const signalingRegion = {
       on: {
         'remote.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
         'remote.pranswer': { actions: 'noteRemoteDescription' },
-        'resync.have-remote-pranswer': {},
       },
     },
   },
 } as const
+
+function inRegion(state: LiveSignalingState) {
+  return { live: { signaling: state } }
+}

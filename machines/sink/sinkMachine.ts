@@ -1,4 +1,5 @@
 import { type ActorRefFrom, assign, type SnapshotFrom, setup } from 'xstate'
+import { finalState } from '../chart/finalState.ts'
 import type { SinkCause, SinkContext, SinkFailure, SinkOutput } from './sinkTypes.ts'
 
 /**
@@ -51,8 +52,8 @@ export const sinkMachine = setup({
     flowing: { on: { 'buffer.high': { target: 'saturated' }, end: { target: 'draining' } } },
     saturated: { on: { 'buffer.low': { target: 'flowing' }, end: { target: 'draining' } } },
     draining: { on: { 'buffer.drained': { target: 'drained' } } },
-    drained: { type: 'final', on: { '*': {} } },
-    failed: { type: 'final', on: { '*': {} } },
+    drained: finalState(),
+    failed: finalState(),
   },
 })
 

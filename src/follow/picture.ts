@@ -13,7 +13,11 @@ export interface Picture {
   shown(name: string): Attributes | undefined
   /** Where the chart of an object stands; `undefined` if it has none (yet). */
   chart(name: string): AnyMachineSnapshot | undefined
+  /** The id of the actor of an object; `undefined` if it has none. */
+  id(name: string): string | undefined
   /** The names of the channels that are followed, in the order in which they came. */
   readonly channels: Iterable<string>
+  /** The names of those of them whose charts have ended. */
+  readonly ended: Iterable<string>
   readonly known: Known
 }

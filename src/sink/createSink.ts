@@ -3,7 +3,7 @@ import type { DataChannelActor } from '../../machines/channel/dataChannelMachine
 import type { SinkSnapshot } from '../../machines/sink/sinkMachine.ts'
 import { assertChannelActor } from '../bind/actorAssertions.ts'
 import { assertCallback, assertOptions, named } from '../bind/assertions.ts'
-import { BindError } from '../bind/BindError.ts'
+import { BindError } from '../errors/BindError.ts'
 import { ChannelSink } from './channelSink.ts'
 import type { CheckedSinkOptions, SinkOptions, SinkProgress } from './options.ts'
 import type { Sendable } from './sendable.ts'

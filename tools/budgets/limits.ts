@@ -14,6 +14,7 @@ const peers = ['xstate', 'rxjs', 'ws']
 export const sizeBudgets: readonly Budget[] = [
   { name: 'webrtc-statecharts', path: 'dist/src/index.js', limit: 17.5 * KIB },
   { name: 'webrtc-statecharts/machines', path: 'dist/machines/index.js', limit: 7.5 * KIB },
+  { name: 'webrtc-statecharts/divergences', path: 'dist/src/divergences/index.js', limit: 9 * KIB },
   { name: 'webrtc-statecharts/rx', path: 'dist/src/rx/index.js', limit: 6.5 * KIB },
   { name: 'webrtc-statecharts/sink', path: 'dist/src/sink/index.js', limit: 4 * KIB },
   { name: 'webrtc-statecharts/inspect', path: 'dist/src/inspect/index.js', limit: 7.5 * KIB },
@@ -25,6 +26,7 @@ export const sizeBudgets: readonly Budget[] = [
 export const typeBudgets: Readonly<Record<Exclude<Consumer, 'xstate'>, number>> = {
   main: 80_000,
   machines: 80_000,
+  divergences: 80_000,
   rx: 80_000,
   sink: 80_000,
   inspect: 80_000,

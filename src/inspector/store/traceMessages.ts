@@ -33,7 +33,9 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? 
 export function traceMessages(trace: unknown): TraceMessages {
   const parsed = parseTrace(trace)
   const seen: Seen[] = []
-  const player = new Player(parsed, (event) => seen.push(...seenIn(event, (emitted) => seen.push(emitted))))
+  const player = new Player(parsed, {
+    inspect: (event) => seen.push(...seenIn(event, (emitted) => seen.push(emitted))),
+  })
   const { startedAt, dropped } = isRecord(trace) ? trace : {}
   const began = Date.parse(String(startedAt)) || 0
   const times = timesOf(seen, player)

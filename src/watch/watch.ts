@@ -1,0 +1,167 @@
+import type { Attributes, Kind, ShownValue, Shows } from './attributes.ts'
+import { errorName, guarded } from './errors.ts'
+import { isChannelLike } from './isChannelLike.ts'
+import type { Happening, Observation } from './observation.ts'
+import type { Scope, Source } from './scope.ts'
+import {
+  type AroundCall,
+  type Extent,
+  type Kinds,
+  type ObservedCall,
+  type Occasions,
+  Watched,
+  type Watcher,
+} from './watched.ts'
+
+/** Is given each observation, when it is made. */
+export type Take = (observation: Observation, source: Source) => void
+
+const nothing: Source = {}
+
+/**
+ * Watches objects that belong together, and makes an observation of each thing that happens to them. It is all that
+ * touches objects of the platform, and knows no rule. In an observation each attribute is read once, at the most.
+ */
+export class Watch implements Watcher {
+  /** How much is read at each observation. */
+  extent: Extent = 'followed'
+  /** How many calls are under way that may change what belongs to what. */
+  negotiating = 0
+  /** What an object has shown last, of what was read. */
+  readonly shownBy: (name: string) => Attributes | undefined
+  readonly #take: Take
+  readonly #kinds: Kinds
+  /** The connection, its transports and its transceivers. */
+  readonly #parts = new Map<string, Watched>()
+  readonly #channels = new Map<string, Watched>()
+  readonly #names = new WeakMap<object, string>()
+  readonly #counts: { [K in Kind]?: number } = {}
+  #calls = 0
+
+  /** @param shownBy - what an object has shown last, of what was read */
+  constructor(kinds: Kinds, take: Take, shownBy: (name: string) => Attributes | undefined) {
+    this.#kinds = kinds
+    this.#take = take
+    this.shownBy = shownBy
+  }
+
+  /** The object of a name, as long as it is watched. */
+  objectOf(name: string): object | undefined {
+    return this.#watchedOf(name)?.object
+  }
+
+  /** The name of an object that is watched. */
+  nameOf(object: object): string | undefined {
+    return this.#names.get(object)
+  }
+
+  /** The names of all objects that are watched. */
+  get names(): readonly string[] {
+    return [...this.#parts.keys(), ...this.#channels.keys()]
+  }
+
+  /** Watches an object from now on. Returns its name. */
+  follow(object: object, kind: Kind): string {
+    const known = this.#names.get(object)
+    if (known !== undefined) return known
+    const count = this.#counts[kind] ?? 0
+    this.#counts[kind] = count + 1
+    const name = kind === 'connection' ? kind : `${kind}:${count}`
+    this.#names.set(object, name)
+    const watched = new Watched(this, name, object, kind, this.#kinds[kind])
+    ;(kind === 'channel' ? this.#channels : this.#parts).set(name, watched)
+    watched.begin()
+    return name
+  }
+
+  /** Watches an object no more: takes off listeners and hooks. */
+  release(name: string): void {
+    const watched = this.#watchedOf(name)
+    if (!watched) return
+    this.#parts.delete(name)
+    this.#channels.delete(name)
+    this.#names.delete(watched.object)
+    watched.end()
+  }
+
+  /** Watches nothing any more. */
+  end(): void {
+    for (const name of this.names) this.release(name)
+  }
+
+  /** Has a channel's `bufferedamountlow` heard until the function is called that it returns. */
+  hearDrained(name: string): () => void {
+    const watched = this.#watchedOf(name)
+    watched?.listenTo('bufferedamountlow')
+    return () => watched?.listenNoMoreTo('bufferedamountlow')
+  }
+
+  /** Makes an observation. What comes of it throws nothing to the engine. */
+  observe(happening: Happening, scope: Scope = {}, source: Source = nothing): void {
+    guarded(() => {
+      const shows = this.look(scope)
+      this.#take({ time: performance.now(), ...happening, ...(shows && { shows }) }, source)
+    })
+  }
+
+  /** Makes two observations of a call: before and after it. */
+  call(
+    { on, method, ...more }: ObservedCall,
+    run: (call: number) => unknown,
+    { before, after, args }: AroundCall,
+  ): unknown {
+    this.#calls += 1
+    const call = this.#calls
+    const returned = { kind: 'returned', on, method, call } as const
+    this.observe({ kind: 'call', on, method, call, ...more }, before, { args })
+    let result: unknown
+    try {
+      result = run(call)
+    } catch (error) {
+      this.observe({ ...returned, threw: errorName(error) }, after)
+      throw error
+    }
+    const isChannel = method === 'createDataChannel' && this.#watchedOf(on) && isChannelLike(result)
+    const channel = isChannel ? this.follow(result as object, 'channel') : undefined
+    this.observe(channel === undefined ? returned : { ...returned, channel }, { channel, ...after })
+    return result
+  }
+
+  /** Reads what an observation looks at. Returns what is new. */
+  look({ structure = false, channels = false, channel }: Scope = {}): Shows | undefined {
+    const shows: { [name: string]: { [attribute: string]: ShownValue } } = {}
+    const occasions = this.#occasions(structure)
+    // Objects that are found meanwhile are added at the end.
+    for (const watched of this.#parts.values()) watched.read(occasions, shows)
+    if (structure || this.negotiating > 0) {
+      const transceivers = shows.connection?.transceivers
+      if (Array.isArray(transceivers)) this.#releaseOthers(transceivers)
+    } else if (shows.connection?.signalingState !== undefined) {
+      // Which call has changed it was not seen.
+      this.#parts.get('connection')?.read('structure description', shows)
+    }
+    const isAll = this.extent === 'all'
+    if (channels) for (const watched of this.#channels.values()) watched.read('state', shows)
+    if (channel !== undefined) this.#channels.get(channel)?.read(isAll ? 'state buffer once' : 'state buffer', shows)
+    for (const _ in shows) return shows
+    return undefined
+  }
+
+  /** What is read of the connection and its parts. */
+  #occasions(structure: boolean): Occasions {
+    if (this.extent === 'all') return 'state structure description once judged'
+    if (structure && this.extent === 'judged') return 'state structure description judged'
+    return structure || this.negotiating > 0 ? 'state structure' : 'state'
+  }
+
+  /** Transceivers that the connection has dropped. */
+  #releaseOthers(transceivers: readonly string[]): void {
+    for (const name of this.#parts.keys()) {
+      if (name.startsWith('transceiver') && !transceivers.includes(name)) this.release(name)
+    }
+  }
+
+  #watchedOf(name: string): Watched | undefined {
+    return this.#parts.get(name) ?? this.#channels.get(name)
+  }
+}
