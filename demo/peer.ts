@@ -1,5 +1,6 @@
 import { waitFor } from 'xstate'
 import { type Alter, makePeers } from '../harness/peers.ts'
+import { divergences } from '../src/divergences/index.ts'
 import {
   bindPeerConnection,
   channels,
@@ -52,7 +53,10 @@ export class Peer {
 
   get #options() {
     const { lane } = this
-    return { onDivergence: lane.diverges.bind(lane), inspect: inspection?.inspect }
+    return {
+      divergences: divergences({ onDivergence: lane.diverges.bind(lane), known: true }),
+      inspect: inspection?.inspect,
+    }
   }
 }
 

@@ -20,6 +20,7 @@ import {
   target,
   transports,
 } from '../../src/index.ts'
+import { allDivergences } from './allDivergences.ts'
 
 /** A bound connection, and all that is seen of it. */
 export interface BoundConnection {
@@ -54,10 +55,10 @@ export function bound(connection: RTCPeerConnection, onDivergence = () => {}): B
   const ownKeys = Reflect.ownKeys(connection)
   const divergences: Divergence[] = []
   const actor = bindPeerConnection(connection, {
-    onDivergence(found) {
+    divergences: allDivergences((found) => {
       divergences.push(found)
       onDivergence()
-    },
+    }),
   })
   const watched: BoundConnection = {
     connection,
@@ -160,6 +161,15 @@ export function chartOf({ actor }: BoundConnection): Record<string, string | boo
   const snapshot = actor.getSnapshot()
   const { currentLocal, currentRemote, pendingLocal, pendingRemote } = snapshot.context.descriptions
   return { signalingState: signalingState(snapshot), currentLocal, currentRemote, pendingLocal, pendingRemote }
+}
+
+/**
+ * Which of these rules was reported at no time, and which others were since a moment. What was reported before is not
+ * reported again.
+ */
+export function otherRules(told: readonly string[], expected: readonly string[], since: number): readonly string[] {
+  const missing = expected.filter((rule) => !told.includes(rule)).map((rule) => `${rule} is missing`)
+  return [...missing, ...told.slice(since).filter((rule) => !expected.includes(rule))]
 }
 
 /** What is reported of signaling. INV-41 is of the SCTP transport, whose limits some engines show too early. */

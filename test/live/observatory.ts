@@ -2,7 +2,8 @@ import { toPromise } from 'xstate'
 import { engine } from '#engine'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
 import type { Divergence } from '../../machines/rules/divergence.ts'
-import { bindDataChannel, type RuleId, readyState } from '../../src/index.ts'
+import { bindDataChannel, bindPeerConnection, type RuleId, readyState } from '../../src/index.ts'
+import { allDivergences } from './allDivergences.ts'
 import { type Comparison, WatchedConnection } from './watchedConnection.ts'
 
 const channelEvents = ['open', 'message', 'bufferedamountlow', 'closing', 'error', 'close']
@@ -32,7 +33,7 @@ export interface Watched {
 
 /**
  * Compares charts with objects: all of them, at every event of any of them, and after every call. A difference is
- * explained from the moment when a divergence with that expectation is reported, until the two agree again.
+ * explained from the moment when a divergence with that expectation is reported. It is reported once.
  */
 export class Observatory {
   points = 0
@@ -40,22 +41,18 @@ export class Observatory {
   /** How many differences are of the class that the engine's attributes are ahead of their events. */
   ahead = 0
   readonly unexplained: string[] = []
-  readonly #watched: (Watched & { standing?: Divergence | undefined })[] = []
+  readonly #watched: Watched[] = []
   readonly #connections: WatchedConnection[] = []
-  /** How many divergences had been reported of a connection when one of its attributes last agreed with the chart. */
-  readonly #agreed = new Map<string, number>()
 
-  /** Binds a channel and watches it; `connection` as in `bindDataChannel`. */
+  /** Binds a channel and watches it; and binds its connection, if that is given, and not bound yet. */
   watch(name: string, channel: RTCDataChannel, connection?: RTCPeerConnection): Watched {
     const divergences: Divergence[] = []
-    const onDivergence = (divergence: Divergence) => {
-      divergences.push(divergence)
-      if (divergence.kind === 'state') watched.standing = divergence
-    }
-    const watched: Watched & { standing?: Divergence | undefined } = {
+    const found = allDivergences((divergence) => divergences.push(divergence))
+    if (connection) bindPeerConnection(connection)
+    const watched: Watched = {
       name,
       channel,
-      actor: bindDataChannel(channel, { connection, onDivergence }),
+      actor: bindDataChannel(channel, { connection, divergences: found }),
       log: [],
       emitted: [],
       path: [],
@@ -105,8 +102,9 @@ export class Observatory {
       this.points += 1
       const chart = readyState(watched.actor.getSnapshot())
       const object = watched.channel.readyState
-      if (chart === object) watched.standing = undefined
-      else if (watched.standing?.expected === chart) this.explained += 1
+      if (chart === object) continue
+      const isExplained = watched.divergences.some(({ kind, expected }) => kind === 'state' && expected === chart)
+      if (isExplained) this.explained += 1
       else this.unexplained.push(`${watched.name} at "${where}": chart ${chart}, object ${object}`)
     }
     for (const watched of this.#connections) {
@@ -121,17 +119,12 @@ export class Observatory {
     { target, attribute, chart, object }: Comparison,
     where: string,
   ): void {
-    const key = `${name} ${target} ${attribute}`
-    if (chart === object) {
-      this.#agreed.set(key, divergences.length)
-      return
-    }
-    const since = divergences.slice(this.#agreed.get(key) ?? 0)
+    if (chart === object) return
     const expected = `${attribute}: ${chart}`
-    if (since.some((divergence) => divergence.target === target && divergence.expected === expected)) {
+    if (divergences.some((divergence) => divergence.target === target && divergence.expected === expected)) {
       this.explained += 1
     } else if (ahead[engine] && isLive && !attribute.endsWith('Description')) this.ahead += 1
-    else this.unexplained.push(`${key} at "${where}": chart ${chart}, object ${object}`)
+    else this.unexplained.push(`${name} ${target} ${attribute} at "${where}": chart ${chart}, object ${object}`)
   }
 }
 

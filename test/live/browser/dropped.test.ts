@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyActorRef } from 'xstate'
 import { bindPeerConnection, type Divergence, transports } from '../../../src/index.ts'
+import { allDivergences } from '../allDivergences.ts'
 import { closedAfterEach } from '../closedAfterEach.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
@@ -57,7 +58,7 @@ function watched(connection: RTCPeerConnection) {
         all.add(actorRef as AnyActorRef)
       }
     },
-    onDivergence: (divergence) => void divergences.push(divergence),
+    divergences: allDivergences((divergence) => void divergences.push(divergence)),
   })
   return {
     look,

@@ -1,8 +1,11 @@
 import { bindPeerConnection, channels, connectionState, readyState, whyFailed } from 'webrtc-statecharts'
+import { divergences } from 'webrtc-statecharts/divergences'
 import { toPromise } from 'xstate'
 
 const connection = bindPeerConnection(new RTCPeerConnection(), {
-  onDivergence: ({ rule, expected, actual }) => console.warn(rule, expected, actual),
+  divergences: divergences({
+    onDivergence: ({ rule, expected, actual }) => console.warn(rule, expected, actual),
+  }),
 })
 connection.subscribe((snapshot) => {
   console.log(connectionState(snapshot), whyFailed(snapshot)?.reason, snapshot.can({ type: 'close' }))
