@@ -3,7 +3,7 @@ import { engine, RTCPeerConnection } from '#engine'
 import { hookMethods } from '../../src/watch/hooks.ts'
 import { closedAfterEach } from './closedAfterEach.ts'
 import { hookAll, hookedNames, kindOf, withTextsOf } from './hookedConnection.ts'
-import { announced, makePeers, settled, talked } from './peers.ts'
+import { announced, makePeers, settled, talked } from '../../harness/peers.ts'
 import { partsOf, reflectionOf } from './reflected.ts'
 import { isAsBefore } from './sameProperties.ts'
 
