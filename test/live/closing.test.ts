@@ -87,7 +87,7 @@ describe('connection.close()', () => {
 
   test('CM-1: the engine’s own close() is given the arguments, whatever they are', () => {
     const connection = new RTCPeerConnection()
-    made.push(connection)
+    made.push({ close: () => connection.close() })
     const channel = connection.createDataChannel('chat')
     const given: (readonly unknown[])[] = []
     for (const object of [connection, channel]) {
