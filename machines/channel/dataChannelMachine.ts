@@ -66,7 +66,10 @@ export const dataChannelMachine = setup({
   actions: {
     noteOpened: assign({ opened: true }),
     noteCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
-    noteError: assign({ error: ({ event }) => errorOf(event) }),
+    noteCauseAndError: assign({
+      cause: ({ context, event }) => whyClosed(context, event),
+      error: ({ event }) => errorOf(event),
+    }),
     emitOpen: emit({ type: 'open' }),
     emitClosing: emit({ type: 'closing' }),
     emitError: emit(({ event }) => ({ ...(errorOf(event) as DataChannelError), type: 'error' })),
@@ -83,7 +86,7 @@ export const dataChannelMachine = setup({
       {
         guard: 'withError',
         target: '.closed',
-        actions: ['noteCause', 'noteError', 'emitError', 'emitClose'],
+        actions: ['noteCauseAndError', 'emitError', 'emitClose'],
       },
       { target: '.closed', actions: ['noteCause', 'emitClose'] },
     ],
@@ -103,9 +106,9 @@ export const dataChannelMachine = setup({
         'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
         'creation.failed': {
           target: 'closed',
-          actions: ['noteCause', 'noteError', 'emitError', 'emitClose'],
+          actions: ['noteCauseAndError', 'emitError', 'emitClose'],
         },
-        'id.exhausted': { target: 'closed', actions: ['noteCause', 'noteError', 'emitError'] },
+        'id.exhausted': { target: 'closed', actions: ['noteCauseAndError', 'emitError'] },
       },
     },
     open: {

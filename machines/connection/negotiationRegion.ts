@@ -1,5 +1,3 @@
-import { startsAs } from '../chart/startsAs.ts'
-
 /**
  * The region of a connection's chart that knows whether negotiation is needed, and when the connection says so.
  *
@@ -17,7 +15,7 @@ import { startsAs } from '../chart/startsAs.ts'
  * negotiation-needed flag}: rules NN-1 to NN-6, OC-6.
  */
 export const negotiationRegion = {
-  initial: 'start',
+  initial: 'clear',
   on: {
     'negotiation.updated': { guard: 'chainEmpty', actions: ['noteUpdate', 'queueCheck'] },
     'stable.reached': [
@@ -27,7 +25,6 @@ export const negotiationRegion = {
     'resync.negotiationneeded': { target: '.needed', actions: ['noteNeed', 'emitNegotiationNeeded'] },
   },
   states: {
-    start: startsAs('clear', 'needed'),
     clear: {
       initial: 'idle',
       on: {

@@ -1,5 +1,3 @@
-import { startsAs } from '../chart/startsAs.ts'
-
 /**
  * The region of a connection's chart in which the chain of operations lives. At most one of them runs, and the others
  * wait. What runs has started with the call, if the chain was empty, or else with the end of the one before it: so a
@@ -10,9 +8,8 @@ import { startsAs } from '../chart/startsAs.ts'
  * @see {@link https://w3c.github.io/webrtc-pc/#dfn-chain | WebRTC 1.0, chain an operation}: rules OC-1 to OC-7.
  */
 export const operationsRegion = {
-  initial: 'start',
+  initial: 'idle',
   states: {
-    start: startsAs('idle', 'busy'),
     idle: { on: { 'operation.called': { guard: 'isAccepted', target: 'busy', actions: 'enqueueOperation' } } },
     busy: {
       on: {

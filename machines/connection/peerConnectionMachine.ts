@@ -5,17 +5,21 @@ import {
   emit,
   enqueueActions,
   fromCallback,
+  or,
   raise,
   type SnapshotFrom,
   setup,
+  stateIn,
+  stopChild,
 } from 'xstate'
+import type { DataChannelActor } from '../channel/dataChannelMachine.ts'
 import { connectionClosed } from '../chart/connectionClosed.ts'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
 import { finalState } from '../chart/finalState.ts'
-import { startsAs } from '../chart/startsAs.ts'
+import { type Places, startsInRegions } from '../chart/startsAs.ts'
 import type { ConnectionState } from './aggregateStates.ts'
-import { outcomeOf } from './descriptionOutcome.ts'
-import { answered, descriptionsAtFirst, descriptionsReported } from './descriptions.ts'
+import { outcomeOf, stateAfter } from './descriptionOutcome.ts'
+import { descriptionsAfter, descriptionsAtFirst, descriptionsReported } from './descriptions.ts'
 import { negotiationRegion } from './negotiationRegion.ts'
 import { chainAfter, chainWith, chainWithout } from './operationsChain.ts'
 import { operationsRegion } from './operationsRegion.ts'
@@ -30,8 +34,15 @@ import type {
   Transports,
 } from './peerConnectionTypes.ts'
 import { signalingRegion } from './signalingRegion.ts'
-import type { Descriptions, LiveSignalingState } from './signalingTypes.ts'
+import type { LiveSignalingState, OperationCause } from './signalingTypes.ts'
 import { failureAfter } from './whyFailed.ts'
+
+/** Where each region can begin. */
+const beginnings = {
+  signaling: ['stable', 'have-local-offer', 'have-remote-offer', 'have-local-pranswer', 'have-remote-pranswer'],
+  negotiation: ['clear', 'needed'],
+  operations: ['idle', 'busy'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
 
 /**
  * The lifecycle of an `RTCPeerConnection`: `live`, with a region for each thing that goes on in it, then `closed`.
@@ -74,7 +85,7 @@ export const peerConnectionMachine = setup({
     closingProcedure: fromCallback<PeerConnectionCause, { connection: AnyActorRef }>(() => {}),
   },
   guards: {
-    startsAs: ({ context, event }, place: Place) => beginsIn(place, context, event),
+    startsAs: ({ context, event }, place: 'closed' | Places<typeof beginnings>) => beginsIn(place, context, event),
     chainEmpty: ({ context }) => context.operations.length === 0,
     chainBusy: ({ context }) => context.operations.length > 0,
     /** One that is refused at the call never joins the chain (OC-2). */
@@ -87,15 +98,17 @@ export const peerConnectionMachine = setup({
     notDue: ({ context, event }) => canCheck(context) && 'needed' in event && !event.needed,
   },
   actions: {
-    noteSignalingState: assign({ signalingState: (_, state: unknown) => state as LiveSignalingState }),
-    noteLocalOffer: assign(described({ pendingLocal: true, lastCreatedOffer: true })),
-    noteLocalPranswer: assign(described({ pendingLocal: true, lastCreatedAnswer: true })),
-    noteRemoteDescription: assign(described({ pendingRemote: true })),
-    noteAnswer: assign(described(answered)),
-    noteRollback: assign(described({ pendingLocal: false, pendingRemote: false })),
-    noteCreatedOffer: assign(described({ lastCreatedOffer: true })),
-    noteCreatedAnswer: assign(described({ lastCreatedAnswer: true })),
-    noteReport: assign({ descriptions: ({ context, event }) => descriptionsReported(context.descriptions, event) }),
+    setSignaling: assign(({ context, event }) => {
+      const cause = event.type as OperationCause
+      return {
+        signalingState: stateAfter(context.signalingState, cause) as LiveSignalingState,
+        descriptions: descriptionsAfter(context.descriptions, cause),
+      }
+    }),
+    resyncSignaling: assign(({ context, event }) => ({
+      signalingState: event.type.replace('resync.', '') as LiveSignalingState,
+      descriptions: descriptionsReported(context.descriptions, event),
+    })),
     reachStable: raise({ type: 'stable.reached' }),
     emitSignalingStateChange: emit({ type: 'signalingstatechange' }),
 
@@ -108,7 +121,10 @@ export const peerConnectionMachine = setup({
         event.type === 'operation.settled' ? chainWithout(context, event.id) : context.operations,
     }),
     noteApplied: assign({ operations: ({ context, event }) => chainAfter(context, event.type) }),
-    emptyChain: raise({ type: 'chain.emptied' }),
+    /** Only what is postponed waits for it, and each raised event is a step. */
+    emptyChain: enqueueActions(({ check, enqueue }) => {
+      if (check(isPostponed)) enqueue.raise({ type: 'chain.emptied' })
+    }),
 
     noteUpdate: assign({ updated: true }),
     noteNeed: assign({ updated: false }),
@@ -118,46 +134,42 @@ export const peerConnectionMachine = setup({
     takeStates: enqueueActions(({ context, event, enqueue }) => {
       if (event.type !== 'states.reported') return
       const { iceConnectionState, connectionState, iceGatheringState } = event
-      enqueue.assign({
-        iceConnectionState,
-        connectionState,
-        iceGatheringState,
-        connected: connectionState === 'connected' || context.connected,
-        failure: failureAfter(context, event),
-      })
+      const connected = connectionState === 'connected' || context.connected
+      const failure = failureAfter(context, event)
+      const changed = stateChanges.filter(([state]) => event[state] !== context[state])
+      // XState makes a snapshot for each assignment, also for one that changes nothing.
+      if (changed.length > 0 || connected !== context.connected || failure !== context.failure) {
+        enqueue.assign({ iceConnectionState, connectionState, iceGatheringState, connected, failure })
+      }
       for (const { transport, cause } of event.transports) enqueue.sendTo<AnyActorRef>(transport, cause)
-      for (const [state, type] of stateChanges) if (event[state] !== context[state]) enqueue.emit({ type })
+      for (const [, type] of changed) enqueue.emit({ type })
     }),
     noteTransports: assign(({ event }) =>
       event.type === 'transports.changed' ? { transports: event.transports } : {},
     ),
     noteFailure: assign({ failure: ({ context, event }) => failureAfter(context, event) }),
 
-    addChannel: assign({
-      channels: ({ context: { channels }, event }) => {
-        if (!('channel' in event) || ('isElsewhere' in event && event.isElsewhere)) return channels
-        return channels.includes(event.channel) ? channels : [...channels, event.channel]
-      },
-    }),
+    addChannel: assign(({ context, event }) => ({
+      channels: channelsWith(context.channels, event),
+      channelCreated: context.channelCreated || event.type === 'channel.created',
+    })),
     removeChannel: assign({
       channels: ({ context, event }) =>
         'channel' in event ? context.channels.filter((channel) => channel !== event.channel) : context.channels,
     }),
-    noteFirstChannel: enqueueActions(({ context, enqueue }) => {
+    /** Only the first channel calls for negotiation (CR-13). */
+    updateForFirstChannel: enqueueActions(({ context, enqueue }) => {
       if (!context.channelCreated) enqueue.raise({ type: 'negotiation.updated' })
-      enqueue.assign({ channelCreated: true })
     }),
-    emitDataChannel: enqueueActions(({ event, enqueue }) => {
-      if (event.type !== 'channel.announced') return
-      const { channel, label, id } = event
-      enqueue.emit({ type: 'datachannel', channel, label, id })
+    emitDataChannel: emit(({ event }) => {
+      const { channel, label, id } = event as PeerConnectionCause & { type: 'channel.announced' }
+      return { type: 'datachannel', channel, label, id }
     }),
 
-    /** A channel that is let go while it is open, or a transport whose chart has no end of its own. */
-    stopPart: enqueueActions(({ event, enqueue }) => {
-      if (event.type === 'channel.removed') enqueue.stopChild(event.channel)
-      if (event.type === 'transport.removed') enqueue.stopChild(event.transport)
-    }),
+    /** One that is let go while it is open. */
+    stopChannel: stopChild(({ event }) => (event as PeerConnectionCause & { type: 'channel.removed' }).channel),
+    /** Its chart may have no end of its own. */
+    stopTransport: stopChild(({ event }) => (event as PeerConnectionCause & { type: 'transport.removed' }).transport),
 
     noteClosing: assign(({ context, event }) => ({
       closedBy: event.type === 'close' && !event.found ? ('local-close' as const) : ('engine' as const),
@@ -182,18 +194,18 @@ export const peerConnectionMachine = setup({
     'xstate.error.actor.*': {},
   },
   states: {
-    start: startsAs('live', 'closed'),
+    start: startsInRegions('live', beginnings, 'closed'),
     live: {
       type: 'parallel',
       on: {
         'states.reported': { actions: 'takeStates' },
         'transports.changed': { actions: 'noteTransports' },
         'association.failed': { actions: 'noteFailure' },
-        'channel.created': { actions: ['addChannel', 'noteFirstChannel'] },
+        'channel.created': { actions: ['updateForFirstChannel', 'addChannel'] },
         'channel.found': { actions: 'addChannel' },
         'channel.announced': { actions: ['addChannel', 'emitDataChannel'] },
-        'channel.removed': { actions: ['removeChannel', 'stopPart'] },
-        'transport.removed': { actions: 'stopPart' },
+        'channel.removed': { actions: ['removeChannel', 'stopChannel'] },
+        'transport.removed': { actions: 'stopTransport' },
         close: { target: 'closed', actions: ['noteClosing', 'closeParts'] },
       },
       states: {
@@ -223,6 +235,12 @@ const stateChanges = [
   ['connectionState', 'connectionstatechange'],
 ] as const satisfies readonly (readonly [keyof AggregateStates, PeerConnectionEmitted['type']])[]
 
+/** Types say that an action of `setup()` has no guard to check, because they do not know its guards yet. */
+const isPostponed = or([
+  stateIn({ live: { negotiation: { clear: 'postponed' } } }),
+  stateIn({ live: { negotiation: { needed: 'postponed' } } }),
+]) as never
+
 const noTransports: Transports = { sctp: undefined, dtls: [], ice: [], gatherers: [] }
 
 function begun({ input = {} }: { input: PeerConnectionInput | undefined }): PeerConnectionContext {
@@ -251,21 +269,19 @@ function begun({ input = {} }: { input: PeerConnectionInput | undefined }): Peer
   }
 }
 
-/** Where the chart or one of its regions can begin, beside the place that is left if none of these is it. */
-type Place = Exclude<LiveSignalingState, 'stable'> | 'needed' | 'busy' | 'closed'
-
 /** A routing state is left by the actor's first event, which carries the input. */
-function beginsIn(place: Place, context: PeerConnectionContext, event: unknown): boolean {
-  switch (place) {
-    case 'closed':
-      return context.lastConnectionState === 'closed'
-    case 'needed':
-      return Boolean((event as { input?: PeerConnectionInput }).input?.isNegotiationNeeded)
-    case 'busy':
-      return context.operations.length > 0
-    default:
-      return context.signalingState === place
-  }
+function beginsIn(
+  place: 'closed' | Places<typeof beginnings>,
+  { lastConnectionState, signalingState, operations }: PeerConnectionContext,
+  event: unknown,
+): boolean {
+  if (place === 'closed') return lastConnectionState === 'closed'
+  const { isNegotiationNeeded = false } = (event as { input?: PeerConnectionInput }).input ?? {}
+  return (
+    place.signaling === signalingState &&
+    place.negotiation === (isNegotiationNeeded ? 'needed' : 'clear') &&
+    place.operations === (operations.length > 0 ? 'busy' : 'idle')
+  )
 }
 
 /** Of one that is lost when it is first seen, it is not known whether there was anything to lose. */
@@ -274,8 +290,9 @@ function wasConnected(state: ConnectionState): boolean | undefined {
   return state === 'connected'
 }
 
-function described(change: Partial<Descriptions>) {
-  return ({ context }: { context: PeerConnectionContext }) => ({ descriptions: { ...context.descriptions, ...change } })
+function channelsWith(channels: readonly DataChannelActor[], event: PeerConnectionCause): readonly DataChannelActor[] {
+  if (!('channel' in event) || ('isElsewhere' in event && event.isElsewhere)) return channels
+  return channels.includes(event.channel) ? channels : [...channels, event.channel]
 }
 
 function isRunning(part: AnyActorRef): boolean {

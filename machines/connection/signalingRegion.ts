@@ -1,5 +1,4 @@
 import { resyncs } from '../chart/resyncs.ts'
-import { startsAs } from '../chart/startsAs.ts'
 import type { LiveSignalingState } from './signalingTypes.ts'
 
 /**
@@ -13,63 +12,57 @@ import type { LiveSignalingState } from './signalingTypes.ts'
  * SG-6.
  */
 export const signalingRegion = {
-  initial: 'start',
+  initial: 'stable',
   on: {
-    ...resyncs(['stable'], ['noteReport', 'reachStable', 'emitSignalingStateChange'], inRegion),
+    ...resyncs(['stable'], ['resyncSignaling', 'reachStable', 'emitSignalingStateChange'], inRegion),
     ...resyncs(
       ['have-local-offer', 'have-remote-offer', 'have-local-pranswer', 'have-remote-pranswer'],
-      ['noteReport', 'emitSignalingStateChange'],
+      ['resyncSignaling', 'emitSignalingStateChange'],
       inRegion,
     ),
   },
   states: {
-    start: startsAs('stable', 'have-local-offer', 'have-remote-offer', 'have-local-pranswer', 'have-remote-pranswer'),
     stable: {
-      entry: { type: 'noteSignalingState', params: 'stable' },
       on: {
-        'local.offer': { target: 'have-local-offer', actions: ['noteLocalOffer', 'emitSignalingStateChange'] },
-        'remote.offer': { target: 'have-remote-offer', actions: ['noteRemoteDescription', 'emitSignalingStateChange'] },
-        'offer.created': { actions: 'noteCreatedOffer' },
+        'local.offer': { target: 'have-local-offer', actions: ['setSignaling', 'emitSignalingStateChange'] },
+        'remote.offer': { target: 'have-remote-offer', actions: ['setSignaling', 'emitSignalingStateChange'] },
+        'offer.created': { actions: 'setSignaling' },
       },
     },
     'have-local-offer': {
-      entry: { type: 'noteSignalingState', params: 'have-local-offer' },
       on: {
-        'local.offer': { actions: 'noteLocalOffer' },
-        'local.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
-        'remote.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
+        'local.offer': { actions: 'setSignaling' },
+        'local.rollback': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'remote.answer': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
         'remote.pranswer': {
           target: 'have-remote-pranswer',
-          actions: ['noteRemoteDescription', 'emitSignalingStateChange'],
+          actions: ['setSignaling', 'emitSignalingStateChange'],
         },
-        'remote.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
-        'offer.created': { actions: 'noteCreatedOffer' },
+        'remote.rollback': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'offer.created': { actions: 'setSignaling' },
       },
     },
     'have-remote-offer': {
-      entry: { type: 'noteSignalingState', params: 'have-remote-offer' },
       on: {
-        'local.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
-        'local.pranswer': { target: 'have-local-pranswer', actions: ['noteLocalPranswer', 'emitSignalingStateChange'] },
-        'local.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
-        'remote.offer': { actions: 'noteRemoteDescription' },
-        'remote.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
-        'answer.created': { actions: 'noteCreatedAnswer' },
+        'local.answer': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'local.pranswer': { target: 'have-local-pranswer', actions: ['setSignaling', 'emitSignalingStateChange'] },
+        'local.rollback': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'remote.offer': { actions: 'setSignaling' },
+        'remote.rollback': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'answer.created': { actions: 'setSignaling' },
       },
     },
     'have-local-pranswer': {
-      entry: { type: 'noteSignalingState', params: 'have-local-pranswer' },
       on: {
-        'local.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
-        'local.pranswer': { actions: 'noteLocalPranswer' },
-        'answer.created': { actions: 'noteCreatedAnswer' },
+        'local.answer': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'local.pranswer': { actions: 'setSignaling' },
+        'answer.created': { actions: 'setSignaling' },
       },
     },
     'have-remote-pranswer': {
-      entry: { type: 'noteSignalingState', params: 'have-remote-pranswer' },
       on: {
-        'remote.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
-        'remote.pranswer': { actions: 'noteRemoteDescription' },
+        'remote.answer': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'remote.pranswer': { actions: 'setSignaling' },
       },
     },
   },

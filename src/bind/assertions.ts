@@ -44,24 +44,29 @@ export function assertPeerConnection(value: unknown, asker: string): asserts val
   throw new BindError('not-a-connection', `${asker} needs an RTCPeerConnection, but was given ${named(value)}.`)
 }
 
-/** The options of every binding. */
-const bindOptions = ['inspect', 'divergences'] as const
+/**
+ * @param known - the names of the options that there are
+ * @throws {@link BindError} `not-options`
+ */
+export function assertOptions(value: unknown, asker: string, known: readonly string[]): asserts value is object {
+  if (typeof value !== 'object' || value === null || isPeerConnection(value)) {
+    const hint = isPeerConnection(value) ? ' Pass { connection }.' : ''
+    throw new BindError('not-options', `The options of ${asker} cannot be ${named(value)}.${hint}`)
+  }
+  assertKnown(value, asker, known)
+  assertInspect((value as BindOptions).inspect)
+}
 
 /**
  * @param others - the names of the options that there are besides those of every binding
  * @throws {@link BindError} `not-options`
  */
-export function assertOptions(
+export function assertBindOptions(
   value: unknown,
   asker: string,
   others: readonly string[] = [],
 ): asserts value is BindOptions {
-  if (typeof value !== 'object' || value === null || isPeerConnection(value)) {
-    const hint = isPeerConnection(value) ? ' Pass { connection }.' : ''
-    throw new BindError('not-options', `The options of ${asker} cannot be ${named(value)}.${hint}`)
-  }
-  assertKnown(value, asker, [...bindOptions, ...others])
-  assertInspect((value as BindOptions).inspect)
+  assertOptions(value, asker, ['inspect', 'divergences', ...others])
   const { divergences } = value as BindOptions
   if (divergences === undefined || typeof divergences === 'function') return
   if (typeof (divergences as Partial<typeof divergences> | null)?.start !== 'function') {
@@ -73,7 +78,7 @@ export function assertOptions(
 }
 
 /** @throws {@link BindError} `not-options`, if an option has a name that is not known */
-export function assertKnown(options: object, asker: string, known: readonly string[]): void {
+function assertKnown(options: object, asker: string, known: readonly string[]): void {
   const unknown = Object.keys(options).find((name) => !known.includes(name))
   if (unknown === undefined) return
   const hint =
@@ -87,7 +92,7 @@ export function assertKnown(options: object, asker: string, known: readonly stri
 }
 
 /** @throws {@link BindError} `not-options` */
-export function assertInspect(inspect: BindOptions['inspect']): void {
+function assertInspect(inspect: BindOptions['inspect']): void {
   if (inspect === undefined || typeof inspect === 'function' || typeof inspect?.next === 'function') return
   throw new BindError(
     'not-options',

@@ -3,7 +3,7 @@ import { BindError } from '../errors/BindError.ts'
 import { followChannelAlone } from '../follow/followChannel.ts'
 import { channelKind } from '../watch/channelKind.ts'
 import type { Kinds } from '../watch/watched.ts'
-import { assertDataChannel, assertOptions, assertPeerConnection } from './assertions.ts'
+import { assertBindOptions, assertDataChannel, assertPeerConnection } from './assertions.ts'
 import { Binding, type BindingParts } from './binding.ts'
 import { makeChannel } from './channelMakers.ts'
 import type { BindDataChannelOptions } from './options.ts'
@@ -44,7 +44,7 @@ const parts: BindingParts = {
  */
 export function bindDataChannel(channel: RTCDataChannel, options: BindDataChannelOptions = {}): DataChannelActor {
   assertDataChannel(channel)
-  assertOptions(options, 'bindDataChannel()', ['connection'])
+  assertBindOptions(options, 'bindDataChannel()', ['connection'])
   const { connection } = options
   if (connection !== undefined) assertPeerConnection(connection, 'The option "connection" of bindDataChannel()')
   const whole = connection && boundTo(connection)?.binding

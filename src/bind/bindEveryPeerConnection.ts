@@ -2,7 +2,7 @@ import type { PeerConnectionActor } from '../../machines/connection/peerConnecti
 import { BindError } from '../errors/BindError.ts'
 import { guarded } from '../watch/errors.ts'
 import { replaceProperty } from '../watch/replaceProperty.ts'
-import { assertCallback, assertOptions, named } from './assertions.ts'
+import { assertBindOptions, assertCallback, named } from './assertions.ts'
 import { bindPeerConnection } from './bindPeerConnection.ts'
 import type { BindEveryPeerConnectionOptions } from './options.ts'
 import { boundTo, target, unbind } from './registry.ts'
@@ -48,7 +48,7 @@ const calls = new WeakMap<PeerConnectionActor, number>()
  * ```
  */
 export function bindEveryPeerConnection(options: BindEveryPeerConnectionOptions = {}): () => void {
-  assertOptions(options, 'bindEveryPeerConnection()', ['onConnection', 'scope'])
+  assertBindOptions(options, 'bindEveryPeerConnection()', ['onConnection', 'scope'])
   const { onConnection, inspect, divergences } = options
   assertCallback(onConnection, 'onConnection')
   const { scope, original } = scopeOf(options)

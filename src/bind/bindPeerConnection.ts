@@ -1,7 +1,7 @@
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { followConnection } from '../follow/followConnection.ts'
 import { connectionKinds } from '../watch/connectionKinds.ts'
-import { assertOptions, assertPeerConnection } from './assertions.ts'
+import { assertBindOptions, assertPeerConnection } from './assertions.ts'
 import { Binding, type BindingParts } from './binding.ts'
 import { connectionMakers } from './connectionMakers.ts'
 import type { BindOptions } from './options.ts'
@@ -41,7 +41,7 @@ const parts: BindingParts = {
  */
 export function bindPeerConnection(connection: RTCPeerConnection, options: BindOptions = {}): PeerConnectionActor {
   assertPeerConnection(connection, 'bindPeerConnection()')
-  assertOptions(options, 'bindPeerConnection()')
+  assertBindOptions(options, 'bindPeerConnection()')
   const bound = boundTo(connection)
   if (!bound) return new Binding(connection, parts, options).actorOf('connection') as PeerConnectionActor
   if (bound.binding instanceof Binding) bound.binding.configure(bound.name, options)

@@ -78,7 +78,7 @@ export class Binding implements Detachable, FollowingListener {
     register({ actor, binding: this, name }, isBindable ? object : undefined)
     guardSend(actor)
     if (name !== this.#root) return
-    this.#stopRoot = actor.stop
+    this.#stopRoot = actor.stop.bind(actor)
     actor.stop = () => {
       const root = this.objectOf(name)
       if (root) unregister(root)

@@ -150,24 +150,29 @@ export class Following implements Picture, ActorListener {
     }
     const { shows } = observation
     for (const name in shows) this.#shown.set(name, { ...this.#shown.get(name), ...shows[name] })
-    guarded(() => this.#enact(observation, judge), listener.report)
-    judge()
+    let isWhole = true
+    guarded(() => {
+      isWhole = this.#enact(observation, judge)
+    }, listener.report)
+    if (isWhole) judge()
     for (const name of this.#gone) this.#shown.delete(name)
     if (this.#gone.length > 0) this.#gone = []
   }
 
-  #enact(observation: Observation, judge: () => void): void {
+  /** Returns whether all was taken: else nothing is judged either. */
+  #enact(observation: Observation, judge: () => void): boolean {
     let taken = 0
     for (const step of this.#follow(this, observation)) {
       // In a replay nothing comes in meanwhile: the trace says how far it went.
-      if (taken === observation.taken) return
+      if (taken === observation.taken) return false
       if ('judge' in step) judge()
       else this.#take(step)
       taken += 1
       if (this.#endings === 0) continue
       this.#listener.cutShort(observation, taken)
-      return
+      return false
     }
+    return true
   }
 
   #take(step: Exclude<Step, { readonly judge: true }>): void {

@@ -107,7 +107,7 @@ function openInbox(channel: DataChannelActor, { binaryType, limit = DEFAULT_LIMI
 }
 
 function assertMessageOptions(options: MessageOptions, asker: string): void {
-  assertOptions(options, asker)
+  assertOptions(options, asker, ['binaryType', 'limit'])
   const { binaryType, limit = 0 } = options
   if (binaryType !== undefined && binaryType !== 'arraybuffer' && binaryType !== 'blob') {
     throw new BindError(

@@ -33,7 +33,7 @@ export interface StatsOptions {
  */
 export function stats$(connection: PeerConnectionActor, options: StatsOptions = {}): Observable<RTCStatsReport> {
   assertConnectionActor(connection, 'stats$()')
-  assertOptions(options, 'stats$()')
+  assertOptions(options, 'stats$()', ['period', 'selector'])
   const { period = 1000, selector = null } = options
   if (!(typeof period === 'number' && period > 0 && period < 2 ** 31)) {
     throw new BindError(

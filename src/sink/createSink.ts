@@ -58,7 +58,7 @@ export function createSink(channel: DataChannelActor, options: SinkOptions = {})
  * @throws {@link BindError} `not-options`
  */
 export function assertSinkOptions(options: SinkOptions, asker: string): CheckedSinkOptions {
-  assertOptions(options, asker)
+  assertOptions(options, asker, ['inspect', 'highWaterMark', 'lowWaterMark', 'chunkSize', 'onProgress'])
   const { lowWaterMark: low, chunkSize, onProgress } = options
   const { highWaterMark = Math.max(MEBIBYTE, 4 * (low ?? 0)) } = options
   const { lowWaterMark = Math.floor(highWaterMark / 4) } = options

@@ -1,6 +1,6 @@
 import type { AnyActorRef, AnyMachineSnapshot, SnapshotFrom } from 'xstate'
 import type { PeerConnectionActor, PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
-import { assertOptions } from '../bind/assertions.ts'
+import { assertBindOptions } from '../bind/assertions.ts'
 import type { BindOptions } from '../bind/options.ts'
 import { parseTrace, type Skipped } from './parseTrace.ts'
 import { type Kept, Player } from './player.ts'
@@ -107,7 +107,7 @@ export function replay(trace: Trace, options: ReplayOptions = {}): Replay {
 
 function checkedOptions(options: ReplayOptions): ReplayOptions {
   try {
-    assertOptions(options, 'replay()')
+    assertBindOptions(options, 'replay()')
     return options
   } catch (error) {
     throw new TraceError('bad-option', (error as Error).message)

@@ -23,7 +23,8 @@ const collected = new FinalizationRegistry<WeakRef<readonly Site[]>>((sites) => 
  *
  * What an app can notice:
  * - `Function.prototype.toString` gives `function () { [native code] }` for a hooked method, and an error's stack has the
- *   hook in it. All else is as it was.
+ *   hook in it. Read by the key `Symbol.for('webrtc-statecharts.hooks')`, by which copies of this library find each other,
+ *   it answers, though it has no such property. All else is as it was.
  * - Where no prototype can be changed, as in a part of `@roamhq/wrtc` or if they are frozen, the object gets a property of
  *   its own, which is not enumerable. If it has one, that is wrapped.
  *

@@ -55,7 +55,5 @@ export function liveConnection(picture: Picture): PeerConnectionSnapshot | undef
 
 /** Whether the engine's own `close()` of an object is running. */
 export function isInClose({ known }: Picture, name: string): boolean {
-  return Object.values(known.calls).some(
-    ({ on: object, method, hasReturned }) => object === name && method === 'close' && !hasReturned,
-  )
+  return known.calls.some(({ on: object, method }) => object === name && method === 'close')
 }

@@ -1,6 +1,6 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { createActor, setup } from 'xstate'
-import { hasInputState, startsAs } from '../../../machines/chart/startsAs.ts'
+import { hasInputState, type Places, startsAs, startsInRegions } from '../../../machines/chart/startsAs.ts'
 
 const machine = setup({
   types: {} as { input: { state: string } | undefined },
@@ -30,5 +30,48 @@ test('each place but the first has a guard, and the first comes last', () => {
       { guard: { type: 'startsAs', params: 'red' }, target: 'red' },
       { target: 'off' },
     ],
+  })
+})
+
+describe('in a chart with regions', () => {
+  const regions = { light: ['off', 'on'], door: ['shut', 'open'] } as const
+  type Place = 'gone' | Places<typeof regions>
+  const house = setup({
+    types: {} as { input: Place | undefined },
+    guards: {
+      startsAs: ({ event }, place: Place) =>
+        JSON.stringify((event as { input?: unknown }).input) === JSON.stringify(place),
+    },
+  }).createMachine({
+    initial: 'start',
+    states: {
+      start: startsInRegions('there', regions, 'gone'),
+      there: {
+        type: 'parallel',
+        states: {
+          light: { initial: 'off', states: { off: {}, on: {} } },
+          door: { initial: 'shut', states: { shut: {}, open: {} } },
+        },
+      },
+      gone: {},
+    },
+  })
+
+  test.each([
+    { light: 'off', door: 'shut' },
+    { light: 'off', door: 'open' },
+    { light: 'on', door: 'shut' },
+    { light: 'on', door: 'open' },
+  ] as const)('one that is told %o begins there in both', (input) => {
+    expect(createActor(house, { input }).getSnapshot().value).toEqual({ there: input })
+  })
+
+  test('one that is told of another state begins in none of them', () => {
+    expect(createActor(house, { input: 'gone' }).getSnapshot().value).toBe('gone')
+  })
+
+  test('one that is told nothing begins where its regions do', () => {
+    const { value } = createActor(house, { input: undefined }).getSnapshot()
+    expect(value).toEqual({ there: { light: 'off', door: 'shut' } })
   })
 })

@@ -145,6 +145,30 @@ describe('several hooks of one object', () => {
     ])
   })
 
+  test('and of others, with more methods, fewer, and other ones, keep apart', () => {
+    const { Engine, log, before } = makeEngine()
+    const methods = [
+      ['close', 'send'],
+      ['close', 'stop'],
+      ['close'],
+      ['close', 'send', 'stop'],
+      ['send', 'close'],
+    ] as const
+    const all = methods.map((names) => {
+      const object = new Engine()
+      return { object, names, undo: hookMethods(object, names, noting(log)) }
+    })
+    for (const { object, names, undo } of all) {
+      object.close()
+      object.send(1)
+      object.stop()
+      const seen = log.splice(0).flatMap((line) => line.match(/^hook (?!after)(\w+)/)?.[1] ?? [])
+      expect(seen).toEqual(['close', 'send', 'stop'].filter((name) => (names as readonly string[]).includes(name)))
+      undo?.()
+    }
+    expect(isAsBefore(Engine.prototype, before)).toBe(true)
+  })
+
   test('that end inside a call run no more, and the call goes on', () => {
     const { Engine, log, before } = makeEngine()
     const object = new Engine()

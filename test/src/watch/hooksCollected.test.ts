@@ -1,6 +1,6 @@
 import { setImmediate } from 'node:timers/promises'
 import { expect, test } from 'vitest'
-import { hookMethods, hookSetter } from '../../../src/watch/hooks.ts'
+import { type Around, hookMethods, hookSetter } from '../../../src/watch/hooks.ts'
 import { isAsBefore } from '../../live/sameProperties.ts'
 import { makeEngine } from './engineClass.ts'
 
@@ -21,6 +21,8 @@ test.each([false, true])(
     const { Engine } = makeEngine()
     if (isFrozen) Object.defineProperty(Engine.prototype, 'close', { writable: false, configurable: false })
     const before = Object.getOwnPropertyDescriptors(Engine.prototype)
+    // Fewer methods of the same class.
+    hookMethods(new Engine(), ['close'], (call) => call())?.()
     const { reference, undo } = hooked()
     expect(isAsBefore(Engine.prototype, before)).toBe(false)
     expect(await becomes(() => reference.deref() === undefined)).toBe(true)
@@ -52,8 +54,15 @@ test.each([false, true])(
   },
 )
 
-test('an object whose hooks have ended is collected', async () => {
+test('an object whose hooks have ended is collected, and others stay hooked', async () => {
   const { Engine } = makeEngine()
+  const before = Object.getOwnPropertyDescriptors(Engine.prototype)
+  const other = new Engine()
+  let seen = 0
+  const more = hookMethods(other, ['close'], (call) => {
+    seen++
+    return call()
+  })
   const undo: ((() => void) | undefined)[] = []
   const ended = () => {
     const object = new Engine()
@@ -61,8 +70,28 @@ test('an object whose hooks have ended is collected', async () => {
     undo[0]?.()
     return new WeakRef(object)
   }
-  const reference = ended()
-  expect(await becomes(() => reference.deref() === undefined)).toBe(true)
+  const references = [ended(), ended()]
+  expect(await becomes(() => references.every((reference) => reference.deref() === undefined))).toBe(true)
+  // What is told of collected objects comes later.
+  await becomes(() => isAsBefore(Engine.prototype, before))
+  other.close()
+  expect(seen).toBe(1)
+  more?.()
+  expect(isAsBefore(Engine.prototype, before)).toBe(true)
+})
+
+test('hooks that have ended are collected, and their object is not', async () => {
+  const { Engine } = makeEngine()
+  const object = new Engine()
+  const undo: ((() => void) | undefined)[] = []
+  const ended = [1, 2, 3, 4].map(() => {
+    const around: Around = (call) => call()
+    undo.push(hookMethods(object, ['close'], around))
+    return new WeakRef(around)
+  })
+  for (const index of [1, 2, 3, 0]) undo[index]?.()
+  expect(await becomes(() => ended.every((reference) => reference.deref() === undefined))).toBe(true)
+  object.close()
 })
 
 test('a class is collected while an object that it reaches is hooked', async () => {
