@@ -25,7 +25,6 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
 }
 
 const known: { readonly [Name in keyof Known]: Check } = {
-  calls: (value) => Array.isArray(value) && value.length === 0,
   inUse: (value) =>
     isObject(value) && (value.sctp === undefined || isName(value.sctp)) && areNames(value.dtls) && areNames(value.ice),
   dropped: areNames,
