@@ -1,4 +1,13 @@
-import { type ActorRef, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
+import {
+  type ActorRef,
+  type AnyActorRef,
+  assertEvent,
+  assign,
+  emit,
+  fromCallback,
+  type SnapshotFrom,
+  setup,
+} from 'xstate'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
 import { finalState } from '../chart/finalState.ts'
 import { startsAs } from '../chart/startsAs.ts'
@@ -61,18 +70,24 @@ export const dataChannelMachine = setup({
   },
   guards: {
     startsAs: ({ event }, place: ReadyState | 'open.opened') => placeIn(event) === place,
-    withError: ({ event }) => errorOf(event) !== undefined,
+    withError: ({ event }) => {
+      assertEvent(event, 'transport.closed')
+      return event.error !== undefined
+    },
   },
   actions: {
     noteOpened: assign({ opened: true }),
     noteCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
-    noteCauseAndError: assign({
-      cause: ({ context, event }) => whyClosed(context, event),
-      error: ({ event }) => errorOf(event),
+    noteCauseAndError: assign(({ context, event }) => {
+      assertEvent(event, ['transport.closed', 'creation.failed', 'id.exhausted'])
+      return { cause: whyClosed(context, event), error: event.error }
     }),
     emitOpen: emit({ type: 'open' }),
     emitClosing: emit({ type: 'closing' }),
-    emitError: emit(({ event }) => ({ ...(errorOf(event) as DataChannelError), type: 'error' })),
+    emitError: emit(({ event }) => {
+      assertEvent(event, ['transport.closed', 'creation.failed', 'id.exhausted', 'transmit.failed'])
+      return { ...(event.error as DataChannelError), type: 'error' }
+    }),
     emitClose: emit({ type: 'close' }),
     emitDivergence: emit(divergenceEvent),
   },
@@ -149,10 +164,6 @@ function placeIn(event: unknown): ReadyState | 'open.opened' | undefined {
 
 function begun({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
   return { cause: input?.cause, opened: input?.opened ?? false, error: input?.error }
-}
-
-function errorOf(event: DataChannelCause): DataChannelError | undefined {
-  return 'error' in event ? event.error : undefined
 }
 
 function ended({ context }: { context: DataChannelContext }): DataChannelOutput {

@@ -1,5 +1,6 @@
 import { type ChainedCall, outcomeOf } from './descriptionOutcome.ts'
 import type { Operation, PeerConnectionContext } from './peerConnectionTypes.ts'
+import type { OperationCause } from './signalingTypes.ts'
 
 type Chain = Pick<PeerConnectionContext, 'operations' | 'signalingState' | 'descriptions'>
 
@@ -17,7 +18,7 @@ export function chainWithout(chain: Chain, id: number): readonly Operation[] {
 }
 
 /** The chain after a part of the running operation's success was seen. */
-export function chainAfter({ operations }: Chain, cause: string): readonly Operation[] {
+export function chainAfter({ operations }: Chain, cause: OperationCause): readonly Operation[] {
   const [running, ...others] = operations
   return running?.left[0] === cause ? [{ ...running, left: running.left.slice(1) }, ...others] : operations
 }

@@ -1,4 +1,4 @@
-import { type ActorRefFrom, assign, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRefFrom, assertEvent, assign, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import type { SinkCause, SinkContext, SinkFailure, SinkOutput } from './sinkTypes.ts'
 
@@ -67,6 +67,7 @@ export type SinkActor = ActorRefFrom<typeof sinkMachine>
 export type SinkState = SinkSnapshot['value']
 
 function failureOf(event: SinkCause): SinkFailure {
+  assertEvent(event, ['channel.ended', 'refused', 'abort'])
   if (event.type === 'channel.ended') return event.because
   return event.type === 'refused' ? 'refused' : 'aborted'
 }

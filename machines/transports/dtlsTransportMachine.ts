@@ -1,4 +1,4 @@
-import { type ActorRef, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRef, assertEvent, assign, emit, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { resyncs } from '../chart/resyncs.ts'
 import { hasInputState, startsAs } from '../chart/startsAs.ts'
@@ -107,5 +107,6 @@ export type DtlsTransportActor = ActorRef<DtlsTransportSnapshot, TransportComman
 const untold: DtlsTransportError = { errorDetail: null, receivedAlert: null, sentAlert: null, message: '' }
 
 function errorOf(event: DtlsTransportCause): DtlsTransportError {
+  assertEvent(event, ['failed', 'resync.failed'])
   return ('error' in event && event.error) || untold
 }
