@@ -76,9 +76,9 @@ export const dataChannelMachine = setup({
     },
   },
   actions: {
-    noteOpened: assign({ opened: true }),
-    noteCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
-    noteCauseAndError: assign(({ context, event }) => {
+    setOpened: assign({ opened: true }),
+    setCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
+    setCauseAndError: assign(({ context, event }) => {
       assertEvent(event, ['transport.closed', 'creation.failed', 'id.exhausted'])
       return { cause: whyClosed(context, event), error: event.error }
     }),
@@ -93,20 +93,20 @@ export const dataChannelMachine = setup({
   },
 }).createMachine({
   id: 'dataChannel',
-  context: begun,
+  context: initialContext,
   initial: 'start',
-  output: ended,
+  output: outputOf,
   on: {
     'transport.closed': [
       {
         guard: 'withError',
         target: '.closed',
-        actions: ['noteCauseAndError', 'emitError', 'emitClose'],
+        actions: ['setCauseAndError', 'emitError', 'emitClose'],
       },
-      { target: '.closed', actions: ['noteCause', 'emitClose'] },
+      { target: '.closed', actions: ['setCause', 'emitClose'] },
     ],
-    'connection.closed': { target: '.closed', actions: 'noteCause' },
-    transferred: { target: '.closed', actions: 'noteCause' },
+    'connection.closed': { target: '.closed', actions: 'setCause' },
+    transferred: { target: '.closed', actions: 'setCause' },
     resync: { target: '.closed' },
     'transmit.failed': { actions: 'emitError' },
     divergence: { actions: 'emitDivergence' },
@@ -117,21 +117,21 @@ export const dataChannelMachine = setup({
       on: {
         announced: { target: 'open' },
         open: { target: 'open.opened', actions: 'emitOpen' },
-        close: { target: 'closing', actions: 'noteCause' },
-        'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
+        close: { target: 'closing', actions: 'setCause' },
+        'stream.reset': { target: 'closing', actions: ['setCause', 'emitClosing'] },
         'creation.failed': {
           target: 'closed',
-          actions: ['noteCauseAndError', 'emitError', 'emitClose'],
+          actions: ['setCauseAndError', 'emitError', 'emitClose'],
         },
-        'id.exhausted': { target: 'closed', actions: ['noteCauseAndError', 'emitError'] },
+        'id.exhausted': { target: 'closed', actions: ['setCauseAndError', 'emitError'] },
       },
     },
     open: {
-      entry: 'noteOpened',
+      entry: 'setOpened',
       initial: 'announced',
       on: {
-        close: { target: 'closing', actions: 'noteCause' },
-        'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
+        close: { target: 'closing', actions: 'setCause' },
+        'stream.reset': { target: 'closing', actions: ['setCause', 'emitClosing'] },
       },
       states: {
         announced: { on: { open: { target: 'opened', actions: 'emitOpen' } } },
@@ -162,11 +162,11 @@ function placeIn(event: unknown): ReadyState | 'open.opened' | undefined {
   return readyState === 'open' && hasFiredOpen ? 'open.opened' : readyState
 }
 
-function begun({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
+function initialContext({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
   return { cause: input?.cause, opened: input?.opened ?? false, error: input?.error }
 }
 
-function ended({ context }: { context: DataChannelContext }): DataChannelOutput {
+function outputOf({ context }: { context: DataChannelContext }): DataChannelOutput {
   const { cause = 'unknown', opened, error } = context
   return error ? { cause, opened, error } : { cause, opened }
 }

@@ -6,7 +6,7 @@ type Chain = Pick<PeerConnectionContext, 'operations' | 'signalingState' | 'desc
 
 /** The chain with one more operation, which starts at once if it is the only one (OC-3). */
 export function chainWith(chain: Chain, id: number, call: ChainedCall): readonly Operation[] {
-  const operation: Operation = { id, call, outcome: undefined, left: [] }
+  const operation: Operation = { id, call, outcome: undefined, outstanding: [] }
   return chain.operations.length > 0 ? [...chain.operations, operation] : [started(operation, chain)]
 }
 
@@ -20,7 +20,9 @@ export function chainWithout(chain: Chain, id: number): readonly Operation[] {
 /** The chain after a part of the running operation's success was seen. */
 export function chainAfter({ operations }: Chain, cause: OperationCause): readonly Operation[] {
   const [running, ...others] = operations
-  return running?.left[0] === cause ? [{ ...running, left: running.left.slice(1) }, ...others] : operations
+  return running?.outstanding[0] === cause
+    ? [{ ...running, outstanding: running.outstanding.slice(1) }, ...others]
+    : operations
 }
 
 /** What a call can only guess about the moment at which its operation starts, is known then. */
@@ -28,5 +30,5 @@ function started(operation: Operation, { signalingState, descriptions }: Chain):
   const remoteDescription = descriptions.pendingRemote || descriptions.currentRemote
   const call = operation.call.method === 'addIceCandidate' ? { ...operation.call, remoteDescription } : operation.call
   const outcome = outcomeOf(signalingState, call)
-  return { ...operation, call, outcome, left: outcome.kind === 'succeeds' ? outcome.causes : [] }
+  return { ...operation, call, outcome, outstanding: outcome.kind === 'succeeds' ? outcome.causes : [] }
 }

@@ -94,13 +94,15 @@ export const peerConnectionMachine = setup({
       return outcomeOf(context.signalingState, event.call).kind !== 'refused'
     },
     isInChain: ({ context, event }) => isInChain(context, event),
-    isLeft: ({ context, event }) => context.operations[0]?.left[0] === event.type,
+    /** Whether the running operation's success is to be this next. */
+    isOutstanding: ({ context, event }) => context.operations[0]?.outstanding[0] === event.type,
     isLastOperation: ({ context, event }) => isInChain(context, event) && context.operations.length === 1,
-    due: ({ context, event }) => {
+    /** A check does nothing while the chain is busy, or signaling is not stable (NN-4). */
+    isNeeded: ({ context, event }) => {
       assertEvent(event, 'negotiation.checked')
       return canCheck(context) && event.needed
     },
-    notDue: ({ context, event }) => {
+    isNotNeeded: ({ context, event }) => {
       assertEvent(event, 'negotiation.checked')
       return canCheck(context) && !event.needed
     },
@@ -121,7 +123,7 @@ export const peerConnectionMachine = setup({
         descriptions: descriptionsFound(context.descriptions, signalingState, event.descriptions),
       }
     }),
-    reachStable: raise({ type: 'stable.reached' }),
+    raiseStable: raise({ type: 'stable.reached' }),
     emitSignalingStateChange: emit({ type: 'signalingstatechange' }),
 
     enqueueOperation: assign(({ context, event }) => {
@@ -132,21 +134,21 @@ export const peerConnectionMachine = setup({
       assertEvent(event, 'operation.settled')
       return { operations: chainWithout(context, event.id) }
     }),
-    noteApplied: assign(({ context, event }) => {
+    removeOutstanding: assign(({ context, event }) => {
       assertEvent(event, operationCauses)
       return { operations: chainAfter(context, event.type) }
     }),
     /** Only what is postponed waits for it, and each raised event is a step. */
-    emptyChain: enqueueActions(({ check, enqueue }) => {
+    raiseChainEmptied: enqueueActions(({ check, enqueue }) => {
       if (check(isPostponed)) enqueue.raise({ type: 'chain.emptied' })
     }),
 
-    noteUpdate: assign({ updated: true }),
-    noteNeed: assign({ updated: false }),
+    setUpdated: assign({ updated: true }),
+    clearUpdated: assign({ updated: false }),
     queueCheck: () => {},
     emitNegotiationNeeded: emit({ type: 'negotiationneeded' }),
 
-    takeStates: enqueueActions(({ context, event, enqueue }) => {
+    setStates: enqueueActions(({ context, event, enqueue }) => {
       assertEvent(event, 'states.reported')
       const { iceConnectionState, connectionState, iceGatheringState } = event
       const connected = connectionState === 'connected' || context.connected
@@ -159,11 +161,11 @@ export const peerConnectionMachine = setup({
       for (const { transport, cause } of event.transports) enqueue.sendTo<AnyActorRef>(transport, cause)
       for (const [, type] of changed) enqueue.emit({ type })
     }),
-    noteTransports: assign(({ event }) => {
+    setTransports: assign(({ event }) => {
       assertEvent(event, 'transports.changed')
       return { transports: event.transports }
     }),
-    noteFailure: assign(({ context, event }) => {
+    setFailure: assign(({ context, event }) => {
       assertEvent(event, 'association.failed')
       return { failure: failureAfter(context, event) }
     }),
@@ -182,7 +184,7 @@ export const peerConnectionMachine = setup({
       return { channels: context.channels.filter((channel) => channel !== event.channel) }
     }),
     /** Only the first channel calls for negotiation (CR-13). */
-    updateForFirstChannel: enqueueActions(({ context, enqueue }) => {
+    raiseNegotiationUpdated: enqueueActions(({ context, enqueue }) => {
       if (!context.channelCreated) enqueue.raise({ type: 'negotiation.updated' })
     }),
     emitDataChannel: emit(({ event }) => {
@@ -202,7 +204,7 @@ export const peerConnectionMachine = setup({
       return event.transport
     }),
 
-    noteClosing: assign(({ context, event }) => {
+    setClosedBy: assign(({ context, event }) => {
       assertEvent(event, 'close')
       return { closedBy: event.found ? 'engine' : 'local-close', lastConnectionState: context.connectionState } as const
     }),
@@ -216,9 +218,9 @@ export const peerConnectionMachine = setup({
   },
 }).createMachine({
   id: 'peerConnection',
-  context: begun,
+  context: initialContext,
   initial: 'start',
-  output: ended,
+  output: outputOf,
   on: {
     divergence: { actions: 'emitDivergence' },
     // A child's actor that fails has said so itself; its connection and the other children go on.
@@ -229,15 +231,15 @@ export const peerConnectionMachine = setup({
     live: {
       type: 'parallel',
       on: {
-        'states.reported': { actions: 'takeStates' },
-        'transports.changed': { actions: 'noteTransports' },
-        'association.failed': { actions: 'noteFailure' },
-        'channel.created': { actions: ['updateForFirstChannel', 'addChannel'] },
+        'states.reported': { actions: 'setStates' },
+        'transports.changed': { actions: 'setTransports' },
+        'association.failed': { actions: 'setFailure' },
+        'channel.created': { actions: ['raiseNegotiationUpdated', 'addChannel'] },
         'channel.found': { actions: 'addChannel' },
         'channel.announced': { actions: ['addChannel', 'emitDataChannel'] },
         'channel.removed': { actions: ['removeChannel', 'stopChannel'] },
         'transport.removed': { actions: 'stopTransport' },
-        close: { target: 'closed', actions: ['noteClosing', 'closeParts'] },
+        close: { target: 'closed', actions: ['setClosedBy', 'closeParts'] },
       },
       states: {
         signaling: signalingRegion,
@@ -276,7 +278,7 @@ const isPostponed = or([
 
 const noTransports: Transports = { sctp: undefined, dtls: [], ice: [], gatherers: [] }
 
-function begun({ input = {} }: { input: PeerConnectionInput | undefined }): PeerConnectionContext {
+function initialContext({ input = {} }: { input: PeerConnectionInput | undefined }): PeerConnectionContext {
   const {
     signalingState = 'stable',
     iceConnectionState = 'new',
@@ -336,7 +338,7 @@ function canCheck({ operations, signalingState }: PeerConnectionContext): boolea
   return operations.length === 0 && signalingState === 'stable'
 }
 
-function ended({ context }: { context: PeerConnectionContext }): PeerConnectionOutput {
+function outputOf({ context }: { context: PeerConnectionContext }): PeerConnectionOutput {
   const { closedBy = 'engine', connected = false, lastConnectionState = 'closed' } = context
   return { cause: closedBy, connected, lastConnectionState }
 }

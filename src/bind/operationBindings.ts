@@ -153,12 +153,12 @@ export class OperationBindings {
   }
 
   /** What its success must have done and no event has told: it has changed no state, or the engine is late. */
-  #apply({ call, left, outcome: known }: Operation, outcome: Outcome): void {
+  #apply({ call, outstanding, outcome: known }: Operation, outcome: Outcome): void {
     const binding = this.#binding
     const connection = binding.object
     if (!connection || outcome.kind !== 'succeeds') return
     const shown = seen(connection).signalingState
-    for (const cause of known ? left : outcome.causes) {
+    for (const cause of known ? outstanding : outcome.causes) {
       const { signalingState: state } = binding.actor.getSnapshot().context
       const next = stateAfter(state, cause)
       // Where it is not legal now, the engine has gone elsewhere with it, and the chart has followed.
@@ -224,7 +224,7 @@ function withCallbacks(
 }
 
 /** An implicit rollback that came before is not undone. */
-function hasChanged({ left }: Operation, { causes }: Outcome & { kind: 'succeeds' }): boolean {
-  const done = causes.slice(0, causes.length - left.length)
+function hasChanged({ outstanding }: Operation, { causes }: Outcome & { kind: 'succeeds' }): boolean {
+  const done = causes.slice(0, causes.length - outstanding.length)
   return done.length > (causes.length > 1 ? 1 : 0)
 }

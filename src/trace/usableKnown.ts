@@ -39,9 +39,13 @@ export function usableKnown(kind: Kind, known: unknown): Known | undefined {
 
 function isOperation(operation: unknown): boolean {
   if (!isObject(operation)) return false
-  const { id, call, outcome, left } = operation
+  const { id, call, outcome, outstanding } = operation
   if (!Number.isSafeInteger(id) || !isChainedCall(call)) return false
-  return (outcome === undefined || isOutcome(outcome)) && Array.isArray(left) && left.every((cause) => isText(cause))
+  return (
+    (outcome === undefined || isOutcome(outcome)) &&
+    Array.isArray(outstanding) &&
+    outstanding.every((cause) => isText(cause))
+  )
 }
 
 function isOutcome(outcome: unknown): boolean {
