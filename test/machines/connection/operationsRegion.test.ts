@@ -282,3 +282,16 @@ test('CO-2: a created answer is the whole success of its operation, which goes o
   actor.send(settled(1))
   expect(stateIn('operations', actor.getSnapshot())).toBe('idle')
 })
+
+test('OC-6: the end of the chain is a step of its own only for what waits for it', () => {
+  const actor = enter()
+  const raised: string[] = []
+  actor.system.inspect((event) => {
+    if (event.type === '@xstate.microstep') raised.push(event.event.type)
+  })
+  for (const cause of [called(1), settled(1)]) actor.send(cause)
+  expect(raised).toEqual(['operation.called', 'operation.settled'])
+  raised.length = 0
+  for (const cause of [called(2), { type: 'negotiation.updated' }, settled(2)] as const) actor.send(cause)
+  expect(raised).toEqual(['operation.called', 'negotiation.updated', 'operation.settled', 'chain.emptied'])
+})
