@@ -1,6 +1,5 @@
 import { type ChainedCall, outcomeOf } from './descriptionOutcome.ts'
 import type { Operation, PeerConnectionContext } from './peerConnectionTypes.ts'
-import type { OperationCause } from './signalingTypes.ts'
 
 type Chain = Pick<PeerConnectionContext, 'operations' | 'signalingState' | 'descriptions'>
 
@@ -17,12 +16,9 @@ export function chainWithout(chain: Chain, id: number): readonly Operation[] {
   return [next.outcome ? next : started(next, chain), ...others]
 }
 
-/** The chain after a part of the running operation's success was seen. */
-export function chainAfter({ operations }: Chain, cause: OperationCause): readonly Operation[] {
-  const [running, ...others] = operations
-  return running?.outstanding[0] === cause
-    ? [{ ...running, outstanding: running.outstanding.slice(1) }, ...others]
-    : operations
+/** The chain after the next part of the running operation's success was seen. */
+export function chainAfter([running, ...others]: readonly Operation[]): readonly Operation[] {
+  return running ? [{ ...running, outstanding: running.outstanding.slice(1) }, ...others] : []
 }
 
 /** What a call can only guess about the moment at which its operation starts, is known then. */

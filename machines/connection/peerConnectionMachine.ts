@@ -134,10 +134,7 @@ export const peerConnectionMachine = setup({
       assertEvent(event, 'operation.settled')
       return { operations: chainWithout(context, event.id) }
     }),
-    removeOutstanding: assign(({ context, event }) => {
-      assertEvent(event, operationCauses)
-      return { operations: chainAfter(context, event.type) }
-    }),
+    removeOutstanding: assign({ operations: ({ context }) => chainAfter(context.operations) }),
     /** Only what is postponed waits for it, and each raised event is a step. */
     raiseChainEmptied: enqueueActions(({ check, enqueue }) => {
       if (check(isPostponed)) enqueue.raise({ type: 'chain.emptied' })
@@ -193,15 +190,10 @@ export const peerConnectionMachine = setup({
       return { type: 'datachannel', channel, label, id }
     }),
 
-    /** One that is let go while it is open. */
-    stopChannel: stopChild(({ event }) => {
-      assertEvent(event, 'channel.removed')
-      return event.channel
-    }),
-    /** Its chart may have no end of its own. */
-    stopTransport: stopChild(({ event }) => {
-      assertEvent(event, 'transport.removed')
-      return event.transport
+    /** A channel that is let go while it is open, or a transport whose chart has no end of its own. */
+    stopPart: stopChild(({ event }) => {
+      assertEvent(event, ['channel.removed', 'transport.removed'])
+      return 'channel' in event ? event.channel : event.transport
     }),
 
     setClosedBy: assign(({ context, event }) => {
@@ -237,8 +229,8 @@ export const peerConnectionMachine = setup({
         'channel.created': { actions: ['raiseNegotiationUpdated', 'addChannel'] },
         'channel.found': { actions: 'addChannel' },
         'channel.announced': { actions: ['addChannel', 'emitDataChannel'] },
-        'channel.removed': { actions: ['removeChannel', 'stopChannel'] },
-        'transport.removed': { actions: 'stopTransport' },
+        'channel.removed': { actions: ['removeChannel', 'stopPart'] },
+        'transport.removed': { actions: 'stopPart' },
         close: { target: 'closed', actions: ['setClosedBy', 'closeParts'] },
       },
       states: {
