@@ -444,7 +444,7 @@ function* followSettlement(picture: Picture, { method, call, rejected }: Of<'set
   if (created) yield { known: { created } }
   if (isFulfilled && !picture.known.mayHide) {
     const outcome = operation.outcome ?? outcomeOf(chart.context.signalingState, operation.call)
-    const causes = outcome.kind !== 'succeeds' ? [] : operation.outcome ? operation.left : outcome.causes
+    const causes = outcome.kind !== 'succeeds' ? [] : operation.outcome ? operation.outstanding : outcome.causes
     for (const cause of causes) {
       const state = liveChart(picture)?.context.signalingState
       // Where it is not legal now, the engine has gone elsewhere with it, and the chart has followed.

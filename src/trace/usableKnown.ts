@@ -56,9 +56,9 @@ export function usableChart(kind: string, chart: unknown): ChartKnown | undefine
 
 function isOperation(operation: unknown): boolean {
   if (!isObject(operation)) return false
-  const { id, call, outcome, left } = operation
+  const { id, call, outcome, outstanding } = operation
   if (!Number.isSafeInteger(id) || !isObject(call) || !isText(call.method)) return false
-  return (outcome === undefined || isOutcome(outcome)) && areTexts(left)
+  return (outcome === undefined || isOutcome(outcome)) && areTexts(outstanding)
 }
 
 function isOutcome(outcome: unknown): boolean {
