@@ -48,6 +48,8 @@ export function repeatedChannelEvent(type: string, isRepeated: boolean): Broken 
 /** Where a channel stood before an event, and what it shows in the event. */
 export interface ChannelInEvent {
   readonly before: ReadyState
+  /** Whether it was ever open before. */
+  readonly hasOpened: boolean
   readonly shown: string
 }
 
@@ -55,13 +57,16 @@ export interface ChannelInEvent {
  * A channel that script has closed before it was open does not open (DT-14). One that shows `closing` meanwhile may have
  * been closed in an earlier listener of the same event.
  */
-export function lateOpen({ before, shown }: ChannelInEvent, hasOpened: boolean): Broken | undefined {
+export function lateOpen({ before, hasOpened, shown }: ChannelInEvent): Broken | undefined {
   if (before !== 'closing' || hasOpened || shown === 'closing') return undefined
   return brokenEvent('DT-14', 'no open', 'open')
 }
 
 /** What `readyState` is in each event of a channel (DT-1, DT-3, DT-5, DT-6); an `error` may come in any state. */
-export function stateInChannelEvent(type: ChannelEventType, { before, shown }: ChannelInEvent): Broken | undefined {
+export function stateInChannelEvent(
+  type: ChannelEventType,
+  { before, shown }: Omit<ChannelInEvent, 'hasOpened'>,
+): Broken | undefined {
   switch (type) {
     case 'open':
       return brokenState(before === 'open' ? 'DT-3' : 'DT-1', 'open', shown)
@@ -86,13 +91,13 @@ export interface ChannelErrorWords {
  */
 export function channelErrorWords(
   { errorDetail, message }: ChannelErrorWords,
-  { before, shown }: ChannelInEvent,
+  { hasOpened, shown }: Omit<ChannelInEvent, 'before'>,
 ): Broken | undefined {
   if (errorDetail === null || errorDetail === undefined) {
     return brokenEvent('INV-36', 'an RTCError', message || 'an event without one')
   }
   if (errorDetail === 'sctp-failure') return undefined
-  const isNotCreated = before === 'connecting' && shown === 'closed' && errorDetail === 'data-channel-failure'
+  const isNotCreated = !hasOpened && shown === 'closed' && errorDetail === 'data-channel-failure'
   return isNotCreated ? undefined : brokenEvent(shown === 'closed' ? 'CD-4' : 'SD-6', 'sctp-failure', errorDetail)
 }
 

@@ -83,16 +83,23 @@ export function iceOrder(
   return brokenOrder('INV-45', 'the transport’s statechange first', `iceconnectionstatechange to ${iceConnectionState}`)
 }
 
+/** A DTLS transport that changes, and the other transports in use. */
+export interface DtlsChange {
+  readonly ice: readonly IceTransportState[]
+  /** The other DTLS transports. */
+  readonly others: readonly DtlsTransportState[]
+  readonly from: DtlsTransportState
+  readonly to: DtlsTransportState
+}
+
 /**
- * A change of DTLS shows in `connectionState` only in a later task than its own event's (DX-1).
+ * A change of DTLS shows in `connectionState` only in a later task than its own event's, whose handler sees the value as
+ * it was (DX-1).
  *
- * @param before - the states just before the event
- * @param shown - those that its handler sees
+ * @param shown - what the handler of the event sees
  */
-export function dtlsOrder(before: DerivedStates, shown: DerivedStates): Broken | undefined {
-  // With ICE it may change at any time (IC-1).
-  if (before.iceConnectionState !== shown.iceConnectionState) return undefined
-  const [was, is] = [before.connectionState, shown.connectionState]
-  if (was === undefined || is === undefined || was === is) return undefined
-  return brokenOrder('DX-1', `connectionState: ${was}`, `connectionState: ${is}`)
+export function dtlsOrder({ ice, others, from, to }: DtlsChange, shown: string): Broken | undefined {
+  const [before, after] = [from, to].map((state) => connectionStateOf(ice, [...others, state]))
+  if (before === after || shown !== after) return undefined
+  return brokenOrder('DX-1', `connectionState: ${before}`, `connectionState: ${shown}`)
 }

@@ -15,8 +15,8 @@ export function gatheringOrder(iceGatheringState: string, isAhead: boolean): Bro
 }
 
 /** The end of a generation is told by the empty candidate, before all else that tells of it (GA-4). */
-export function endOfCandidates(hasEnded: boolean): Broken | undefined {
-  return hasEnded ? undefined : brokenEvent('GA-4', 'the empty candidate first', 'null alone')
+export function endOfCandidates(hasEnded: boolean, instead = 'null alone'): Broken | undefined {
+  return hasEnded ? undefined : brokenEvent('GA-4', 'the empty candidate first', instead)
 }
 
 /** The null candidate tells that all is gathered, and comes last (INV-46; GA-6 says the same of what its handler sees). */

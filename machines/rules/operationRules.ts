@@ -12,20 +12,39 @@ export function isNoOperation(outcome: Outcome, settlement: Settlement): boolean
   return outcome.kind !== 'refused' && settlement !== 'fulfilled' && settlement.rejected === 'TypeError'
 }
 
-/** An operation settles as it must, by the rule that its outcome names (OC-2, SG-6, RJ-1 to RJ-11, CO-1 and others). */
-export function settlesAsItMust(method: string, outcome: Outcome, settlement: Settlement): Broken | undefined {
+/**
+ * An operation settles as it must, by the rule that its outcome names (OC-2, SG-6, RJ-1 to RJ-11, CO-1 and others).
+ *
+ * @param isValid - whether its arguments are known to be right: then no fault of theirs is a reason to reject it
+ */
+export function settlesAsItMust(
+  method: string,
+  outcome: Outcome,
+  settlement: Settlement,
+  isValid = false,
+): Broken | undefined {
   const { rule } = outcome
-  const allowed = outcome.kind === 'refused' ? [outcome.error] : outcome.kind === 'rejects' ? outcome.errors : []
+  const expected = outcomesOf(outcome, isValid)
   if (settlement === 'fulfilled') {
-    if (outcome.kind === 'succeeds') return undefined
-    return brokenEvent(rule, `${method}: ${allowed.join(' or ')}`, `${method}: success`)
+    return outcome.kind === 'succeeds'
+      ? undefined
+      : brokenEvent(rule, `${method}: ${expected.join(' or ')}`, `${method}: success`)
   }
-  if (isNoOperation(outcome, settlement)) return undefined
-  const { rejected } = settlement
-  const names: readonly string[] = outcome.kind === 'succeeds' ? outcome.unless : allowed
-  if (names.includes(rejected)) return undefined
-  const expected = outcome.kind === 'succeeds' ? ['success', ...names] : names
-  return brokenEvent(rule, `${method}: ${expected.join(' or ')}`, `${method}: ${rejected}`)
+  if (!isValid && isNoOperation(outcome, settlement)) return undefined
+  if (expected.includes(settlement.rejected)) return undefined
+  return brokenEvent(rule, `${method}: ${expected.join(' or ')}`, `${method}: ${settlement.rejected}`)
+}
+
+/** What may come of an operation, in words. */
+function outcomesOf(outcome: Outcome, isValid: boolean): readonly string[] {
+  switch (outcome.kind) {
+    case 'refused':
+      return [outcome.error]
+    case 'rejects':
+      return outcome.errors
+    case 'succeeds':
+      return ['success', ...(isValid ? [] : outcome.unless)]
+  }
 }
 
 /**

@@ -76,6 +76,11 @@ export function stateOfSuccess(expected: string, shown: string): Broken | undefi
   return brokenAttribute('SG-6', 'signalingState', expected, shown)
 }
 
+/** A state that an applied description has led to is told (SG-6). To be asked when nothing more comes. */
+export function changeTold(state: string, isTold: boolean): Broken | undefined {
+  return isTold ? undefined : brokenEvent('SG-6', `signalingstatechange to ${state}`, 'none')
+}
+
 /** `signalingstatechange` comes before the promise of what has changed the state (INV-16). */
 export function toldBeforeSuccess(shown: string, announced: string | undefined): Broken | undefined {
   if (announced === undefined || announced === shown) return undefined

@@ -5,18 +5,18 @@ import type { Steps } from '../follow/cause.ts'
 import { Following, type FollowingListener } from '../follow/following.ts'
 import { own } from '../follow/ownCauses.ts'
 import type { Picture } from '../follow/picture.ts'
-import { kindOf } from '../watch/attributes.ts'
+import { type Attributes, kindOf } from '../watch/attributes.ts'
 import { guarded, throwLater } from '../watch/errors.ts'
 import { isTrusting } from '../watch/isTrusting.ts'
 import type { Observation } from '../watch/observation.ts'
 import type { Source } from '../watch/scope.ts'
-import { Watch } from '../watch/watch.ts'
+import { Watch, type WatchOwner } from '../watch/watch.ts'
 import type { Kinds } from '../watch/watched.ts'
 import { guardSend } from './guardedLogic.ts'
 import { Inspectors } from './inspectors.ts'
 import { Judges } from './judges.ts'
 import type { BindOptions } from './options.ts'
-import { type Detachable, register, unregister } from './registry.ts'
+import { boundTo, type Detachable, register, unregister } from './registry.ts'
 
 /** What a binding of a kind of object is made of. */
 export interface BindingParts {
@@ -30,7 +30,7 @@ export interface BindingParts {
 const LATER = { trusting: 0, other: 50 } as const
 
 /** Follows one real object with all that belongs to it: a connection, or a channel that is bound alone. */
-export class Binding implements Detachable, FollowingListener {
+export class Binding implements Detachable, FollowingListener, WatchOwner {
   readonly watch: Watch
   readonly following: Following
   /** Sees the actors from their beginning, if somebody has asked for it by then. */
@@ -45,12 +45,7 @@ export class Binding implements Detachable, FollowingListener {
   #stopRoot: (() => void) | undefined
 
   constructor(object: object, { root, kinds, makers, follow }: BindingParts, options: BindOptions) {
-    this.watch = new Watch(
-      kinds,
-      (observation, source) => this.#take(observation, source),
-      // Before there is a following, nothing was shown.
-      (name) => (this.following as Following | undefined)?.latest(name),
-    )
+    this.watch = new Watch(kinds, this)
     const name = this.watch.follow(object, root)
     this.#root = name
     this.#inspectors.add(name, options.inspect)
@@ -98,6 +93,29 @@ export class Binding implements Detachable, FollowingListener {
 
   get followed(): FollowingListener['followed'] {
     return this.#judges?.judge
+  }
+
+  take(observation: Observation, source: Source): void {
+    this.#tap?.observed(observation, source)
+    this.following.take(observation)
+    // In a callback of an actor the chart is closed when that has returned. The objects are let go at once.
+    if (observation.kind === 'returned' && observation.on === 'connection' && observation.method === 'close')
+      this.#letGo()
+  }
+
+  shownBy(name: string): Attributes | undefined {
+    // Before there is a following, nothing was shown.
+    return (this.following as Following | undefined)?.latest(name)
+  }
+
+  isElsewhere(channel: RTCDataChannel): boolean {
+    const bound = boundTo(channel)
+    return bound !== undefined && bound.binding !== this && bound.binding.objectOf(bound.name) !== undefined
+  }
+
+  elsewhere(name: string): AnyActorRef | undefined {
+    const channel = this.watch.guest(name)
+    return channel && boundTo(channel)?.actor
   }
 
   stop(): void {
@@ -166,19 +184,15 @@ export class Binding implements Detachable, FollowingListener {
     if (!this.objectOf(name)) return
     if (name === this.#root) this.#detach()
     else this.watch.release(name)
-    this.#take({ time: performance.now(), kind: 'unbound', on: name }, {})
+    this.take({ time: performance.now(), kind: 'unbound', on: name }, {})
   }
 
   tell(name: string, cause: 'close' | 'transferred'): void {
-    if (!this.objectOf(name)) return
+    // One that is closing already is not told again.
+    if (!this.objectOf(name) || !this.actorOf(name).getSnapshot().can({ type: cause })) return
     this.watch.observe({ kind: 'told', on: name, cause }, { channel: name })
     const object = this.objectOf(name) as RTCDataChannel | RTCPeerConnection | undefined
     if (cause === 'close' && object) guarded(() => object.close())
-  }
-
-  #take(observation: Observation, source: Source): void {
-    this.#tap?.observed(observation, source)
-    this.following.take(observation)
   }
 
   #judgeFor(divergences: BindOptions['divergences'], only?: string): void {

@@ -19,7 +19,7 @@ export type EngineName = keyof typeof engines
 export function engineOf(object: object): EngineName | undefined {
   const { userAgent = '' } = (globalThis as { navigator?: { userAgent?: string } }).navigator ?? {}
   if (/ Firefox\//.test(userAgent)) return 'firefox'
-  if (/ (Headless)?Chrom(e|ium)\//.test(userAgent)) return 'chromium'
+  if (/Chrom(e|ium)\//.test(userAgent)) return 'chromium'
   const isOfNode = 'ext_maxDataChannelId' in object || (object instanceof EventTarget && 'onclosing' in object)
   if (isOfNode) return 'node-datachannel'
   return ('_pc' in object && '_listeners' in object) || '_send' in object ? 'wrtc' : undefined

@@ -26,6 +26,8 @@ export type Makers = { readonly [kind: string]: MakeActor }
 
 /** What becomes of the actors of objects that are followed together. */
 export interface ActorListener {
+  /** The actor of a channel that the peer has announced, and that is followed alone. */
+  elsewhere?(name: string): AnyActorRef | undefined
   /** Sees all that happens in the actors' system. */
   readonly inspect?: ((event: InspectionEvent) => void) | undefined
   /** An actor was made, and is about to start. */
@@ -144,8 +146,11 @@ export class Actors {
     switch (cause.type) {
       case 'channel.created':
       case 'channel.found':
-      case 'channel.announced':
         return { ...cause, channel: this.make(cause.channel) } as PeerConnectionCause
+      case 'channel.announced': {
+        const channel = (cause.isElsewhere && this.#owner.elsewhere?.(cause.channel)) || this.make(cause.channel)
+        return { ...cause, channel } as PeerConnectionCause
+      }
       case 'channel.removed': {
         const channel = this.get(cause.channel)
         return channel && ({ ...cause, channel } as PeerConnectionCause)

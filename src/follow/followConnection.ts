@@ -352,15 +352,21 @@ function associationEnd(picture: Picture): AssociationEnd | undefined {
   return connectionState === 'failed' || isFailed ? 'failed' : 'closed'
 }
 
-function* followEvent(picture: Picture, { type, channel }: Of<'event'>): Steps {
+function* followEvent(picture: Picture, { type, channel, isElsewhere }: Of<'event'>): Steps {
   const chart = liveChart(picture)
   if (!chart) return
   if (type === 'negotiationneeded')
     for (const cause of negotiationFired(chart).causes) yield tell(cause as NamedConnectionCause)
   if (type !== 'datachannel' || channel === undefined || picture.known.announced.includes(channel)) return
   const { label, id = null } = (picture.shown(channel) ?? {}) as ShownBy<'channel'>
-  yield { known: { announced: [...picture.known.announced, channel] } }
-  yield tell({ type: 'channel.announced', channel, label: label ?? '', id: typeof id === 'number' ? id : null })
+  if (!isElsewhere) yield { known: { announced: [...picture.known.announced, channel] } }
+  yield tell({
+    type: 'channel.announced',
+    channel,
+    label: label ?? '',
+    id: typeof id === 'number' ? id : null,
+    ...(isElsewhere && { isElsewhere }),
+  })
 }
 
 function* followCall(picture: Picture, { on, method, call, given = {} }: Of<'call'>): Steps {

@@ -129,6 +129,10 @@ export class Following implements Picture, ActorListener {
     this.#listener.made(name, actor)
   }
 
+  elsewhere(name: string): AnyActorRef | undefined {
+    return this.#listener.elsewhere?.(name)
+  }
+
   removed(name: string): void {
     this.#gone.push(name)
     this.#listener.removed(name)

@@ -45,6 +45,8 @@ export type Happening =
       readonly candidate?: 'candidate' | 'end' | null
       /** Of `datachannel`: the channel, if it has one. */
       readonly channel?: string
+      /** Of `datachannel`: the channel is bound alone, and none of the connection's. */
+      readonly isElsewhere?: true
       /** Of `error`: what it says, if it carries an error. */
       readonly error?: ObservedError
     }

@@ -13,8 +13,15 @@ import {
   type Watcher,
 } from './watched.ts'
 
-/** Is given each observation, when it is made. */
-export type Take = (observation: Observation, source: Source) => void
+/** Who has objects watched. */
+export interface WatchOwner {
+  /** Is given each observation, when it is made. */
+  take(observation: Observation, source: Source): void
+  /** What an object has shown last, of what was read. */
+  shownBy(name: string): Attributes | undefined
+  /** Whether somebody else follows a channel. */
+  isElsewhere(channel: RTCDataChannel): boolean
+}
 
 const nothing: Source = {}
 
@@ -27,9 +34,7 @@ export class Watch implements Watcher {
   extent: Extent = 'followed'
   /** How many calls are under way that may change what belongs to what. */
   negotiating = 0
-  /** What an object has shown last, of what was read. */
-  readonly shownBy: (name: string) => Attributes | undefined
-  readonly #take: Take
+  readonly #owner: WatchOwner
   readonly #kinds: Kinds
   /** The connection, its transports and its transceivers. */
   readonly #parts = new Map<string, Watched>()
@@ -37,12 +42,11 @@ export class Watch implements Watcher {
   readonly #names = new WeakMap<object, string>()
   readonly #counts: { [K in Kind]?: number } = {}
   #calls = 0
+  #guest: Watched | undefined
 
-  /** @param shownBy - what an object has shown last, of what was read */
-  constructor(kinds: Kinds, take: Take, shownBy: (name: string) => Attributes | undefined) {
+  constructor(kinds: Kinds, owner: WatchOwner) {
     this.#kinds = kinds
-    this.#take = take
-    this.shownBy = shownBy
+    this.#owner = owner
   }
 
   /** The object of a name, as long as it is watched. */
@@ -64,14 +68,29 @@ export class Watch implements Watcher {
   follow(object: object, kind: Kind): string {
     const known = this.#names.get(object)
     if (known !== undefined) return known
-    const count = this.#counts[kind] ?? 0
-    this.#counts[kind] = count + 1
-    const name = kind === 'connection' ? kind : `${kind}:${count}`
+    const name = this.#newName(kind)
     this.#names.set(object, name)
     const watched = new Watched(this, name, object, kind, this.#kinds[kind])
     ;(kind === 'channel' ? this.#channels : this.#parts).set(name, watched)
     watched.begin()
     return name
+  }
+
+  /** What an object has shown last, of what was read. */
+  shownBy(name: string): Attributes | undefined {
+    return this.#owner.shownBy(name)
+  }
+
+  nameElsewhere(channel: RTCDataChannel): string | undefined {
+    if (this.#names.has(channel) || !this.#owner.isElsewhere(channel)) return undefined
+    const name = this.#newName('channel')
+    this.#guest = new Watched(this, name, channel, 'channel', this.#kinds.channel)
+    return name
+  }
+
+  /** The channel that was announced last, if somebody else follows it. */
+  guest(name: string): object | undefined {
+    return this.#guest?.name === name ? this.#guest.object : undefined
   }
 
   /** Watches an object no more: takes off listeners and hooks. */
@@ -86,6 +105,7 @@ export class Watch implements Watcher {
 
   /** Watches nothing any more. */
   end(): void {
+    this.#guest = undefined
     for (const name of this.names) this.release(name)
   }
 
@@ -100,7 +120,7 @@ export class Watch implements Watcher {
   observe(happening: Happening, scope: Scope = {}, source: Source = nothing): void {
     guarded(() => {
       const shows = this.look(scope)
-      this.#take({ time: performance.now(), ...happening, ...(shows && { shows }) }, source)
+      this.#owner.take({ time: performance.now(), ...happening, ...(shows && { shows }) }, source)
     })
   }
 
@@ -142,7 +162,10 @@ export class Watch implements Watcher {
     }
     const isAll = this.extent === 'all'
     if (channels) for (const watched of this.#channels.values()) watched.read('state', shows)
-    if (channel !== undefined) this.#channels.get(channel)?.read(isAll ? 'state buffer once' : 'state buffer', shows)
+    if (channel !== undefined) {
+      const watched = this.#channels.get(channel) ?? this.#guest
+      watched?.read(isAll ? 'state buffer once' : 'state buffer', shows)
+    }
     for (const _ in shows) return shows
     return undefined
   }
@@ -159,6 +182,12 @@ export class Watch implements Watcher {
     for (const name of this.#parts.keys()) {
       if (name.startsWith('transceiver') && !transceivers.includes(name)) this.release(name)
     }
+  }
+
+  #newName(kind: Kind): string {
+    const count = this.#counts[kind] ?? 0
+    this.#counts[kind] = count + 1
+    return kind === 'connection' ? kind : `${kind}:${count}`
   }
 
   #watchedOf(name: string): Watched | undefined {

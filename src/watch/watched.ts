@@ -18,7 +18,9 @@ export interface Watcher {
   /** How many calls are under way that may change what belongs to what. */
   negotiating: number
   /** What an object has shown last, of what was read. */
-  readonly shownBy: (name: string) => Attributes | undefined
+  shownBy(name: string): Attributes | undefined
+  /** The name of a channel that somebody else follows, and that is not watched here. */
+  nameElsewhere(channel: RTCDataChannel): string | undefined
   /** Watches another object from now on. Returns its name. */
   follow(object: object, kind: Kind): string
   /** Makes an observation. */
@@ -154,9 +156,13 @@ export class Watched implements EventListenerObject {
     this.watch.observe({ ...happening, ...details }, { ...scope, channel }, { event })
   }
 
-  #announced(event: Event): { readonly channel?: string } {
+  #announced(event: Event): { readonly channel?: string; readonly isElsewhere?: true } {
     const { channel } = event as Partial<RTCDataChannelEvent>
-    return isChannelLike(channel) ? { channel: this.watch.follow(channel, 'channel') } : {}
+    if (!isChannelLike(channel)) return {}
+    const elsewhere = this.watch.nameElsewhere(channel)
+    return elsewhere === undefined
+      ? { channel: this.watch.follow(channel, 'channel') }
+      : { channel: elsewhere, isElsewhere: true }
   }
 
   /** `undefined` if the object has no such attribute: engines differ. */

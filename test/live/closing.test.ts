@@ -63,7 +63,7 @@ describe('connection.close()', () => {
 
   test('CM-1: a close() of the app’s own is given its arguments', async () => {
     const connection = new RTCPeerConnection()
-    made.push(connection)
+    made.push({ close: () => connection.close() })
     const channel = connection.createDataChannel('chat')
     const given: unknown[][] = []
     for (const object of [connection, channel]) {

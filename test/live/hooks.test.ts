@@ -1,9 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, makePeers, settled, talked } from '../../harness/peers.ts'
 import { hookMethods } from '../../src/watch/hooks.ts'
 import { closedAfterEach } from './closedAfterEach.ts'
 import { hookAll, hookedNames, kindOf, withTextsOf } from './hookedConnection.ts'
-import { announced, makePeers, settled, talked } from '../../harness/peers.ts'
 import { partsOf, reflectionOf } from './reflected.ts'
 import { isAsBefore } from './sameProperties.ts'
 

@@ -29,14 +29,14 @@ export function* ofChannelEvent(
   if (isOver || now === undefined || !types.includes(event.type)) return
 
   const type = event.type as ChannelEventType
-  const facts = { before: readyState(chart), shown: now }
+  const facts = { before: readyState(chart), hasOpened: chart.context.opened, shown: now }
   yield* on(
     name,
     isInClose(before, name) ? eventInsideClose(type) : undefined,
     repeatedChannelEvent(type, remembered(memory, name).fired.includes(type)),
   )
   if (type === 'open') {
-    yield* on(name, lateOpen(facts, chart.context.opened))
+    yield* on(name, lateOpen(facts))
     const { sctp } = after.known.inUse
     if (sctp) yield* on(sctp, openAfterSctp(remembered(memory, sctp).announced.state))
   }

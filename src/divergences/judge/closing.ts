@@ -22,11 +22,15 @@ export function showsAtCall({ before, after, observation }: Moment, isDescribed:
   if (name !== 'connection' || method !== 'close') return { [name]: own }
   // Called again, it does nothing.
   if (!liveConnection(before)) return {}
-  const { sctp, dtls, ice } = before.known.inUse
-  const others = [...(sctp ? [sctp] : []), ...dtls, ...ice, ...before.channels]
-  const parts = others.map((part) => [part, after.shown(part) ?? {}] as const)
+  const parts = partsOf(before).map((part) => [part, after.shown(part) ?? {}] as const)
   // Script may have called it in a listener that runs before ours: then the descriptions that are known are old.
   return { ...Object.fromEntries(parts), connection: isDescribed ? own : withoutDescriptions(own) }
+}
+
+/** The transports in use, and the channels. */
+function partsOf({ known, channels }: Picture): readonly string[] {
+  const { sctp, dtls, ice } = known.inUse
+  return [...(sctp ? [sctp] : []), ...dtls, ...ice, ...channels]
 }
 
 function withoutDescriptions(own: Attributes): Attributes {
@@ -53,6 +57,13 @@ export function* ofReturn(
   if (name === 'connection') yield* ofClosedConnection(shows, after)
   const state = shown(after, name, 'readyState')
   if (state && before.readyState) yield* on(name, stateAfterClose(String(before.readyState), state))
+}
+
+/** A connection that is found closed shows what it must as any other. */
+export function* ofFoundClosed({ before, observation, after }: Moment): Generator<Finding> {
+  if (observation.kind === 'call' || !liveConnection(before) || liveConnection(after)) return
+  const shows = [...partsOf(before), 'connection'].map((name) => [name, before.shown(name) ?? {}] as const)
+  yield* ofClosedConnection(Object.fromEntries(shows), after)
 }
 
 function* ofClosedConnection(before: Shows, after: Picture): Generator<Finding> {

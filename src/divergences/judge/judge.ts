@@ -1,9 +1,9 @@
 import { kindOf } from '../../watch/attributes.ts'
 import { ofChannelEvent } from './channelEvents.ts'
-import { insideClose, ofLateBinding, ofReturn } from './closing.ts'
+import { insideClose, ofFoundClosed, ofLateBinding, ofReturn } from './closing.ts'
 import { ofConnectionEvent } from './connectionEvents.ts'
 import { arising, overdue, REST } from './later.ts'
-import { type JudgeMemory, remember, remembered } from './memory.ts'
+import { type Due, type JudgeMemory, remember, remembered } from './memory.ts'
 import { type Finding, liveConnection, type Moment } from './moment.ts'
 import { letGo, note } from './note.ts'
 import { ofSettlement, settlementOf } from './operations.ts'
@@ -37,12 +37,19 @@ export function judge(memory: JudgeMemory, moment: Moment): Judgement {
     ...overdue(prepared, moment),
   ]
   const noted = note(rest.memory, moment)
-  const arisen = arising(moment).filter((one) => !noted.due.some(({ on, rule }) => on === one.on && rule === one.rule))
+  const arisen = arising(moment).filter(
+    (one) => !noted.due.some(({ on, rule }) => on === one.on && isSame(rule, one.rule)),
+  )
   const waiting = noted.due.filter(({ at }) => at > observation.time)
   const due = liveConnection(after) ? [...waiting, ...arisen] : []
   const [next] = arisen.length > 0 || observation.kind === 'look' ? due : []
   const { memory: told, findings } = once({ ...noted, due }, found)
   return { memory: letGo(told, moment), findings, ...(next && { lookAgain: next.at - observation.time }) }
+}
+
+/** What an answer has ended is not asked again because of its DTLS transport. */
+function isSame(rule: Due['rule'], other: Due['rule']): boolean {
+  return rule === other || (rule === 'AB-9' && other === 'AB-6')
 }
 
 function* ofHappening(memory: JudgeMemory, moment: Moment): Generator<Finding> {
@@ -51,6 +58,7 @@ function* ofHappening(memory: JudgeMemory, moment: Moment): Generator<Finding> {
   if (settlement) yield* ofSettlement(memory, moment, observation as { call: number; method: string }, settlement)
   if (observation.kind === 'returned') yield* ofReturn(memory, moment, observation)
   if (observation.kind === 'bound') yield* ofLateBinding(moment)
+  yield* ofFoundClosed(moment)
   if (observation.kind !== 'event') return
   // What script has dispatched says nothing of the engine.
   if (observation.untrusted) return

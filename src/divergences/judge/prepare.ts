@@ -19,15 +19,17 @@ export function prepare(memory: JudgeMemory, moment: Moment): JudgeMemory {
 }
 
 /** In its first state, an object has told of nothing yet; in any other, an event may be still to come. */
-function beginning({ after }: Moment, name: string, isBeginning: boolean): Partial<ObjectMemory> | undefined {
+function beginning({ before, after }: Moment, name: string, isBeginning: boolean): Partial<ObjectMemory> | undefined {
   const state = shown(after, name)
   const connection = after.shown('connection') ?? {}
   switch (kindOf(name)) {
     case 'connection':
       return { announced: isNew(connection) ? newConnection : {} }
     case 'sctp': {
-      // In an offer that is there when the connection is first seen, it may have an answer from before.
-      const isOffered = String(connection.signalingState).endsWith('offer') && !(isBeginning && hasCurrent(connection))
+      // In an offer that is there when the connection is first seen, it may have an answer from before; and so may one in
+      // the place of another, which is new in some engines where the specification keeps it.
+      const mayBeOld = before.known.inUse.sctp !== undefined || (isBeginning && hasCurrent(connection))
+      const isOffered = String(connection.signalingState).endsWith('offer') && !mayBeOld
       return {
         ...(state === 'connecting' && { announced: { state }, hasConnected: false }),
         ...(isOffered && { isAnswered: false }),

@@ -17,8 +17,8 @@ export function* ofTransportEvent(
   moment: Moment,
   { on: name, type }: Happening & { kind: 'event' },
 ): Generator<Finding> {
-  const { before, after } = moment
-  if (!liveConnection(before)) return
+  const { after } = moment
+  if (!liveConnection(moment.before)) return
   if (type === 'gatheringstatechange') {
     const gathering = shown(after, name, 'gatheringState')
     const { announced } = remembered(memory, name)
@@ -36,10 +36,23 @@ export function* ofTransportEvent(
   const { announced, hasError } = remembered(memory, name)
   yield* on(name, repeatedTransportEvent(kind, now, announced.state))
   if (kind === 'dtls' && now !== announced.state) {
-    yield* on(name, failureTold(now, hasError))
-    yield* on(name, dtlsOrder(before.shown('connection') ?? {}, after.shown('connection') ?? {}))
+    yield* on(name, failureTold(now, hasError), early(moment, name, announced.state as DtlsTransportState | undefined))
   }
   if (kind === 'ice' && now !== 'closed') yield* on(name, ...unwritten(moment, name))
+}
+
+/** Whether `connectionState` has changed with a DTLS transport that is in use. */
+function early({ after }: Moment, name: string, from: DtlsTransportState | undefined) {
+  const { inUse } = after.known
+  const ice = shownByAll<IceTransportState>(after, inUse.ice)
+  const others = shownByAll<DtlsTransportState>(
+    after,
+    inUse.dtls.filter((other) => other !== name),
+  )
+  const to = shown<DtlsTransportState>(after, name)
+  const connectionState = shown(after, 'connection', 'connectionState')
+  if (!ice || !others || !from || !to || !connectionState || !inUse.dtls.includes(name)) return undefined
+  return dtlsOrder({ ice, others, from, to }, connectionState)
 }
 
 /** A transport that negotiation has dropped is none of those that the connection's states are made of. */

@@ -81,11 +81,12 @@ describe('the events of a channel', () => {
   })
 
   test('DT-14: one that script has closed does not open', () => {
-    expect(lateOpen({ before: 'closing', shown: 'open' }, false)?.rule).toBe('DT-14')
-    expect(lateOpen({ before: 'connecting', shown: 'open' }, false)).toBeUndefined()
+    const closed = { before: 'closing', hasOpened: false, shown: 'open' } as const
+    expect(lateOpen(closed)?.rule).toBe('DT-14')
+    expect(lateOpen({ ...closed, before: 'connecting' })).toBeUndefined()
     // It was open: it was closed in a listener that runs before.
-    expect(lateOpen({ before: 'closing', shown: 'open' }, true)).toBeUndefined()
-    expect(lateOpen({ before: 'closing', shown: 'closing' }, false)).toBeUndefined()
+    expect(lateOpen({ ...closed, hasOpened: true })).toBeUndefined()
+    expect(lateOpen({ ...closed, shown: 'closing' })).toBeUndefined()
   })
 
   test.each([
@@ -104,17 +105,19 @@ describe('the events of a channel', () => {
   })
 
   test.each([
-    ['CD-4', 'sctp-failure', 'open', 'closed', undefined],
-    ['SD-6', 'sctp-failure', 'open', 'open', undefined],
-    ['DT-9', 'data-channel-failure', 'connecting', 'closed', undefined],
-    ['CD-4', 'data-channel-failure', 'open', 'closed', 'CD-4'],
-    ['CD-4', 'data-channel-failure', 'closing', 'closed', 'CD-4'],
-    ['CD-4', 'dtls-failure', 'connecting', 'closed', 'CD-4'],
-    ['SD-6', 'data-channel-failure', 'open', 'open', 'SD-6'],
-    ['SD-6', 'data-channel-failure', 'connecting', 'connecting', 'SD-6'],
-    ['INV-36', null, 'open', 'closed', 'INV-36'],
-    ['INV-36', undefined, 'open', 'closed', 'INV-36'],
-  ] as const)('%s: an error that says %s, from %s to %s', (_, errorDetail, before, shown, rule) => {
-    expect(channelErrorWords({ errorDetail, message: 'failed' }, { before, shown })?.rule).toBe(rule)
-  })
+    ['CD-4', 'sctp-failure', true, 'closed', undefined],
+    ['SD-6', 'sctp-failure', true, 'open', undefined],
+    ['DT-9', 'data-channel-failure', false, 'closed', undefined],
+    ['CD-4', 'data-channel-failure', true, 'closed', 'CD-4'],
+    ['CD-4', 'dtls-failure', false, 'closed', 'CD-4'],
+    ['SD-6', 'data-channel-failure', true, 'open', 'SD-6'],
+    ['SD-6', 'data-channel-failure', false, 'connecting', 'SD-6'],
+    ['INV-36', null, true, 'closed', 'INV-36'],
+    ['INV-36', undefined, true, 'closed', 'INV-36'],
+  ] as const)(
+    '%s: an error that says %s, where it was open before: %s, in %s',
+    (_, errorDetail, hasOpened, shown, rule) => {
+      expect(channelErrorWords({ errorDetail, message: 'failed' }, { hasOpened, shown })?.rule).toBe(rule)
+    },
+  )
 })

@@ -51,6 +51,17 @@ describe('how an operation settles', () => {
     expect(settlesAsItMust('setRemoteDescription', succeeds, { rejected: 'TypeError' })).toBeUndefined()
   })
 
+  test('what is known to be right must succeed', () => {
+    for (const rejected of ['OperationError', 'TypeError']) {
+      expect(settlesAsItMust('setRemoteDescription', succeeds, { rejected }, true)).toMatchObject({
+        rule: 'SG-6',
+        expected: 'setRemoteDescription: success',
+      })
+    }
+    expect(settlesAsItMust('setRemoteDescription', succeeds, 'fulfilled', true)).toBeUndefined()
+    expect(settlesAsItMust('createAnswer', rejects, { rejected: 'InvalidStateError' }, true)).toBeUndefined()
+  })
+
   test('INV-11: in the order of the calls', () => {
     expect(settlesInTurn('createOffer', undefined)).toBeUndefined()
     expect(settlesInTurn('addIceCandidate', 'createOffer')).toEqual({

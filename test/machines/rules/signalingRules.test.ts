@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { LiveSignalingState } from '../../../machines/connection/signalingTypes.ts'
 import {
+  changeTold,
   keptWhileScriptRuns,
   pendingDescriptions,
   repeatedChange,
@@ -114,6 +115,11 @@ describe('what events and promises tell', () => {
       expected: 'signalingState: have-local-pranswer',
       actual: 'signalingState: stable',
     })
+  })
+
+  test('SG-6: and it is told', () => {
+    expect(changeTold('stable', true)).toBeUndefined()
+    expect(changeTold('stable', false)).toMatchObject({ kind: 'event', rule: 'SG-6', actual: 'none' })
   })
 
   test('INV-16: the event comes before the promise', () => {

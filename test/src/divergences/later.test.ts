@@ -45,6 +45,15 @@ describe('AB-9: an answer that rejects data', () => {
     expect(life.found).toEqual(['sctp:0 AB-9: state: connecting', 'channel:0 AB-9: readyState: connecting'])
   })
 
+  test('AB-6: DTLS ends as well, and nothing more is said', () => {
+    const life = offered()
+    ends(life, 'answer')
+    life.event('dtls:0', 'statechange', { state: 'closed' })
+    life.look()
+    life.look()
+    expect(life.found).toEqual(['sctp:0 AB-9: state: connecting', 'channel:0 AB-9: readyState: connecting'])
+  })
+
   test('SCTP and its channels end in later tasks', () => {
     const life = offered()
     ends(life, 'answer')

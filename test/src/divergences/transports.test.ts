@@ -84,32 +84,44 @@ describe('the order of what is told', () => {
     expect(life.found).toEqual([])
   })
 
-  test('DX-1: `connectionState` changes with DTLS', () => {
-    const shows = { ...connected, connectionState: 'connecting' }
-    const life = WatchedLife.of(
-      shows,
-      { ...transports, 'dtls:0': { ...transports['dtls:0'], state: 'connecting' } },
-      { inUse },
-    )
-    life.event(
-      'dtls:0',
-      'statechange',
-      { state: 'connected' },
-      { shows: { connection: { connectionState: 'connected' } } },
-    )
-    expect(life.found).toEqual(['dtls:0 DX-1: connectionState: connected'])
-  })
+  describe('DX-1', () => {
+    /** ICE is connected, and DTLS begins. */
+    function beginning(): WatchedLife {
+      const shows = { ...connected, connectionState: 'connecting' }
+      const life = WatchedLife.of(
+        shows,
+        { ...transports, 'dtls:0': { ...transports['dtls:0'], state: 'new' } },
+        { inUse },
+      )
+      life.event('dtls:0', 'statechange', { state: 'connecting' })
+      return life
+    }
 
-  test('DX-1: it was seen to change before, whatever has changed it', () => {
-    const shows = { ...connected, connectionState: 'connecting' }
-    const life = WatchedLife.of(
-      shows,
-      { ...transports, 'dtls:0': { ...transports['dtls:0'], state: 'connecting' } },
-      { inUse },
-    )
-    life.look(1, { connection: { connectionState: 'connected' } })
-    life.event('dtls:0', 'statechange', { state: 'connected' })
-    expect(life.found).toEqual([])
+    test('`connectionState` changes with DTLS', () => {
+      const life = beginning()
+      const shows = { connection: { connectionState: 'connected' } }
+      life.event('dtls:0', 'statechange', { state: 'connected' }, { shows })
+      expect(life.found).toEqual(['dtls:0 DX-1: connectionState: connected'])
+    })
+
+    test('`connectionState` has changed before DTLS tells, but for nothing else', () => {
+      const life = beginning()
+      life.look(1, { connection: { connectionState: 'connected' }, 'dtls:0': { state: 'connected' } })
+      life.event('dtls:0', 'statechange')
+      expect(life.found).toEqual(['dtls:0 DX-1: connectionState: connected'])
+    })
+
+    test('of one that negotiation has dropped nothing follows', () => {
+      const life = beginning()
+      const known = { inUse: { ...inUse, dtls: ['dtls:1'] } }
+      life.event(
+        'dtls:0',
+        'statechange',
+        { state: 'connected' },
+        { shows: { connection: { connectionState: 'connected' } }, known },
+      )
+      expect(life.found).toEqual([])
+    })
   })
 })
 

@@ -7,7 +7,7 @@ import type { PeerConnectionCause } from '../../../machines/connection/peerConne
 import { judge } from '../../../src/divergences/judge/judge.ts'
 import { type JudgeMemory, noMemory } from '../../../src/divergences/judge/memory.ts'
 import type { Finding } from '../../../src/divergences/judge/moment.ts'
-import type { Known } from '../../../src/follow/known.ts'
+import { type Known, nothingKnown } from '../../../src/follow/known.ts'
 import type { Picture } from '../../../src/follow/picture.ts'
 import { type Attributes, kindOf, type Shows } from '../../../src/watch/attributes.ts'
 import type { Happening } from '../../../src/watch/observation.ts'
@@ -73,14 +73,7 @@ export class WatchedLife {
   lookAgain: number | undefined
   #time = 0
   #shows: Shows = {}
-  #known: Known = {
-    calls: {},
-    inUse: { sctp: undefined, dtls: [], ice: [] },
-    dropped: [],
-    created: { offer: false, answer: false },
-    mayHide: false,
-    hasSettled: false,
-  }
+  #known: Known = nothingKnown
   readonly #actors: Record<string, AnyActorRef> = {}
   #calls = 0
 
@@ -139,15 +132,14 @@ export class WatchedLife {
   call(on: string, method: string, more: With & { given?: object } = {}): number {
     this.#calls += 1
     const call = this.#calls
-    const { calls } = this.#known
     this.see({ kind: 'call', on, method, call, given: more.given ?? {} }, more)
-    this.#known = { ...this.#known, calls: { ...calls, [call]: { on, method, hasReturned: false } } }
+    this.#known = { ...this.#known, calls: [...this.#known.calls, { call, on, method }] }
     return call
   }
 
   /** The return of a call. */
   returned(on: string, method: string, call: number, more: With & { returned?: object } = {}): readonly Finding[] {
-    const { [call]: _, ...calls } = this.#known.calls
+    const calls = this.#known.calls.filter((each) => each.call !== call)
     return this.see({ kind: 'returned', on, method, call, ...more.returned }, { ...more, known: { calls } })
   }
 
@@ -175,7 +167,9 @@ export class WatchedLife {
     return {
       shown: (name) => shows[name],
       chart: (name) => charts[name],
+      id: (name) => this.#actors[name]?.id,
       channels: Object.keys(shows).filter((name) => kindOf(name) === 'channel'),
+      ended: [],
       known,
     }
   }
