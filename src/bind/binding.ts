@@ -198,11 +198,10 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   #judgeFor(divergences: BindOptions['divergences'], only?: string): void {
     if (!divergences) return
     this.#judges ??= new Judges(
-      this.objectOf(this.#root),
       (divergence, on) => this.#emit(divergence, on),
       (delay) => this.#lookLater(this.#root, delay),
     )
-    this.#judges.add(divergences, only)
+    this.#judges.add(divergences, this.objectOf(this.#root), only)
     if (this.watch.extent === 'followed') this.watch.extent = 'judged'
   }
 

@@ -37,8 +37,8 @@ export class Player {
 
   constructor({ checkpoint, entries }: ParsedTrace, { inspect, divergences }: BindOptions = {}) {
     this.#step = this.#open(-1, checkpoint.time)
-    const judges = new Judges(undefined, (divergence, on) => this.#diverge(divergence, on))
-    if (divergences) judges.add(divergences)
+    const judges = new Judges((divergence, on) => this.#diverge(divergence, on))
+    if (divergences) judges.add(divergences, undefined)
     const observer = inspect && guardedInspect(inspect)
     this.#following = new Following({
       shows: checkpoint.shows,
