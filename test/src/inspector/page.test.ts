@@ -16,7 +16,7 @@ const folder = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-page-'))
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 const trace = {
   format: 'webrtc-statecharts',
-  version: 1,
+  version: 2,
   startedAt: '2026-11-20T19:38:27.965Z',
   dropped: 0,
   checkpoint: {
@@ -36,6 +36,8 @@ const trace = {
     {
       time: 2,
       kind: 'returned',
+      on: 'connection',
+      method: 'close',
       call: 0,
       shows: { connection: { signalingState: 'closed', connectionState: 'closed' } },
     },
