@@ -101,7 +101,8 @@ export function closedByItself(
   before: unknown,
   shown: unknown,
 ): Broken | undefined {
-  return shown === 'closed' ? brokenAttribute('RP-2', attribute, before, shown) : undefined
+  if (shown !== 'closed') return undefined
+  return brokenAttribute('RP-2', attribute, before === 'closed' ? 'not closed' : before, shown)
 }
 
 function presence(there: unknown): string {

@@ -43,12 +43,14 @@ export function writtenStates(
   ]
   return allBroken(
     follows('IC-1', 'iceConnectionState', [iceConnectionStateOf(ice)], shown),
-    follows(
-      'IC-1',
-      'connectionState',
-      possible.map((states) => connectionStateOf(ice, states)),
-      shown,
-    ),
+    dtls.length === 0
+      ? undefined
+      : follows(
+          'IC-1',
+          'connectionState',
+          possible.map((states) => connectionStateOf(ice, states)),
+          shown,
+        ),
   )
 }
 
