@@ -7,7 +7,7 @@ import { Judges } from '../bind/judges.ts'
 import type { BindOptions } from '../bind/options.ts'
 import { followConnection } from '../follow/followConnection.ts'
 import { Following } from '../follow/following.ts'
-import { own } from '../follow/ownCauses.ts'
+import { sendingOwn } from '../follow/ownCauses.ts'
 import { kindOf } from '../watch/attributes.ts'
 import type { ParsedTrace, Skipped } from './parseTrace.ts'
 import type { ReplayStep } from './step.ts'
@@ -95,10 +95,10 @@ export class Player {
 
   #diverge(divergence: Divergence, on: string): void {
     this.#step.divergences.push(divergence)
-    const event = own({ type: 'divergence', divergence } as const)
+    const event = { type: 'divergence', divergence } as const
     for (const name of new Set(['connection', kindOf(on) === 'channel' ? on : 'connection'])) {
       const actor = this.#following.actors.get(name)
-      if (actor?.getSnapshot().status === 'active') actor.send(event)
+      if (actor?.getSnapshot().status === 'active') sendingOwn([event], () => actor.send(event))
     }
   }
 

@@ -80,7 +80,7 @@ export class Recorder implements Tap {
     if (this.#stretch.entries.length < this.#options.limit / 2 || following.isTaking) return
     // An engine that closes a connection by itself shows so before the chart has: what it was would be lost.
     const isClosed = following.shown('connection')?.connectionState === 'closed'
-    if (isClosed || !isLive(following.chart('connection')) || following.known.calls.length > 0) return
+    if (isClosed || !isLive(following.chart('connection')) || following.calls.length > 0) return
     this.#dropped += this.#full?.entries.length ?? 0
     this.#full = this.#stretch
     this.#stretch = { checkpoint: this.#checkpoint(), entries: [] }

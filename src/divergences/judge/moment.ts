@@ -54,6 +54,6 @@ export function liveConnection(picture: Picture): PeerConnectionSnapshot | undef
 }
 
 /** Whether the engine's own `close()` of an object is running. */
-export function isInClose({ known }: Picture, name: string): boolean {
-  return known.calls.some(({ on: object, method }) => object === name && method === 'close')
+export function isInClose({ calls }: Picture, name: string): boolean {
+  return calls.some(({ on: object, method }) => object === name && method === 'close')
 }
