@@ -131,7 +131,7 @@ describe('TR-1, TR-3, AB-9: transports that negotiation has dropped end', () => 
 test.skipIf(!collect)('transceivers that are stopped are collected as unbound ones are', { retry: 2 }, async () => {
   const stopped = async (isBound: boolean): Promise<{ listed: number; gone: number }> => {
     const [a, b] = [make(), make()]
-    if (isBound) bindPeerConnection(a)
+    if (isBound) bindPeerConnection(a, { divergences: allDivergences() })
     a.createDataChannel('chat')
     await negotiate(a, b)
     const references: WeakRef<RTCRtpTransceiver>[] = []
