@@ -159,6 +159,9 @@ export class Following implements Picture, ActorListener {
       isWhole = this.#enact(observation, judge)
     }, listener.report)
     if (isWhole) judge()
+    // What others follow is known as it was when it was announced.
+    if (observation.kind === 'event' && observation.isElsewhere && observation.channel !== undefined)
+      this.#gone.push(observation.channel)
     for (const name of this.#gone) this.#shown.delete(name)
     if (this.#gone.length > 0) this.#gone = []
   }
@@ -169,12 +172,13 @@ export class Following implements Picture, ActorListener {
     for (const step of this.#follow(this, observation)) {
       // In a replay nothing comes in meanwhile: the trace says how far it went.
       if (taken === observation.taken) return false
+      if (taken > 0 && this.#endings > 0) {
+        this.#listener.cutShort(observation, taken)
+        return false
+      }
       if ('judge' in step) judge()
       else this.#take(step)
       taken += 1
-      if (this.#endings === 0) continue
-      this.#listener.cutShort(observation, taken)
-      return false
     }
     return true
   }
