@@ -16,7 +16,7 @@ import { guardSend } from './guardedLogic.ts'
 import { Inspectors } from './inspectors.ts'
 import { Judges } from './judges.ts'
 import type { BindOptions } from './options.ts'
-import { boundTo, type Detachable, register, unregister } from './registry.ts'
+import { type Bound, boundTo, type Detachable, register, unregister } from './registry.ts'
 
 /** What a binding of a kind of object is made of. */
 export interface BindingParts {
@@ -172,10 +172,9 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     const name = this.watch.follow(channel, 'channel')
     this.configure(name, options)
     this.watch.observe({ kind: 'bound', on: name }, { channel: name })
-    const { actors } = this.following
     // In a callback of an actor it is followed when that has returned. Its actor is there at once.
-    this.following.run(() => actors.make(name, this.watch.shownBy(name)))
-    const actor = actors.get(name) as AnyActorRef
+    if (!boundTo(channel)) this.following.run(() => this.following.actors.make(name, this.watch.shownBy(name)))
+    const { actor } = boundTo(channel) as Bound
     if (actor.getSnapshot().status !== 'active') this.watch.release(name)
     return actor
   }

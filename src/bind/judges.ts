@@ -20,10 +20,7 @@ export class Judges {
   /** What was emitted already: each divergence is, once. */
   readonly #emitted = new Set<string>()
 
-  constructor(
-    emit: (divergence: Divergence, on: string) => void,
-    lookLater: (delay: number) => void = () => {},
-  ) {
+  constructor(emit: (divergence: Divergence, on: string) => void, lookLater: (delay: number) => void = () => {}) {
     this.#emit = emit
     this.#lookLater = lookLater
   }

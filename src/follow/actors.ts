@@ -52,7 +52,8 @@ interface Owner extends ActorListener {
 export class Actors {
   readonly channels = new Map<string, AnyActorRef>()
   readonly #parts = new Map<string, AnyActorRef>()
-  readonly #ids = new Set<string>()
+  /** The channels' actors by their ids: the later one, where the other has ended. */
+  readonly #ids = new Map<string, AnyActorRef>()
   readonly #makers: Makers
   readonly #owner: Owner
   readonly #known: { readonly [name: string]: ChartKnown } | undefined
@@ -98,7 +99,7 @@ export class Actors {
     if (!actor) throw new Error(`There is no chart for "${name}".`)
     if (kind === 'channel') {
       this.channels.set(name, actor)
-      this.#ids.add(id)
+      this.#ids.set(id, actor)
     } else this.#parts.set(name, actor)
     this.#owner.made(name, actor)
     actor.start()
@@ -112,13 +113,20 @@ export class Actors {
     const resolved = name === 'connection' ? this.#resolve(cause as NamedConnectionCause) : cause
     if (!resolved) return
     sendingOwn(passedOn(resolved), () => actor.send(resolved))
-    if (!isActive(actor) && this.channels.get(name) === actor) this.#ended = [...this.#ended, name]
-    this.#noteRemoved(cause as NamedConnectionCause)
+    if (name === 'connection') this.#noteParts(cause as NamedConnectionCause)
+    else this.#noteEnd(name)
   }
 
-  #noteRemoved(cause: NamedConnectionCause): void {
-    if (cause.type === 'channel.removed') this.forget(cause.channel)
+  #noteParts(cause: NamedConnectionCause): void {
     if (cause.type === 'transport.removed') this.forget(cause.transport)
+    if (cause.type === 'channel.removed') this.forget(cause.channel)
+    // It may have ended before the connection knew of it.
+    else if ('channel' in cause) this.#noteEnd(cause.channel)
+  }
+
+  #noteEnd(name: string): void {
+    const channel = this.channels.get(name)
+    if (channel && !isActive(channel) && !this.#ended.includes(name)) this.#ended = [...this.#ended, name]
   }
 
   /** Has the name of an object free for another. */
@@ -127,18 +135,23 @@ export class Actors {
     if (this.#ended.length > 0) this.#ended = this.#ended.filter((other) => other !== name)
     this.channels.delete(name)
     this.#parts.delete(name)
-    if (actor) this.#ids.delete(actor.id)
+    if (actor && this.#ids.get(actor.id) === actor) this.#ids.delete(actor.id)
     this.#owner.removed(name)
   }
 
-  /** The id for the actor of a channel is of its label, and numbered if there is another channel of that label. */
+  /** The id for the actor of a channel is of its label, and numbered if another channel of that label has not ended. */
   #newId(name: string, kind: string, { label }: Attributes): string {
     if (kind === 'connection') return 'peerConnection'
     if (kind !== 'channel') return `${prefixes[kind]}:${name.slice(name.indexOf(':') + 1)}`
     const id = `dataChannel:${label}`
     let free = id
-    for (let count = 2; this.#ids.has(free); count += 1) free = `${id}:${count}`
+    for (let count = 2; this.#isTaken(free); count += 1) free = `${id}:${count}`
     return free
+  }
+
+  #isTaken(id: string): boolean {
+    const actor = this.#ids.get(id)
+    return actor !== undefined && isActive(actor)
   }
 
   /** The cause with the actors in the places of their names; `undefined` if one of them is not there any more. */

@@ -102,7 +102,7 @@ function* followClosed(picture: Picture, observation: Observation): Steps {
 
 /** Closes the charts that the connection's does not know of yet, or not any more. */
 function* closeLate(picture: Picture): Steps {
-  for (const name of [...picture.channels, ...picture.known.dropped]) {
+  for (const name of [...picture.channels, ...picture.known.dropped.flatMap(chartsOf)]) {
     if (picture.chart(name)?.status === 'active') yield { on: name, cause: connectionClosed }
   }
 }
@@ -110,7 +110,7 @@ function* closeLate(picture: Picture): Steps {
 /** The app has detached from a channel, or from the connection with all that belongs to it. */
 function* letGo(picture: Picture, on: string): Steps {
   if (on !== 'connection') {
-    if (picture.chart(on)?.status === 'active') yield tell({ type: 'channel.removed', channel: on })
+    if (picture.chart(on)?.status === 'active') yield* removeChannel(picture, on)
     return
   }
   const { inUse, dropped } = picture.known
@@ -121,9 +121,19 @@ function* letGo(picture: Picture, on: string): Steps {
   yield { stop: 'connection' }
 }
 
+function* removeChannel({ known }: Picture, channel: string): Steps {
+  yield tell({ type: 'channel.removed', channel })
+  const { announced } = known
+  if (announced.includes(channel)) yield { known: { announced: announced.filter((name) => name !== channel) } }
+}
+
 function* removeTransport(transport: string): Steps {
-  yield tell({ type: 'transport.removed', transport })
-  if (kindOf(transport) === 'ice') yield tell({ type: 'transport.removed', transport: gathererOf(transport) })
+  for (const chart of chartsOf(transport)) yield tell({ type: 'transport.removed', transport: chart })
+}
+
+/** The names of the charts of a transport. */
+function chartsOf(transport: string): readonly string[] {
+  return kindOf(transport) === 'ice' ? [transport, gathererOf(transport)] : [transport]
 }
 
 function gathererOf(ice: string): string {
@@ -318,7 +328,8 @@ function* followHappening(picture: Picture, observation: Observation): Steps {
     return
   }
   if (observation.kind === 'call') yield* followCall(picture, observation)
-  if (observation.kind === 'returned' && observation.threw === undefined) yield* followReturn(observation)
+  if (observation.kind === 'returned' && observation.threw === undefined && updating.includes(observation.method))
+    yield tell({ type: 'negotiation.updated' })
   if (observation.kind === 'settled') yield* followSettlement(picture, observation)
   if (observation.kind === 'assigned') yield tell({ type: 'negotiation.updated' })
   if (observation.kind === 'event' && on === 'connection' && !observation.untrusted)
@@ -427,11 +438,6 @@ function comparedSdp(
   return sdp === kind ? 'last-created' : 'other'
 }
 
-function* followReturn({ on, method }: Of<'returned'>): Steps {
-  if (on === 'connection' && method === 'close') yield tell({ type: 'close.returned' })
-  else if (updating.includes(method)) yield tell({ type: 'negotiation.updated' })
-}
-
 /** An operation has settled: what its success has done and no event has told, and that it leaves the chain. */
 function* followSettlement(picture: Picture, { method, call, rejected }: Of<'settled'>): Steps {
   const chart = liveChart(picture)
@@ -469,11 +475,7 @@ function createdAfter(created: Known['created'], call: ChainedCall): Known['crea
 /** A channel that has ended is no more of the connection. */
 function* removeEnded(picture: Picture): Steps {
   if (isEmpty(picture.ended) || !liveChart(picture)) return
-  for (const channel of picture.ended) {
-    yield tell({ type: 'channel.removed', channel })
-    const { announced } = picture.known
-    if (announced.includes(channel)) yield { known: { announced: announced.filter((name) => name !== channel) } }
-  }
+  for (const channel of picture.ended) yield* removeChannel(picture, channel)
   const shown = shownBy(picture)
   if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture))
     yield* foundClosed(picture)

@@ -157,6 +157,9 @@ export class Following implements Picture, ActorListener {
     } catch (error) {
       this.#listener.report(error)
     }
+    // What others follow is known as it was when it was announced.
+    if (observation.kind === 'event' && observation.isElsewhere && observation.channel !== undefined)
+      this.#gone.push(observation.channel)
     if (this.#gone.length === 0) return
     for (const name of this.#gone) this.#shown.delete(name)
     this.#gone = []
@@ -174,12 +177,13 @@ export class Following implements Picture, ActorListener {
     for (const step of this.#follow(this, observation)) {
       // In a replay nothing comes in meanwhile: the trace says how far it went.
       if (taken === observation.taken) return false
+      if (taken > 0 && this.#endings > 0) {
+        this.#listener.cutShort(observation, taken)
+        return false
+      }
       if ('judge' in step) this.#judge(observation)
       else this.#take(step)
       taken += 1
-      if (this.#endings === 0) continue
-      this.#listener.cutShort(observation, taken)
-      return false
     }
     return true
   }

@@ -1,6 +1,7 @@
 import type { AnyActorRef, AnyMachineSnapshot, EventObject, InspectionEvent } from 'xstate'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import type { Divergence } from '../../machines/rules/divergence.ts'
+import { makeChannel } from '../bind/channelMakers.ts'
 import { connectionMakers } from '../bind/connectionMakers.ts'
 import { guardedInspect } from '../bind/inspectors.ts'
 import { Judges } from '../bind/judges.ts'
@@ -55,6 +56,7 @@ export class Player {
         removed: () => {},
         followed: divergences && judges.judge,
         stop: () => this.actor.stop(),
+        elsewhere: (name) => this.#alone(name),
         lookAgain: () => {},
         cutShort: () => {},
         report: (error) => this.#skip(`it could not be taken: ${(error as Error).message}`),
@@ -85,6 +87,14 @@ export class Player {
       if (kindOf(on) === 'channel') this.#following.take({ kind: 'bound', on, time })
     }
     return actor as unknown as PeerConnectionActor
+  }
+
+  /** Stands for the actor of a channel that the app has bound alone: of its life nothing is in the trace. */
+  #alone(name: string): AnyActorRef {
+    const { label, readyState } = this.#following.shown(name) ?? {}
+    const actor = makeChannel({ readyState }, { id: `dataChannel:${label}` })
+    actor.start()
+    return actor
   }
 
   #open(index: number, time: number, entry?: TraceEntry): OpenStep {
