@@ -12,6 +12,7 @@ import {
   toPromise,
   waitFor,
 } from 'xstate'
+import { settled, talked } from '../../../harness/peers.ts'
 import {
   type BindError,
   channels,
@@ -23,7 +24,6 @@ import {
   transports,
 } from '../../../src/index.ts'
 import { type OpenChannels, openChannelsOfEachTest } from '../openChannels.ts'
-import { settled, talked } from '../peers.ts'
 import { differences } from './differences.ts'
 import { uncaughtOfEachTest } from './uncaught.ts'
 

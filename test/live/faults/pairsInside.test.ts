@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type AnyActorRef, toPromise, waitFor } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, makePeers, settled, talked } from '../../../harness/peers.ts'
 import {
   BindError,
   bindDataChannel,
@@ -14,7 +15,6 @@ import {
   unbind,
 } from '../../../src/index.ts'
 import { type WatchedObject, watchObject } from '../listeners.ts'
-import { announced, makePeers, settled, talked } from '../peers.ts'
 import { transportsShownBy } from './differences.ts'
 import { uncaughtOfEachTest } from './uncaught.ts'
 
