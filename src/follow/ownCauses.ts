@@ -18,9 +18,7 @@ export function sendingOwn(causes: readonly unknown[], send: () => void): void {
   }
 }
 
-/** Whether an event is one of ours, or of XState's. */
+/** Whether an event is one of ours. */
 export function isOwn(event: unknown): boolean {
-  if (event === connectionClosed || sent.includes(event)) return true
-  const { type } = Object(event) as { type?: unknown }
-  return typeof type === 'string' && type.startsWith('xstate.')
+  return event === connectionClosed || sent.includes(event)
 }

@@ -11,7 +11,7 @@ import {
   transports,
   unbind,
 } from '../../../src/index.ts'
-import { makePeers } from '../peers.ts'
+import { makePeers } from '../../../harness/peers.ts'
 
 const open: { close(): void }[] = []
 
