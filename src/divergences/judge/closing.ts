@@ -75,7 +75,7 @@ function* ofClosedConnection(shows: Shows, after: Picture): Generator<Finding> {
   for (const [name, part] of Object.entries(shows)) {
     const { readyState } = shown<'channel'>(after, name)
     const { gatheringState } = shown<'ice'>(after, name)
-    yield* on(name, stateAfterConnectionClose(part.readyState, readyState))
+    yield* on(name, stateAfterConnectionClose(readyState))
     yield* on(gathererOf(name), gatheringWhenClosed('gatheringState', part.gatheringState, gatheringState))
   }
 }
@@ -94,5 +94,5 @@ export function* insideClose({ calls }: JudgeMemory, { before, after }: Moment):
 export function* ofLateBinding({ before, after, observation: { on: name } }: Moment): Generator<Finding> {
   const { readyState } = shown<'channel'>(after, name)
   const isClosed = after.chart('connection') && !liveConnection(after) && !isInClose(before, 'connection')
-  if (isClosed) yield* on(name, stateAfterConnectionClose(readyState, readyState))
+  if (isClosed) yield* on(name, stateAfterConnectionClose(readyState))
 }
