@@ -60,9 +60,9 @@ describe('the tarball', () => {
   })
 
   it('has no tests, no stories and no tools', () => {
-    expect(files.filter((file) => /^(test|tools|demo|stories|\.storybook)\b|\.test\.|\bvitest\b/.test(file))).toEqual(
-      [],
-    )
+    expect(
+      files.filter((file) => /^(test|tools|demo|harness|stories|\.storybook)\b|\.test\.|\bvitest\b/.test(file)),
+    ).toEqual([])
   })
 
   it('is right for publint', async () => {
@@ -95,11 +95,15 @@ describe('a consumer', () => {
     type States = 'connecting' | 'open' | 'closing' | 'closed'
 
     const connection = new RTCPeerConnection()
+    bindPeerConnection(connection, { divergences })
     const channel = connection.createDataChannel('chat')
     const actor = bindDataChannel(channel, {
       connection,
       inspect: (event) => console.log(event.type),
-      onDivergence: ({ rule, target, expected, actual }) => console.warn(rule, target, expected, actual),
+      divergences: divergences({
+        onDivergence: ({ rule, target, expected, actual }) => console.warn(rule, target, expected, actual),
+        known: true,
+      }),
     })
     const sameActor: typeof actor = bindDataChannel(channel)
 
@@ -111,6 +115,10 @@ describe('a consumer', () => {
     actor.on('message', () => {})
     // @ts-expect-error: no such cause
     actor.send({ type: 'shut' })
+    // @ts-expect-error: only the channel can tell that
+    actor.send({ type: 'open' })
+    // @ts-expect-error: divergences are asked for
+    bindDataChannel(channel, { onDivergence: console.warn })
     // @ts-expect-error: not a channel
     bindDataChannel({ readyState: 'open' })
 

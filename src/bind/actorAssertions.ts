@@ -1,9 +1,9 @@
 import type { AnyActorRef } from 'xstate'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import { BindError } from '../errors/BindError.ts'
 import { isDataChannel, isPeerConnection, named } from './assertions.ts'
-import { BindError } from './BindError.ts'
-import { bindingOfActor } from './registry.ts'
+import { boundBy } from './registry.ts'
 
 /** @throws {@link BindError} `not-an-actor`, if a value is not what `bindDataChannel()` gives */
 export function assertChannelActor(value: unknown, asker: string): asserts value is DataChannelActor {
@@ -38,7 +38,7 @@ export function isChannelActor(value: unknown): value is DataChannelActor {
 }
 
 function isActorOf(chart: string, value: unknown): boolean {
-  if (!isActor(value) || !bindingOfActor(value)) return false
+  if (!isActor(value) || !boundBy(value)) return false
   return (value.getSnapshot() as { machine?: { id?: string } }).machine?.id === chart
 }
 

@@ -23,7 +23,7 @@ export interface Divergences {
   /** Who is told, besides those who listen to an actor. */
   readonly onDivergence: ((divergence: Divergence) => void) | undefined
   /** Begins to judge an object: a connection, or a channel that is followed alone. */
-  start(object: object): Judging
+  start(object: object | undefined): Judging
 }
 
 /** What the option `divergences` of a binding takes: what {@link divergences} gives, or that function for the defaults. */
@@ -55,7 +55,7 @@ export function divergences(options: DivergenceOptions = {}): Divergences {
   return {
     onDivergence,
     start(object) {
-      const own = engine ?? (known ? undefined : engineOf(object))
+      const own = engine ?? (known || !object ? undefined : engineOf(object))
       const left = known || !own ? [] : engines[own]
       let memory = noMemory
       return {

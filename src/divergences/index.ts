@@ -1,6 +1,6 @@
 export type { Divergence } from '../../machines/rules/divergence.ts'
 export type { RuleId } from '../../machines/rules/rules.ts'
-export { BindError } from '../bind/BindError.ts'
+export { BindError } from '../errors/BindError.ts'
 export type { Divergences, DivergencesOption, Judged, Judging } from './divergences.ts'
 export { divergences } from './divergences.ts'
 export type { EngineName } from './engines.ts'

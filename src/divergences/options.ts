@@ -1,6 +1,6 @@
 import type { Divergence } from '../../machines/rules/divergence.ts'
-import { BindError } from '../bind/BindError.ts'
-import { named } from '../bind/named.ts'
+import { BindError } from '../errors/BindError.ts'
+import { named } from '../errors/named.ts'
 import { type EngineName, engines } from './engines.ts'
 
 /** Which divergences are told, and to whom. */

@@ -20,8 +20,8 @@ export interface Given {
   readonly callbacks?: true
   /** The `type` of a description. */
   readonly type?: string
-  /** Whose SDP a description has: none, that of the last offer or answer that was created, or another. */
-  readonly sdp?: 'empty' | 'offer' | 'answer' | 'other'
+  /** Whose SDP a description has: none, that of the last offer or answer that was created, or another; or a getter hides it. */
+  readonly sdp?: 'empty' | 'offer' | 'answer' | 'other' | 'hidden'
   /** Of a candidate: whether it is the end of candidates. */
   readonly end?: boolean
   /** Of a candidate: whether it says to which section it belongs. */
@@ -45,6 +45,8 @@ export type Happening =
       readonly candidate?: 'candidate' | 'end' | null
       /** Of `datachannel`: the channel, if it has one. */
       readonly channel?: string
+      /** Of `datachannel`: the channel is bound alone, and none of the connection's. */
+      readonly isElsewhere?: true
       /** Of `error`: what it says, if it carries an error. */
       readonly error?: ObservedError
     }
@@ -96,4 +98,9 @@ export type Observation = Happening & {
   readonly time: number
   /** What the objects show that they did not show, or was not read, at the observation before. */
   readonly shows?: Shows
+  /**
+   * How many steps were taken of what follows from it, where a callback has closed the connection or let go of it
+   * meanwhile: then the rest was dropped.
+   */
+  readonly taken?: number
 }

@@ -1,8 +1,9 @@
 import { expect } from 'vitest'
 import type { AnyActorRef, EventObject, InspectionEvent } from 'xstate'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
-import { type BindOptions, bindPeerConnection } from '../../src/index.ts'
+import { bindPeerConnection, type Divergence } from '../../src/index.ts'
 import { type Recording, record, replay, type Trace } from '../../src/testing/index.ts'
+import { allDivergences } from './allDivergences.ts'
 
 /** All that comes of a life: what each chart was and emitted, in order, and the divergences. */
 export interface LifeLog {
@@ -18,15 +19,18 @@ export interface RecordedLife {
 }
 
 /** Binds a connection and records it. */
-export function recordLife(connection: RTCPeerConnection, onDivergence?: BindOptions['onDivergence']): RecordedLife {
+export function recordLife(
+  connection: RTCPeerConnection,
+  onDivergence?: (divergence: Divergence) => void,
+): RecordedLife {
   const { inspect, lines } = lifeLog()
   const divergences: string[] = []
   const actor = bindPeerConnection(connection, {
     inspect,
-    onDivergence: (divergence) => {
+    divergences: allDivergences((divergence) => {
       divergences.push(JSON.stringify(divergence))
       onDivergence?.(divergence)
-    },
+    }),
   })
   return { actor, recording: record(actor), live: { lines, divergences } }
 }
@@ -34,8 +38,11 @@ export function recordLife(connection: RTCPeerConnection, onDivergence?: BindOpt
 /** What comes of a trace. */
 export function replayedLife(trace: Trace): LifeLog & { readonly skipped: readonly unknown[] } {
   const { inspect, lines } = lifeLog()
-  const { steps, skipped } = replay(trace, { inspect })
-  const divergences = steps.flatMap((step) => step.divergences.map((found) => JSON.stringify(found)))
+  const divergences: string[] = []
+  const { skipped } = replay(trace, {
+    inspect,
+    divergences: allDivergences((divergence) => divergences.push(JSON.stringify(divergence))),
+  })
   return { lines, divergences, skipped }
 }
 
@@ -46,22 +53,11 @@ export function expectReplayed({ recording, live }: RecordedLife): void {
   try {
     expect(skipped).toEqual([])
     expect(replayed.divergences).toEqual(live.divergences)
-    // Between the actors' lines lie those of what an app has called in a callback, before or after other callbacks.
-    const isNested = trace.entries.some(({ within }) => within !== undefined)
-    expect(isNested ? byActor(replayed.lines) : replayed.lines).toEqual(isNested ? byActor(live.lines) : live.lines)
+    expect(replayed.lines).toEqual(live.lines)
   } catch (error) {
     console.log(JSON.stringify(trace))
     throw error
   }
-}
-
-function byActor(lines: readonly string[]): Readonly<Record<string, readonly string[]>> {
-  const grouped: Record<string, string[]> = {}
-  for (const line of lines) {
-    const actor = line.split(' ')[0] ?? ''
-    grouped[actor] = [...(grouped[actor] ?? []), line]
-  }
-  return grouped
 }
 
 function lifeLog() {

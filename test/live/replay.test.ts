@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, fired, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -14,7 +15,6 @@ import {
   whyFailed,
 } from '../../src/index.ts'
 import { type Replay, record, replay, type Trace, TraceError } from '../../src/testing/index.ts'
-import { announced, fired, makePeers, type Peers, settled, talked } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 import { expectReplayed, type RecordedLife, recordLife, replayedLife } from './recordedLife.ts'
 

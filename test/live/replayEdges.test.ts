@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, fired, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -11,7 +12,7 @@ import {
   unbind,
 } from '../../src/index.ts'
 import { type Recording, record, replay, type Trace, TraceError } from '../../src/testing/index.ts'
-import { announced, fired, makePeers, type Peers, settled, talked } from './peers.ts'
+import { allDivergences } from './allDivergences.ts'
 import { quiet } from './quiet.ts'
 
 const { made, errors } = quiet()
@@ -56,7 +57,9 @@ describe('a recording changes nothing for the app:', () => {
     const divergences: Divergence[] = []
     const states: string[] = []
     peers.b.addEventListener('datachannel', ({ channel }) => {
-      const alone = bindDataChannel(channel, { onDivergence: (divergence) => divergences.push(divergence) })
+      const alone = bindDataChannel(channel, {
+        divergences: allDivergences((divergence) => divergences.push(divergence)),
+      })
       alone.subscribe((snapshot) => states.push(readyState(snapshot)))
     })
     record(bindPeerConnection(peers.b))
@@ -125,7 +128,10 @@ describe('a recording changes nothing for the app:', () => {
         return true
       },
     })
-    bindDataChannel(channel, { connection: peers.a, onDivergence: (divergence) => divergences.push(divergence) })
+    bindDataChannel(channel, {
+      connection: peers.a,
+      divergences: allDivergences((divergence) => divergences.push(divergence)),
+    })
     expect(Object.hasOwn(channel, 'send')).toBe(false)
     await fired(channel, 'open')
     expect(divergences).toEqual([])
@@ -143,7 +149,7 @@ describe('a recording changes nothing for the app:', () => {
     peers.a.createDataChannel('another')
     await settled()
     const divergences: Divergence[] = []
-    bindDataChannel(near, { onDivergence: (divergence) => divergences.push(divergence) })
+    bindDataChannel(near, { divergences: allDivergences((divergence) => divergences.push(divergence)) })
     const ending = fired(near, 'close')
     far.close()
     await ending
@@ -175,7 +181,9 @@ test('messages of a channel that is let go and bound again are recorded as well'
 test('begun while an operation is in flight that has changed signaling, it makes up no divergence', async () => {
   const peers = peersToClose()
   const found: string[] = []
-  const actor = bindPeerConnection(peers.a, { onDivergence: (divergence) => found.push(JSON.stringify(divergence)) })
+  const actor = bindPeerConnection(peers.a, {
+    divergences: allDivergences((divergence) => found.push(JSON.stringify(divergence))),
+  })
   let recording: Recording | undefined
   peers.a.addEventListener('signalingstatechange', () => {
     if (peers.a.signalingState === 'stable') recording ??= record(actor)

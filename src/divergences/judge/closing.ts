@@ -21,14 +21,25 @@ export function showsAtCall({ before, after, observation }: Moment, isDescribed:
   if (name !== 'connection' || method !== 'close') return { [name]: own }
   // Called again, it does nothing.
   if (!liveConnection(before)) return {}
-  const { sctp = [], dtls, ice } = before.known.inUse
-  const others = [sctp, dtls, ice, [...before.channels]].flat()
   // Script may have called it in a listener that runs before ours: then the descriptions that are known are old.
   const connection = Object.entries(own).filter(([attribute]) => isDescribed || !attribute.endsWith('Description'))
   return {
-    ...Object.fromEntries(others.map((part) => [part, after.shown(part) ?? {}])),
+    ...Object.fromEntries(partsOf(before).map((part) => [part, after.shown(part) ?? {}])),
     connection: Object.fromEntries(connection),
   }
+}
+
+/** The transports in use, and the channels. */
+function partsOf({ known, channels }: Picture): readonly string[] {
+  const { sctp = [], dtls, ice } = known.inUse
+  return [sctp, dtls, ice, [...channels]].flat()
+}
+
+/** A connection that is found closed shows what it must as any other. */
+export function* ofFoundClosed({ before, observation, after }: Moment): Generator<Finding> {
+  if (observation.kind === 'call' || !liveConnection(before) || liveConnection(after)) return
+  const shows = [...partsOf(before), 'connection'].map((name) => [name, before.shown(name) ?? {}] as const)
+  yield* ofClosedConnection(Object.fromEntries(shows), after)
 }
 
 /** What a call has done that it must not do, or has not done. */

@@ -1,6 +1,6 @@
 import { kindOf } from '../../watch/attributes.ts'
 import { ofChannelEvent } from './channelEvents.ts'
-import { insideClose, ofLateBinding, ofReturn } from './closing.ts'
+import { insideClose, ofFoundClosed, ofLateBinding, ofReturn } from './closing.ts'
 import { ofConnectionEvent } from './connectionEvents.ts'
 import { arising, overdue, REST } from './later.ts'
 import { type JudgeMemory, remember, remembered } from './memory.ts'
@@ -51,6 +51,7 @@ function* ofHappening(memory: JudgeMemory, moment: Moment): Generator<Finding> {
   if (settlement) yield* ofSettlement(memory, moment, observation as { call: number; method: string }, settlement)
   if (observation.kind === 'returned') yield* ofReturn(memory, moment, observation)
   if (observation.kind === 'bound') yield* ofLateBinding(moment)
+  yield* ofFoundClosed(moment)
   if (observation.kind !== 'event') return
   // What script has dispatched says nothing of the engine.
   if (observation.untrusted) return

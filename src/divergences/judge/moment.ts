@@ -59,8 +59,6 @@ export function liveConnection(picture: Picture): PeerConnectionSnapshot | undef
 }
 
 /** Whether the engine's own `close()` of an object is running. */
-export function isInClose({ known }: Picture, name: string): boolean {
-  return Object.values(known.calls).some(
-    ({ on: object, method, hasReturned }) => object === name && method === 'close' && !hasReturned,
-  )
+export function isInClose({ calls }: Picture, name: string): boolean {
+  return calls.some(({ on: object, method }) => object === name && method === 'close')
 }

@@ -2,18 +2,12 @@ import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createActor } from 'xstate'
 import { dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
 import { type DivergenceOptions, divergences, type EngineName, type Moment } from '../../../src/divergences/index.ts'
+import { nothingKnown } from '../../../src/follow/known.ts'
 import type { Picture } from '../../../src/follow/picture.ts'
 
 afterEach(() => void vi.unstubAllGlobals())
 
-const known = {
-  calls: {},
-  inUse: { sctp: undefined, dtls: [], ice: [] },
-  dropped: [],
-  created: { offer: false, answer: false },
-  mayHide: false,
-  hasSettled: false,
-}
+const known = nothingKnown
 
 /** An open channel, followed alone, that fires `closing` while it shows `open`, and an error of no kind. */
 function moments(): readonly Moment[] {
@@ -23,7 +17,10 @@ function moments(): readonly Moment[] {
   const picture: Picture = {
     shown: (name) => (name === 'channel:0' ? { readyState: 'open' } : undefined),
     chart: (name) => (name === 'channel:0' ? chart : undefined),
+    id: () => undefined,
     channels: ['channel:0'],
+    ended: [],
+    calls: [],
     known,
   }
   return ['closing', 'closing', 'error'].map((type, time) => ({
@@ -79,7 +76,10 @@ describe('what is known of an engine', () => {
     const picture: Picture = {
       shown: (name) => (name === 'channel:0' ? { readyState: 'open' } : {}),
       chart: () => chart,
+      id: () => undefined,
       channels: ['channel:0'],
+      ended: [],
+      calls: [],
       known,
     }
     const observation = { kind: 'bound', on: 'channel:0', time: 0 } as const
