@@ -70,8 +70,10 @@ function atRest(memory: JudgeMemory, moment: Moment) {
   const key = wrong.map(({ expected, actual }) => `${expected}, ${actual}`).join()
   if (key === '') return { memory: others, findings: [], isDoubtful: false }
   const { time, kind } = moment.observation
+  const { reported } = remembered(memory, 'connection')
   const isNew = key !== unrest?.key
-  const isLasting = !isNew && time - unrest.since >= REST
+  const isTold = wrong.every((finding) => reported.includes(keyOf(finding)))
+  const isLasting = !isNew && !isTold && time - unrest.since >= REST
   return {
     memory: isNew ? { ...others, unrest: { key, since: time } } : memory,
     findings: isLasting && kind === 'look' ? wrong : [],
@@ -82,12 +84,17 @@ function atRest(memory: JudgeMemory, moment: Moment) {
 /** Those that were not told before. */
 function once(memory: JudgeMemory, found: readonly Finding[]): Pick<Judgement, 'memory' | 'findings'> {
   let next = memory
-  const findings = found.filter(({ on, rule, expected, actual }) => {
-    const key = `${rule}: ${expected}, ${actual}`
+  const findings = found.filter((finding) => {
+    const { on } = finding
+    const key = keyOf(finding)
     const { reported } = remembered(next, on)
     if (reported.includes(key)) return false
     next = remember(next, on, { reported: [...reported, key] })
     return true
   })
   return { memory: next, findings }
+}
+
+function keyOf({ rule, expected, actual }: Finding): string {
+  return `${rule}: ${expected}, ${actual}`
 }

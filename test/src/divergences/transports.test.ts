@@ -171,6 +171,8 @@ describe('INV-9: what follows from the transports', () => {
     expect(life.lookAgain).toBe(0)
     life.look(1)
     expect(life.found).toEqual(['connection INV-9: connectionState: connecting'])
+    life.event('connection', 'icecandidate', {}, { after: 1000, event: { candidate: 'candidate' } })
+    expect(life.lookAgain).toBeUndefined()
     life.look(1000)
     expect(life.found).toHaveLength(1)
   })
