@@ -1,4 +1,4 @@
-import { RTCPeerConnection } from '#engine'
+import { engine, RTCPeerConnection } from '#engine'
 
 /** Two connections in one page or process, which hand each other their descriptions and candidates. */
 export interface Peers {
@@ -24,7 +24,10 @@ export interface PeersOptions {
   /** Connections that are there already. Who gives them keeps them, and so keeps them from being collected. */
   readonly a?: RTCPeerConnection | undefined
   readonly b?: RTCPeerConnection | undefined
-  /** `false`: no candidate is handed over by itself; the answer waits until all of `b`'s are in it. */
+  /**
+   * `false`: no candidate is handed over by itself. The answer waits until all of `b`'s are in it, and so does the offer,
+   * where that does no harm.
+   */
   readonly trickle?: boolean
 }
 
@@ -59,7 +62,8 @@ export function makePeers({ a = made(), b = made(), trickle = true }: PeersOptio
       answered = false
       const offer = await a.createOffer()
       await a.setLocalDescription(offer)
-      await b.setRemoteDescription(altered(offer, alter.offer))
+      const goesAtOnce = trickle || engine === 'node-datachannel'
+      await b.setRemoteDescription(altered(goesAtOnce ? offer : await described(a), alter.offer))
       const answer = await b.createAnswer()
       await b.setLocalDescription(answer)
       await a.setRemoteDescription(altered(trickle ? answer : await described(b), alter.answer))

@@ -79,7 +79,6 @@ describe('a consumer', () => {
     import {
       BindError, bindDataChannel, bindPeerConnection, connectionState, type DataChannelOutput, readyState, target, unbind,
     } from 'webrtc-statecharts'
-    import { divergences } from 'webrtc-statecharts/divergences'
     import { dataChannelMachine, readyState as readyStateOf } from 'webrtc-statecharts/machines'
     import * as stately from '@statelyai/inspect'
     import { inspect, type Inspector, redact, redaction } from 'webrtc-statecharts/inspect'

@@ -1,4 +1,13 @@
-import { type ActorRef, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
+import {
+  type ActorRef,
+  type AnyActorRef,
+  assertEvent,
+  assign,
+  emit,
+  fromCallback,
+  type SnapshotFrom,
+  setup,
+} from 'xstate'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
 import { finalState } from '../chart/finalState.ts'
 import { startsAs } from '../chart/startsAs.ts'
@@ -61,37 +70,43 @@ export const dataChannelMachine = setup({
   },
   guards: {
     startsAs: ({ event }, place: ReadyState | 'open.opened') => placeIn(event) === place,
-    withError: ({ event }) => errorOf(event) !== undefined,
+    withError: ({ event }) => {
+      assertEvent(event, 'transport.closed')
+      return event.error !== undefined
+    },
   },
   actions: {
-    noteOpened: assign({ opened: true }),
-    noteCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
-    noteCauseAndError: assign({
-      cause: ({ context, event }) => whyClosed(context, event),
-      error: ({ event }) => errorOf(event),
+    setOpened: assign({ opened: true }),
+    setCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
+    setCauseAndError: assign(({ context, event }) => {
+      assertEvent(event, ['transport.closed', 'creation.failed', 'id.exhausted'])
+      return { cause: whyClosed(context, event), error: event.error }
     }),
     emitOpen: emit({ type: 'open' }),
     emitClosing: emit({ type: 'closing' }),
-    emitError: emit(({ event }) => ({ ...(errorOf(event) as DataChannelError), type: 'error' })),
+    emitError: emit(({ event }) => {
+      assertEvent(event, ['transport.closed', 'creation.failed', 'id.exhausted', 'transmit.failed'])
+      return { ...(event.error as DataChannelError), type: 'error' }
+    }),
     emitClose: emit({ type: 'close' }),
     emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'dataChannel',
-  context: begun,
+  context: initialContext,
   initial: 'start',
-  output: ended,
+  output: outputOf,
   on: {
     'transport.closed': [
       {
         guard: 'withError',
         target: '.closed',
-        actions: ['noteCauseAndError', 'emitError', 'emitClose'],
+        actions: ['setCauseAndError', 'emitError', 'emitClose'],
       },
-      { target: '.closed', actions: ['noteCause', 'emitClose'] },
+      { target: '.closed', actions: ['setCause', 'emitClose'] },
     ],
-    'connection.closed': { target: '.closed', actions: 'noteCause' },
-    transferred: { target: '.closed', actions: 'noteCause' },
+    'connection.closed': { target: '.closed', actions: 'setCause' },
+    transferred: { target: '.closed', actions: 'setCause' },
     resync: { target: '.closed' },
     'transmit.failed': { actions: 'emitError' },
     divergence: { actions: 'emitDivergence' },
@@ -102,21 +117,21 @@ export const dataChannelMachine = setup({
       on: {
         announced: { target: 'open' },
         open: { target: 'open.opened', actions: 'emitOpen' },
-        close: { target: 'closing', actions: 'noteCause' },
-        'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
+        close: { target: 'closing', actions: 'setCause' },
+        'stream.reset': { target: 'closing', actions: ['setCause', 'emitClosing'] },
         'creation.failed': {
           target: 'closed',
-          actions: ['noteCauseAndError', 'emitError', 'emitClose'],
+          actions: ['setCauseAndError', 'emitError', 'emitClose'],
         },
-        'id.exhausted': { target: 'closed', actions: ['noteCauseAndError', 'emitError'] },
+        'id.exhausted': { target: 'closed', actions: ['setCauseAndError', 'emitError'] },
       },
     },
     open: {
-      entry: 'noteOpened',
+      entry: 'setOpened',
       initial: 'announced',
       on: {
-        close: { target: 'closing', actions: 'noteCause' },
-        'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
+        close: { target: 'closing', actions: 'setCause' },
+        'stream.reset': { target: 'closing', actions: ['setCause', 'emitClosing'] },
       },
       states: {
         announced: { on: { open: { target: 'opened', actions: 'emitOpen' } } },
@@ -147,15 +162,11 @@ function placeIn(event: unknown): ReadyState | 'open.opened' | undefined {
   return readyState === 'open' && hasFiredOpen ? 'open.opened' : readyState
 }
 
-function begun({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
+function initialContext({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
   return { cause: input?.cause, opened: input?.opened ?? false, error: input?.error }
 }
 
-function errorOf(event: DataChannelCause): DataChannelError | undefined {
-  return 'error' in event ? event.error : undefined
-}
-
-function ended({ context }: { context: DataChannelContext }): DataChannelOutput {
+function outputOf({ context }: { context: DataChannelContext }): DataChannelOutput {
   const { cause = 'unknown', opened, error } = context
   return error ? { cause, opened, error } : { cause, opened }
 }

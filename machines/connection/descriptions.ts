@@ -1,4 +1,3 @@
-import type { PeerConnectionCause } from './peerConnectionTypes.ts'
 import type { Descriptions, LiveSignalingState, OperationCause, SignalingState } from './signalingTypes.ts'
 
 const none: Descriptions = {
@@ -56,9 +55,10 @@ export function descriptionsAfter(before: Descriptions, cause: OperationCause): 
 }
 
 /** Which there are when it is found in another state. What was created meanwhile is not known, as what was applied is not. */
-export function descriptionsReported(before: Descriptions, event: PeerConnectionCause): Descriptions {
-  const { type, descriptions } = event as Extract<PeerConnectionCause, { descriptions?: unknown }>
-  const state = type.replace('resync.', '') as LiveSignalingState
-  const created = { lastCreatedOffer: undefined, lastCreatedAnswer: undefined }
-  return { ...before, ...created, ...descriptions, ...implied[state] }
+export function descriptionsFound(
+  before: Descriptions,
+  state: LiveSignalingState,
+  shown: Partial<Descriptions> = {},
+): Descriptions {
+  return { ...before, lastCreatedOffer: undefined, lastCreatedAnswer: undefined, ...shown, ...implied[state] }
 }

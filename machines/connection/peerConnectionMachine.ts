@@ -1,6 +1,7 @@
 import {
   type ActorRef,
   type AnyActorRef,
+  assertEvent,
   assign,
   emit,
   enqueueActions,
@@ -12,14 +13,13 @@ import {
   stateIn,
   stopChild,
 } from 'xstate'
-import type { DataChannelActor } from '../channel/dataChannelMachine.ts'
 import { connectionClosed } from '../chart/connectionClosed.ts'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
 import { finalState } from '../chart/finalState.ts'
 import { type Places, startsInRegions } from '../chart/startsAs.ts'
 import type { ConnectionState } from './aggregateStates.ts'
 import { outcomeOf, stateAfter } from './descriptionOutcome.ts'
-import { descriptionsAfter, descriptionsAtFirst, descriptionsReported } from './descriptions.ts'
+import { descriptionsAfter, descriptionsAtFirst, descriptionsFound } from './descriptions.ts'
 import { negotiationRegion } from './negotiationRegion.ts'
 import { chainAfter, chainWith, chainWithout } from './operationsChain.ts'
 import { operationsRegion } from './operationsRegion.ts'
@@ -34,12 +34,12 @@ import type {
   Transports,
 } from './peerConnectionTypes.ts'
 import { signalingRegion } from './signalingRegion.ts'
-import type { LiveSignalingState, OperationCause } from './signalingTypes.ts'
+import { type LiveSignalingState, liveSignalingStates, operationCauses } from './signalingTypes.ts'
 import { failureAfter } from './whyFailed.ts'
 
 /** Where each region can begin. */
 const beginnings = {
-  signaling: ['stable', 'have-local-offer', 'have-remote-offer', 'have-local-pranswer', 'have-remote-pranswer'],
+  signaling: liveSignalingStates,
   negotiation: ['clear', 'needed'],
   operations: ['idle', 'busy'],
 } as const satisfies Readonly<Record<string, readonly string[]>>
@@ -89,50 +89,64 @@ export const peerConnectionMachine = setup({
     chainEmpty: ({ context }) => context.operations.length === 0,
     chainBusy: ({ context }) => context.operations.length > 0,
     /** One that is refused at the call never joins the chain (OC-2). */
-    isAccepted: ({ context, event }) =>
-      event.type === 'operation.called' && outcomeOf(context.signalingState, event.call).kind !== 'refused',
+    isAccepted: ({ context, event }) => {
+      assertEvent(event, 'operation.called')
+      return outcomeOf(context.signalingState, event.call).kind !== 'refused'
+    },
     isInChain: ({ context, event }) => isInChain(context, event),
-    isLeft: ({ context, event }) => context.operations[0]?.left[0] === event.type,
+    /** Whether the running operation's success is to be this next. */
+    isOutstanding: ({ context, event }) => context.operations[0]?.outstanding[0] === event.type,
     isLastOperation: ({ context, event }) => isInChain(context, event) && context.operations.length === 1,
-    due: ({ context, event }) => canCheck(context) && 'needed' in event && event.needed,
-    notDue: ({ context, event }) => canCheck(context) && 'needed' in event && !event.needed,
+    /** A check does nothing while the chain is busy, or signaling is not stable (NN-4). */
+    isNeeded: ({ context, event }) => {
+      assertEvent(event, 'negotiation.checked')
+      return canCheck(context) && event.needed
+    },
+    isNotNeeded: ({ context, event }) => {
+      assertEvent(event, 'negotiation.checked')
+      return canCheck(context) && !event.needed
+    },
   },
   actions: {
     setSignaling: assign(({ context, event }) => {
-      const cause = event.type as OperationCause
+      assertEvent(event, operationCauses)
       return {
-        signalingState: stateAfter(context.signalingState, cause) as LiveSignalingState,
-        descriptions: descriptionsAfter(context.descriptions, cause),
+        signalingState: stateAfter(context.signalingState, event.type),
+        descriptions: descriptionsAfter(context.descriptions, event.type),
       }
     }),
-    resyncSignaling: assign(({ context, event }) => ({
-      signalingState: event.type.replace('resync.', '') as LiveSignalingState,
-      descriptions: descriptionsReported(context.descriptions, event),
-    })),
-    reachStable: raise({ type: 'stable.reached' }),
+    resyncSignaling: assign(({ context, event }) => {
+      assertEvent(event, signalingResyncs)
+      const signalingState = event.type.replace('resync.', '') as LiveSignalingState
+      return {
+        signalingState,
+        descriptions: descriptionsFound(context.descriptions, signalingState, event.descriptions),
+      }
+    }),
+    raiseStable: raise({ type: 'stable.reached' }),
     emitSignalingStateChange: emit({ type: 'signalingstatechange' }),
 
-    enqueueOperation: assign({
-      operations: ({ context, event }) =>
-        event.type === 'operation.called' ? chainWith(context, event.id, event.call) : context.operations,
+    enqueueOperation: assign(({ context, event }) => {
+      assertEvent(event, 'operation.called')
+      return { operations: chainWith(context, event.id, event.call) }
     }),
-    dequeueOperation: assign({
-      operations: ({ context, event }) =>
-        event.type === 'operation.settled' ? chainWithout(context, event.id) : context.operations,
+    dequeueOperation: assign(({ context, event }) => {
+      assertEvent(event, 'operation.settled')
+      return { operations: chainWithout(context, event.id) }
     }),
-    noteApplied: assign({ operations: ({ context, event }) => chainAfter(context, event.type) }),
+    removeOutstanding: assign({ operations: ({ context }) => chainAfter(context.operations) }),
     /** Only what is postponed waits for it, and each raised event is a step. */
-    emptyChain: enqueueActions(({ check, enqueue }) => {
+    raiseChainEmptied: enqueueActions(({ check, enqueue }) => {
       if (check(isPostponed)) enqueue.raise({ type: 'chain.emptied' })
     }),
 
-    noteUpdate: assign({ updated: true }),
-    noteNeed: assign({ updated: false }),
+    setUpdated: assign({ updated: true }),
+    clearUpdated: assign({ updated: false }),
     queueCheck: () => {},
     emitNegotiationNeeded: emit({ type: 'negotiationneeded' }),
 
-    takeStates: enqueueActions(({ context, event, enqueue }) => {
-      if (event.type !== 'states.reported') return
+    setStates: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'states.reported')
       const { iceConnectionState, connectionState, iceGatheringState } = event
       const connected = connectionState === 'connected' || context.connected
       const failure = failureAfter(context, event)
@@ -144,37 +158,48 @@ export const peerConnectionMachine = setup({
       for (const { transport, cause } of event.transports) enqueue.sendTo<AnyActorRef>(transport, cause)
       for (const [, type] of changed) enqueue.emit({ type })
     }),
-    noteTransports: assign(({ event }) =>
-      event.type === 'transports.changed' ? { transports: event.transports } : {},
-    ),
-    noteFailure: assign({ failure: ({ context, event }) => failureAfter(context, event) }),
+    setTransports: assign(({ event }) => {
+      assertEvent(event, 'transports.changed')
+      return { transports: event.transports }
+    }),
+    setFailure: assign(({ context, event }) => {
+      assertEvent(event, 'association.failed')
+      return { failure: failureAfter(context, event) }
+    }),
 
-    addChannel: assign(({ context, event }) => ({
-      channels: channelsWith(context.channels, event),
-      channelCreated: context.channelCreated || event.type === 'channel.created',
-    })),
-    removeChannel: assign({
-      channels: ({ context, event }) =>
-        'channel' in event ? context.channels.filter((channel) => channel !== event.channel) : context.channels,
+    addChannel: assign(({ context, event }) => {
+      assertEvent(event, ['channel.created', 'channel.found', 'channel.announced'])
+      const { channels, channelCreated } = context
+      const isOurs = !('isElsewhere' in event && event.isElsewhere) && !channels.includes(event.channel)
+      return {
+        channels: isOurs ? [...channels, event.channel] : channels,
+        channelCreated: channelCreated || event.type === 'channel.created',
+      }
+    }),
+    removeChannel: assign(({ context, event }) => {
+      assertEvent(event, 'channel.removed')
+      return { channels: context.channels.filter((channel) => channel !== event.channel) }
     }),
     /** Only the first channel calls for negotiation (CR-13). */
-    updateForFirstChannel: enqueueActions(({ context, enqueue }) => {
+    raiseNegotiationUpdated: enqueueActions(({ context, enqueue }) => {
       if (!context.channelCreated) enqueue.raise({ type: 'negotiation.updated' })
     }),
     emitDataChannel: emit(({ event }) => {
-      const { channel, label, id } = event as PeerConnectionCause & { type: 'channel.announced' }
+      assertEvent(event, 'channel.announced')
+      const { channel, label, id } = event
       return { type: 'datachannel', channel, label, id }
     }),
 
-    /** One that is let go while it is open. */
-    stopChannel: stopChild(({ event }) => (event as PeerConnectionCause & { type: 'channel.removed' }).channel),
-    /** Its chart may have no end of its own. */
-    stopTransport: stopChild(({ event }) => (event as PeerConnectionCause & { type: 'transport.removed' }).transport),
+    /** A channel that is let go while it is open, or a transport whose chart has no end of its own. */
+    stopPart: stopChild(({ event }) => {
+      assertEvent(event, ['channel.removed', 'transport.removed'])
+      return 'channel' in event ? event.channel : event.transport
+    }),
 
-    noteClosing: assign(({ context, event }) => ({
-      closedBy: event.type === 'close' && !event.found ? ('local-close' as const) : ('engine' as const),
-      lastConnectionState: context.connectionState,
-    })),
+    setClosedBy: assign(({ context, event }) => {
+      assertEvent(event, 'close')
+      return { closedBy: event.found ? 'engine' : 'local-close', lastConnectionState: context.connectionState } as const
+    }),
     closeParts: enqueueActions(({ context, enqueue }) => {
       const { sctp, dtls, ice, gatherers } = context.transports
       const parts: AnyActorRef[] = [...context.channels, ...(sctp ? [sctp] : []), ...dtls, ...ice, ...gatherers]
@@ -185,9 +210,9 @@ export const peerConnectionMachine = setup({
   },
 }).createMachine({
   id: 'peerConnection',
-  context: begun,
+  context: initialContext,
   initial: 'start',
-  output: ended,
+  output: outputOf,
   on: {
     divergence: { actions: 'emitDivergence' },
     // A child's actor that fails has said so itself; its connection and the other children go on.
@@ -198,15 +223,15 @@ export const peerConnectionMachine = setup({
     live: {
       type: 'parallel',
       on: {
-        'states.reported': { actions: 'takeStates' },
-        'transports.changed': { actions: 'noteTransports' },
-        'association.failed': { actions: 'noteFailure' },
-        'channel.created': { actions: ['updateForFirstChannel', 'addChannel'] },
+        'states.reported': { actions: 'setStates' },
+        'transports.changed': { actions: 'setTransports' },
+        'association.failed': { actions: 'setFailure' },
+        'channel.created': { actions: ['raiseNegotiationUpdated', 'addChannel'] },
         'channel.found': { actions: 'addChannel' },
         'channel.announced': { actions: ['addChannel', 'emitDataChannel'] },
-        'channel.removed': { actions: ['removeChannel', 'stopChannel'] },
-        'transport.removed': { actions: 'stopTransport' },
-        close: { target: 'closed', actions: ['noteClosing', 'closeParts'] },
+        'channel.removed': { actions: ['removeChannel', 'stopPart'] },
+        'transport.removed': { actions: 'stopPart' },
+        close: { target: 'closed', actions: ['setClosedBy', 'closeParts'] },
       },
       states: {
         signaling: signalingRegion,
@@ -235,6 +260,8 @@ const stateChanges = [
   ['connectionState', 'connectionstatechange'],
 ] as const satisfies readonly (readonly [keyof AggregateStates, PeerConnectionEmitted['type']])[]
 
+const signalingResyncs = liveSignalingStates.map((state) => `resync.${state}` as const)
+
 /** Types say that an action of `setup()` has no guard to check, because they do not know its guards yet. */
 const isPostponed = or([
   stateIn({ live: { negotiation: { clear: 'postponed' } } }),
@@ -243,7 +270,7 @@ const isPostponed = or([
 
 const noTransports: Transports = { sctp: undefined, dtls: [], ice: [], gatherers: [] }
 
-function begun({ input = {} }: { input: PeerConnectionInput | undefined }): PeerConnectionContext {
+function initialContext({ input = {} }: { input: PeerConnectionInput | undefined }): PeerConnectionContext {
   const {
     signalingState = 'stable',
     iceConnectionState = 'new',
@@ -290,24 +317,20 @@ function wasConnected(state: ConnectionState): boolean | undefined {
   return state === 'connected'
 }
 
-function channelsWith(channels: readonly DataChannelActor[], event: PeerConnectionCause): readonly DataChannelActor[] {
-  if (!('channel' in event) || ('isElsewhere' in event && event.isElsewhere)) return channels
-  return channels.includes(event.channel) ? channels : [...channels, event.channel]
-}
-
 function isRunning(part: AnyActorRef): boolean {
   return part.getSnapshot().status === 'active'
 }
 
 function isInChain({ operations }: PeerConnectionContext, event: PeerConnectionCause): boolean {
-  return event.type === 'operation.settled' && operations.some(({ id }) => id === event.id)
+  assertEvent(event, 'operation.settled')
+  return operations.some(({ id }) => id === event.id)
 }
 
 function canCheck({ operations, signalingState }: PeerConnectionContext): boolean {
   return operations.length === 0 && signalingState === 'stable'
 }
 
-function ended({ context }: { context: PeerConnectionContext }): PeerConnectionOutput {
+function outputOf({ context }: { context: PeerConnectionContext }): PeerConnectionOutput {
   const { closedBy = 'engine', connected = false, lastConnectionState = 'closed' } = context
   return { cause: closedBy, connected, lastConnectionState }
 }

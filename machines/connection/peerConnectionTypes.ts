@@ -30,7 +30,7 @@ export interface Operation {
   /** What must come of it, by the state in which it has started; `undefined` while it waits. */
   readonly outcome: Outcome | undefined
   /** Of its success, what has not been seen yet. */
-  readonly left: readonly OperationCause[]
+  readonly outstanding: readonly OperationCause[]
 }
 
 /** The transports that are in use, as far as the engine shows them. Where transceivers share one, it is here once. */

@@ -14,7 +14,7 @@ import type { LiveSignalingState } from './signalingTypes.ts'
 export const signalingRegion = {
   initial: 'stable',
   on: {
-    ...resyncs(['stable'], ['resyncSignaling', 'reachStable', 'emitSignalingStateChange'], inRegion),
+    ...resyncs(['stable'], ['resyncSignaling', 'raiseStable', 'emitSignalingStateChange'], inRegion),
     ...resyncs(
       ['have-local-offer', 'have-remote-offer', 'have-local-pranswer', 'have-remote-pranswer'],
       ['resyncSignaling', 'emitSignalingStateChange'],
@@ -32,36 +32,33 @@ export const signalingRegion = {
     'have-local-offer': {
       on: {
         'local.offer': { actions: 'setSignaling' },
-        'local.rollback': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
-        'remote.answer': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
-        'remote.pranswer': {
-          target: 'have-remote-pranswer',
-          actions: ['setSignaling', 'emitSignalingStateChange'],
-        },
-        'remote.rollback': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'local.rollback': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'remote.answer': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'remote.pranswer': { target: 'have-remote-pranswer', actions: ['setSignaling', 'emitSignalingStateChange'] },
+        'remote.rollback': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
         'offer.created': { actions: 'setSignaling' },
       },
     },
     'have-remote-offer': {
       on: {
-        'local.answer': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'local.answer': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
         'local.pranswer': { target: 'have-local-pranswer', actions: ['setSignaling', 'emitSignalingStateChange'] },
-        'local.rollback': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'local.rollback': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
         'remote.offer': { actions: 'setSignaling' },
-        'remote.rollback': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'remote.rollback': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
         'answer.created': { actions: 'setSignaling' },
       },
     },
     'have-local-pranswer': {
       on: {
-        'local.answer': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'local.answer': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
         'local.pranswer': { actions: 'setSignaling' },
         'answer.created': { actions: 'setSignaling' },
       },
     },
     'have-remote-pranswer': {
       on: {
-        'remote.answer': { target: 'stable', actions: ['setSignaling', 'reachStable', 'emitSignalingStateChange'] },
+        'remote.answer': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
         'remote.pranswer': { actions: 'setSignaling' },
       },
     },

@@ -4,9 +4,10 @@ import type { RuleId } from './rules.ts'
 /** A rule that is broken: how, what it asks for, and what was seen instead. Whose object it is, the caller knows. */
 export type Broken = Omit<Divergence, 'target'>
 
-/** What breaks a rule of a value that must be shown. */
-export function brokenState(rule: RuleId, expected: string, actual: string): Broken | undefined {
-  return expected === actual ? undefined : { kind: 'state', rule, expected, actual }
+/** What breaks a rule of a value that must be shown. Of what is not known, because it was not read, nothing is said. */
+export function brokenState(rule: RuleId, expected: unknown, actual: unknown): Broken | undefined {
+  if (expected === actual || expected === undefined || actual === undefined) return undefined
+  return { kind: 'state', rule, expected: String(expected), actual: String(actual) }
 }
 
 /** The same of an object that has more than one such attribute: it is named. */
@@ -16,7 +17,8 @@ export function brokenAttribute(
   expected: unknown,
   actual: unknown,
 ): Broken | undefined {
-  return brokenState(rule, `${attribute}: ${expected}`, `${attribute}: ${actual}`)
+  const broken = brokenState(rule, expected, actual)
+  return broken && { ...broken, expected: `${attribute}: ${expected}`, actual: `${attribute}: ${actual}` }
 }
 
 /** An event that must not be there, or says something else, or is missing. */

@@ -2,7 +2,7 @@ import type { ReadyState } from '../channel/dataChannelTypes.ts'
 import { allBroken, type Broken, brokenEvent, brokenState } from './broken.ts'
 
 /** A channel that `createDataChannel()` has returned is `connecting` (INV-29). */
-export function stateAtCreation(readyState: string): Broken | undefined {
+export function stateAtCreation(readyState: unknown): Broken | undefined {
   return brokenState('INV-29', 'connecting', readyState)
 }
 
@@ -18,20 +18,20 @@ export interface Announcement {
 export function announcement({ readyState, isRepeated, isNegotiated }: Announcement): readonly Broken[] {
   if (isRepeated) return [brokenEvent('INV-18', 'one datachannel', 'another for the same channel')]
   return allBroken(
-    readyState === undefined ? undefined : brokenState('INV-28', 'open', readyState),
+    brokenState('INV-28', 'open', readyState),
     isNegotiated ? brokenEvent('INV-18', 'no datachannel', 'one for a negotiated channel') : undefined,
   )
 }
 
 /** Its own `close()` leaves a channel `closing` (DT-4), and one that is `closing` or `closed` as it was (DT-15). */
-export function stateAfterClose(before: string, after: string): Broken | undefined {
+export function stateAfterClose(before: unknown, after: unknown): Broken | undefined {
   return before === 'connecting' || before === 'open'
     ? brokenState('DT-4', 'closing', after)
     : brokenState('DT-15', before, after)
 }
 
 /** `pc.close()` closes each channel within the call (DT-11). Whether it reaches one that is `closing` is open (AMB-4). */
-export function stateAfterConnectionClose(before: string, after: string): Broken | undefined {
+export function stateAfterConnectionClose(before: unknown, after: unknown): Broken | undefined {
   if (before === 'closing' && after === 'closing') return undefined
   return brokenState('DT-11', 'closed', after)
 }

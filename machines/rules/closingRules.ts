@@ -11,11 +11,7 @@ const closedStates = ['signalingState', 'iceConnectionState', 'connectionState']
 
 /** All three states of a closed connection read `closed` (INV-1). One that the engine does not have is not asked. */
 export function statesWhenClosed(shown: ClosedStates): readonly Broken[] {
-  return allBroken(
-    ...closedStates.map((state) =>
-      shown[state] === undefined ? undefined : brokenAttribute('INV-1', state, 'closed', shown[state]),
-    ),
-  )
+  return allBroken(...closedStates.map((state) => brokenAttribute('INV-1', state, 'closed', shown[state])))
 }
 
 /** `close()` leaves the state of gathering as it was, of the connection and of each ICE transport (INV-4). */
@@ -58,23 +54,21 @@ export const descriptionAttributes = [
  */
 export function descriptionsWhenClosed(before: ShownDescriptions, after: ShownDescriptions): readonly Broken[] {
   return allBroken(
-    ...descriptionAttributes.map((name) =>
-      typeof before[name] !== 'boolean' || after[name] === undefined
-        ? undefined
-        : brokenAttribute('DS-4', name, presence(before[name]), presence(after[name])),
-    ),
+    ...descriptionAttributes.map((name) => {
+      const isKnown = typeof before[name] === 'boolean'
+      return isKnown ? brokenAttribute('DS-4', name, presence(before[name]), presence(after[name])) : undefined
+    }),
   )
 }
 
 /** A closed connection has no senders and no receivers (CM-1). */
 export function sendersWhenClosed(counts: {
-  readonly senders?: number | undefined
-  readonly receivers?: number | undefined
+  readonly senders?: unknown
+  readonly receivers?: unknown
 }): readonly Broken[] {
-  const { senders = 0, receivers = 0 } = counts
   return allBroken(
-    brokenAttribute('CM-1', 'getSenders().length', 0, senders),
-    brokenAttribute('CM-1', 'getReceivers().length', 0, receivers),
+    brokenAttribute('CM-1', 'getSenders().length', 0, counts.senders),
+    brokenAttribute('CM-1', 'getReceivers().length', 0, counts.receivers),
   )
 }
 
@@ -83,10 +77,9 @@ export function transceiverWhenClosed(directions: {
   readonly direction?: unknown
   readonly currentDirection?: unknown
 }): readonly Broken[] {
-  const { direction = 'stopped', currentDirection = 'stopped' } = directions
   return allBroken(
-    brokenAttribute('CM-2', 'direction', 'stopped', direction),
-    brokenAttribute('CM-2', 'currentDirection', 'stopped', currentDirection),
+    brokenAttribute('CM-2', 'direction', 'stopped', directions.direction),
+    brokenAttribute('CM-2', 'currentDirection', 'stopped', directions.currentDirection),
   )
 }
 
@@ -101,9 +94,10 @@ export function closedByItself(
   before: unknown,
   shown: unknown,
 ): Broken | undefined {
-  return shown === 'closed' ? brokenAttribute('RP-2', attribute, before, shown) : undefined
+  if (shown !== 'closed') return undefined
+  return brokenAttribute('RP-2', attribute, before === 'closed' ? 'not closed' : before, shown)
 }
 
-function presence(there: unknown): string {
-  return typeof there === 'boolean' ? (there ? 'a description' : 'null') : String(there)
+function presence(there: unknown): unknown {
+  return typeof there === 'boolean' ? (there ? 'a description' : 'null') : there
 }

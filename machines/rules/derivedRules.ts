@@ -3,7 +3,7 @@ import type { DtlsTransportState, IceGathererState, IceTransportState } from '..
 import { allBroken, type Broken, brokenAttribute, brokenOrder } from './broken.ts'
 
 /** The states of the transports in use, each once. */
-export interface TransportsInUse {
+export interface StatesInUse {
   readonly ice: readonly IceTransportState[]
   readonly dtls: readonly DtlsTransportState[]
   readonly gatherers: readonly IceGathererState[]
@@ -20,7 +20,7 @@ export interface DerivedStates {
  * A connection's states follow from those of its transports (INV-9). To be asked when no update is on its way. Where no
  * transports are shown, nothing can be said.
  */
-export function derivedStates({ ice, dtls, gatherers }: TransportsInUse, shown: DerivedStates): readonly Broken[] {
+export function derivedStates({ ice, dtls, gatherers }: StatesInUse, shown: DerivedStates): readonly Broken[] {
   if (ice.length === 0) return []
   return allBroken(
     follows('INV-9', 'iceConnectionState', [iceConnectionStateOf(ice)], shown),
@@ -33,22 +33,21 @@ export function derivedStates({ ice, dtls, gatherers }: TransportsInUse, shown: 
  * In the `statechange` of an ICE transport, the connection's states are written already (IC-1). A change of DTLS counts in
  * a later task (DX-1), so that `connectionState` may be without it.
  */
-export function writtenStates(
-  { ice, dtls }: Omit<TransportsInUse, 'gatherers'>,
-  shown: DerivedStates,
-): readonly Broken[] {
+export function writtenStates({ ice, dtls }: Omit<StatesInUse, 'gatherers'>, shown: DerivedStates): readonly Broken[] {
   const possible = [
     dtls,
     ...dtls.map((_, index) => dtls.map((state, each) => (each === index ? before(state) : state))),
   ]
   return allBroken(
     follows('IC-1', 'iceConnectionState', [iceConnectionStateOf(ice)], shown),
-    follows(
-      'IC-1',
-      'connectionState',
-      possible.map((states) => connectionStateOf(ice, states)),
-      shown,
-    ),
+    dtls.length === 0
+      ? undefined
+      : follows(
+          'IC-1',
+          'connectionState',
+          possible.map((states) => connectionStateOf(ice, states)),
+          shown,
+        ),
   )
 }
 

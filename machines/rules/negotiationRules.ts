@@ -1,4 +1,5 @@
-import { allBroken, type Broken, brokenEvent } from './broken.ts'
+import type { Broken } from './broken.ts'
+import type { RuleId } from './rules.ts'
 
 /** In which circumstances `negotiationneeded` has fired. */
 export interface NegotiationFacts {
@@ -17,11 +18,12 @@ export interface NegotiationFacts {
  */
 export function negotiationFires(facts: NegotiationFacts): readonly Broken[] {
   const { signalingState, running, isNeeded, isUpdated } = facts
-  const expected = 'no negotiationneeded'
-  const isEarly = signalingState !== 'stable' || running !== undefined
-  const when = signalingState === 'stable' ? `during ${running}` : `in ${signalingState}`
-  return allBroken(
-    isEarly ? brokenEvent('INV-13', expected, `fired ${when}`) : undefined,
-    isNeeded && !isUpdated ? brokenEvent('INV-14', expected, 'fired again') : undefined,
-  )
+  const found: Broken[] = []
+  const add = (rule: RuleId, actual: string) => {
+    found.push({ kind: 'event', rule, expected: 'no negotiationneeded', actual: `fired ${actual}` })
+  }
+  if (signalingState !== 'stable') add('INV-13', `in ${signalingState}`)
+  else if (running) add('INV-13', `during ${running}`)
+  if (isNeeded && !isUpdated) add('INV-14', 'again')
+  return found
 }

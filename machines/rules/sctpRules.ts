@@ -39,16 +39,16 @@ export function openAfterSctp(announced: string | undefined): Broken | undefined
 }
 
 /** SCTP ends with the DTLS transport that carries it (AB-6). To be asked when nothing is on its way any more. */
-export function sctpAfterDtls(dtls: string, sctp: string): Broken | undefined {
+export function sctpAfterDtls(dtls: unknown, sctp: unknown): Broken | undefined {
   return dtls === 'closed' ? brokenAttribute('AB-6', 'state', 'closed', sctp) : undefined
 }
 
 /** An answer that rejects data ends the SCTP transport (AB-9). To be asked when nothing is on its way any more. */
-export function sctpAfterRejection(state: string): Broken | undefined {
+export function sctpAfterRejection(state: unknown): Broken | undefined {
   return brokenAttribute('AB-9', 'state', 'closed', state)
 }
 
 /** An answer that rejects data ends the channels that there were (AB-9). To be asked as late. */
-export function channelAfterRejection(readyState: string): Broken | undefined {
+export function channelAfterRejection(readyState: unknown): Broken | undefined {
   return brokenAttribute('AB-9', 'readyState', 'closed', readyState)
 }

@@ -10,11 +10,11 @@ import type { ShownDescriptions } from './closingRules.ts'
  * never out of a pranswer (SG-2, SG-4); `nothing` leads nowhere
  */
 export function signalingStep(
-  from: SignalingState,
-  to: SignalingState,
+  from: SignalingState | undefined,
+  to: SignalingState | undefined,
   by: 'rollback' | 'description' | 'nothing' | 'unknown' = 'unknown',
 ): Broken | undefined {
-  if (from === to || from === 'closed' || to === 'closed') return undefined
+  if (!from || !to || from === to || from === 'closed' || to === 'closed') return undefined
   const steps = appliedDescriptions.filter(
     (each) => by === 'unknown' || each.endsWith('rollback') === (by === 'rollback'),
   )
@@ -33,19 +33,18 @@ const pending: { readonly [State in SignalingState]?: readonly [boolean, boolean
 
 /** The pending descriptions fit the state (DS-2). What was not read, or cannot be, is not asked. */
 export function pendingDescriptions(
-  state: SignalingState,
+  state: SignalingState | undefined,
   { pendingLocalDescription: local, pendingRemoteDescription: remote }: ShownDescriptions,
 ): readonly Broken[] {
-  const [expectsLocal, expectsRemote] = pending[state] ?? []
+  const [expectsLocal, expectsRemote] = (state && pending[state]) ?? []
   return allBroken(
-    isPresent('pendingLocalDescription', expectsLocal, local),
-    isPresent('pendingRemoteDescription', expectsRemote, remote),
+    brokenAttribute('DS-2', 'pendingLocalDescription', presence(expectsLocal), presence(local)),
+    brokenAttribute('DS-2', 'pendingRemoteDescription', presence(expectsRemote), presence(remote)),
   )
 }
 
-function isPresent(attribute: string, expected: boolean | undefined, shown: unknown): Broken | undefined {
-  if (expected === undefined || typeof shown !== 'boolean') return undefined
-  return brokenAttribute('DS-2', attribute, expected ? 'a description' : 'null', shown ? 'a description' : 'null')
+function presence(there: unknown): string | undefined {
+  return typeof there === 'boolean' ? (there ? 'a description' : 'null') : undefined
 }
 
 /** The events of a connection that tell of an attribute, and the attribute. */
@@ -72,7 +71,7 @@ export function repeatedChange(type: ChangeEvent, shown: string, announced: stri
 }
 
 /** A description that was applied has led to the state that it must lead to (SG-6). */
-export function stateOfSuccess(expected: string, shown: string): Broken | undefined {
+export function stateOfSuccess(expected: string | undefined, shown: string | undefined): Broken | undefined {
   return brokenAttribute('SG-6', 'signalingState', expected, shown)
 }
 
@@ -88,6 +87,6 @@ export function toldBeforeSuccess(shown: string, announced: string | undefined):
 }
 
 /** What script can see changes only by its own calls while it runs, and by those only as they must (EX-4). */
-export function keptWhileScriptRuns(attribute: string, before: string, after: string): Broken | undefined {
+export function keptWhileScriptRuns(attribute: string, before: unknown, after: unknown): Broken | undefined {
   return brokenAttribute('EX-4', attribute, before, after)
 }

@@ -24,8 +24,12 @@ const machines = {
 } as const
 
 /** A transport changes its state only as its chart does (TR-1, TR-2, TR-3, INV-40). Not of one that is being closed. */
-export function transportStep(kind: TransportKind, from: string, to: string): Broken | undefined {
-  if (from === to || leads(kind, from, to)) return undefined
+export function transportStep(
+  kind: TransportKind,
+  from: string | undefined,
+  to: string | undefined,
+): Broken | undefined {
+  if (!from || !to || from === to || leads(kind, from, to)) return undefined
   const { rule, attribute } = named(kind)
   return brokenState(rule, `${attribute}: what may follow ${from}`, `${attribute}: ${to}`)
 }
@@ -46,10 +50,10 @@ interface Askable {
  */
 export function repeatedTransportEvent(
   kind: TransportKind,
-  shown: string,
+  shown: string | undefined,
   announced: string | undefined,
 ): Broken | undefined {
-  if (shown !== announced || shown === 'gathering') return undefined
+  if (shown === undefined || shown !== announced || shown === 'gathering') return undefined
   const { rule, event } = named(kind)
   return brokenEvent(rule, `no ${event} without a change`, `${event} in ${shown}`)
 }
@@ -68,13 +72,13 @@ function named(kind: TransportKind) {
  *
  * @param hasError - whether an `error` has come since the last `statechange`
  */
-export function failureTold(shown: string, hasError: boolean): Broken | undefined {
+export function failureTold(shown: string | undefined, hasError: boolean): Broken | undefined {
   if (shown !== 'failed' || hasError) return undefined
   return brokenEvent('INV-43', 'error, then statechange', 'statechange alone')
 }
 
 /** In the `error` of a DTLS transport its state is `failed` (INV-43). */
-export function stateInFailure(shown: string): Broken | undefined {
+export function stateInFailure(shown: string | undefined): Broken | undefined {
   return brokenAttribute('INV-43', 'state', 'failed', shown)
 }
 
@@ -87,6 +91,6 @@ export function failureFollowed(isFollowed: boolean): Broken | undefined {
  * A transport that its transceiver has taken with it, when negotiation removed it, is closed: DTLS (TR-3), and its ICE
  * transport (TR-1). The events come in later tasks.
  */
-export function unusedTransport(kind: 'dtls' | 'ice', state: string): Broken | undefined {
+export function unusedTransport(kind: 'dtls' | 'ice', state: unknown): Broken | undefined {
   return brokenAttribute(transportRules[kind], 'state', 'closed', state)
 }

@@ -1,4 +1,4 @@
-import { type ActorRef, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRef, assertEvent, assign, emit, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { resyncs } from '../chart/resyncs.ts'
 import { hasInputState, startsAs } from '../chart/startsAs.ts'
@@ -47,7 +47,7 @@ export const dtlsTransportMachine = setup({
     startsAs: hasInputState<DtlsTransportState>,
   },
   actions: {
-    noteError: assign({ error: ({ event }) => errorOf(event) }),
+    setError: assign({ error: ({ event }) => errorOf(event) }),
     emitError: emit(({ event }) => ({ ...errorOf(event), type: 'error' })),
     emitStateChange: emit({ type: 'statechange' }),
   },
@@ -58,7 +58,7 @@ export const dtlsTransportMachine = setup({
   on: {
     'connection.closed': { target: '.ended' },
     ...resyncs(['new', 'connecting', 'connected', 'closed'], 'emitStateChange'),
-    ...resyncs(['failed'], ['noteError', 'emitError', 'emitStateChange']),
+    ...resyncs(['failed'], ['setError', 'emitError', 'emitStateChange']),
   },
   states: {
     start: startsAs('new', 'connecting', 'connected', 'closed', 'failed'),
@@ -66,27 +66,27 @@ export const dtlsTransportMachine = setup({
       on: {
         connecting: { target: 'connecting', actions: 'emitStateChange' },
         closed: { target: 'closed', actions: 'emitStateChange' },
-        failed: { target: 'failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
+        failed: { target: 'failed', actions: ['setError', 'emitError', 'emitStateChange'] },
       },
     },
     connecting: {
       on: {
         connected: { target: 'connected', actions: 'emitStateChange' },
         closed: { target: 'closed', actions: 'emitStateChange' },
-        failed: { target: 'failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
+        failed: { target: 'failed', actions: ['setError', 'emitError', 'emitStateChange'] },
       },
     },
     connected: {
       on: {
         connecting: { target: 'connecting', actions: 'emitStateChange' },
         closed: { target: 'closed', actions: 'emitStateChange' },
-        failed: { target: 'failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
+        failed: { target: 'failed', actions: ['setError', 'emitError', 'emitStateChange'] },
       },
     },
     closed: {
       on: {
         connecting: { target: 'connecting', actions: 'emitStateChange' },
-        failed: { target: 'failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
+        failed: { target: 'failed', actions: ['setError', 'emitError', 'emitStateChange'] },
       },
     },
     failed: {
@@ -107,5 +107,6 @@ export type DtlsTransportActor = ActorRef<DtlsTransportSnapshot, TransportComman
 const untold: DtlsTransportError = { errorDetail: null, receivedAlert: null, sentAlert: null, message: '' }
 
 function errorOf(event: DtlsTransportCause): DtlsTransportError {
+  assertEvent(event, ['failed', 'resync.failed'])
   return ('error' in event && event.error) || untold
 }

@@ -44,7 +44,7 @@ export const iceGathererMachine = setup({
     startsAs: hasInputState<IceGathererState>,
   },
   actions: {
-    noteState: assign({ gatheringState: (_, state: IceGathererState) => state }),
+    setGatheringState: assign({ gatheringState: (_, state: IceGathererState) => state }),
     emitGatheringStateChange: emit({ type: 'gatheringstatechange' }),
   },
 }).createMachine({
@@ -58,19 +58,19 @@ export const iceGathererMachine = setup({
   states: {
     start: startsAs('new', 'gathering', 'complete'),
     new: {
-      entry: { type: 'noteState', params: 'new' },
+      entry: { type: 'setGatheringState', params: 'new' },
       on: {
         gathering: { target: 'gathering', actions: 'emitGatheringStateChange' },
       },
     },
     gathering: {
-      entry: { type: 'noteState', params: 'gathering' },
+      entry: { type: 'setGatheringState', params: 'gathering' },
       on: {
         complete: { target: 'complete', actions: 'emitGatheringStateChange' },
       },
     },
     complete: {
-      entry: { type: 'noteState', params: 'complete' },
+      entry: { type: 'setGatheringState', params: 'complete' },
       on: {
         gathering: { target: 'gathering', actions: 'emitGatheringStateChange' },
       },

@@ -1,15 +1,15 @@
 import type { AnyActorRef } from 'xstate'
 import type { Divergence } from '../../machines/rules/divergence.ts'
 import { type Makers, objectOf } from '../follow/actors.ts'
-import type { Steps } from '../follow/cause.ts'
+import type { Step } from '../follow/cause.ts'
 import { Following, type FollowingListener } from '../follow/following.ts'
-import { own } from '../follow/ownCauses.ts'
+import { sendingOwn } from '../follow/ownCauses.ts'
 import type { Picture } from '../follow/picture.ts'
 import { type Attributes, kindOf } from '../watch/attributes.ts'
 import { guarded, throwLater } from '../watch/errors.ts'
 import { isTrusting } from '../watch/isTrusting.ts'
 import type { Observation } from '../watch/observation.ts'
-import type { Source } from '../watch/scope.ts'
+import { allStates, type Source, wholeConnection } from '../watch/scope.ts'
 import { Watch, type WatchOwner } from '../watch/watch.ts'
 import type { Kinds } from '../watch/watched.ts'
 import { guardSend } from './guardedLogic.ts'
@@ -23,7 +23,7 @@ export interface BindingParts {
   readonly root: 'connection' | 'channel'
   readonly kinds: Kinds
   readonly makers: Makers
-  readonly follow: (picture: Picture, observation: Observation) => Steps
+  readonly follow: (picture: Picture, observation: Observation) => Iterable<Step>
 }
 
 /** In milliseconds: an engine that is written in JavaScript may change an attribute long before it fires the event. */
@@ -51,7 +51,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     this.#inspectors.add(name, options.inspect)
     this.inspect = this.#inspectors.atFirst()
     this.#judgeFor(options.divergences)
-    const shows = this.watch.look({ structure: true, channel: name }) ?? {}
+    const shows = this.watch.look({ ...wholeConnection, channel: name }) ?? {}
     this.following = new Following({ shows, makers, follow, listener: this })
     this.following.run(() => this.following.actors.make(name))
     if (this.#isActive(name)) this.watch.observe({ kind: 'bound', on: name })
@@ -142,7 +142,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
 
   /** Whether an observation is being taken, or a call is being made. */
   get isBusy(): boolean {
-    return this.following.isTaking || this.following.known.calls.length > 0
+    return this.following.isTaking || this.following.calls.length > 0
   }
 
   /** Has all that can be read, and all that comes in, written down; or, without `tap`, ends that for who did it before. */
@@ -191,7 +191,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   tell(name: string, cause: 'close' | 'transferred'): void {
     // One that is closing already is not told again.
     if (!this.objectOf(name) || !this.actorOf(name).getSnapshot().can({ type: cause })) return
-    this.watch.observe({ kind: 'told', on: name, cause }, { channel: name })
+    this.watch.observe({ kind: 'told', on: name, cause }, { ...allStates, channel: name })
     const object = this.objectOf(name) as RTCDataChannel | RTCPeerConnection | undefined
     if (cause === 'close' && object) guarded(() => object.close())
   }
@@ -199,18 +199,18 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   #judgeFor(divergences: BindOptions['divergences'], only?: string): void {
     if (!divergences) return
     this.#judges ??= new Judges(
-      this.objectOf(this.#root),
       (divergence, on) => this.#emit(divergence, on),
       (delay) => this.#lookLater(this.#root, delay),
     )
-    this.#judges.add(divergences, only)
+    this.#judges.add(divergences, this.objectOf(this.#root), only)
     if (this.watch.extent === 'followed') this.watch.extent = 'judged'
   }
 
   #emit(divergence: Divergence, on: string): void {
-    const event = own({ type: 'divergence', divergence } as const)
+    const event = { type: 'divergence', divergence } as const
     for (const name of new Set([this.#root, on])) {
-      if (this.#isActive(name) && (name === this.#root || kindOf(name) === 'channel')) this.actorOf(name).send(event)
+      if (!this.#isActive(name) || (name !== this.#root && kindOf(name) !== 'channel')) continue
+      sendingOwn([event], () => this.actorOf(name).send(event))
     }
   }
 
@@ -228,7 +228,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
       if (!this.objectOf(name)) return
       this.watch.observe(
         { kind: 'look', on: name },
-        isChannel ? { channel: name } : { structure: true, channels: true },
+        isChannel ? { channel: name } : { ...wholeConnection, channels: true },
       )
     }
     const timer = setTimeout(look, delay)

@@ -22,7 +22,7 @@ export function guardedLogic<Machine extends AnyStateMachine>(machine: Machine):
   const transition: AnyStateMachine['transition'] = (snapshot, event, scope) => {
     // No chart does anything at the end of a part's actor.
     if (isEndOfActor(event)) return snapshot
-    if (isOwn(event)) return machine.transition(snapshot, event, scope)
+    if (isOwn(event) || isOfXState(event)) return machine.transition(snapshot, event, scope)
     const actor = scope.self as AnyActorRef
     boundBy(actor)?.binding.pause()
     try {
@@ -34,6 +34,12 @@ export function guardedLogic<Machine extends AnyStateMachine>(machine: Machine):
     return snapshot
   }
   return Object.create(machine, { transition: { value: transition } })
+}
+
+/** What XState sends by itself never comes by `send()`. */
+function isOfXState(event: unknown): boolean {
+  const { type } = Object(event) as { type?: unknown }
+  return typeof type === 'string' && type.startsWith('xstate.')
 }
 
 function isEndOfActor(event: unknown): boolean {

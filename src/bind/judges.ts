@@ -14,28 +14,26 @@ interface Judge extends Pick<Divergences, 'onDivergence'> {
 
 /** Judges the observations of a binding, for each of those who have asked for it. */
 export class Judges {
-  readonly #object: object | undefined
   readonly #emit: (divergence: Divergence, on: string) => void
   readonly #lookLater: (delay: number) => void
   #judges: readonly Judge[] = []
   /** What was emitted already: each divergence is, once. */
   readonly #emitted = new Set<string>()
 
-  constructor(
-    object: object | undefined,
-    emit: (divergence: Divergence, on: string) => void,
-    lookLater: (delay: number) => void = () => {},
-  ) {
-    this.#object = object
+  constructor(emit: (divergence: Divergence, on: string) => void, lookLater: (delay: number) => void = () => {}) {
     this.#emit = emit
     this.#lookLater = lookLater
   }
 
-  /** Has another judge; of one object there is one, the first. */
-  add(option: BindOptions['divergences'], only?: string): void {
+  /**
+   * Has another judge; of one object there is one, the first.
+   *
+   * @param object - the connection, or the channel that is bound alone: it is not kept
+   */
+  add(option: BindOptions['divergences'], object: object | undefined, only?: string): void {
     if (!option || this.#judges.some((judge) => judge.only === only)) return
     const divergences = typeof option === 'function' ? option() : option
-    const judgement = divergences.start(this.#object)
+    const judgement = divergences.start(object)
     this.#judges = [...this.#judges, { judgement, only, onDivergence: divergences.onDivergence }]
   }
 

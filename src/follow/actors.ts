@@ -3,7 +3,7 @@ import type { PeerConnectionCause, TransportReport, Transports } from '../../mac
 import type { Attributes } from '../watch/attributes.ts'
 import { kindOf } from '../watch/attributes.ts'
 import type { NamedConnectionCause } from './cause.ts'
-import { own } from './ownCauses.ts'
+import { sendingOwn } from './ownCauses.ts'
 
 /** What is known of the chart of an object that the object does not show. */
 export interface ChartKnown {
@@ -112,7 +112,7 @@ export class Actors {
     if (!actor || !isActive(actor)) return
     const resolved = name === 'connection' ? this.#resolve(cause as NamedConnectionCause) : cause
     if (!resolved) return
-    actor.send(own(resolved))
+    sendingOwn(passedOn(resolved), () => actor.send(resolved))
     if (name === 'connection') this.#noteParts(cause as NamedConnectionCause)
     else this.#noteEnd(name)
   }
@@ -185,7 +185,6 @@ export class Actors {
       case 'states.reported': {
         const transports = cause.transports.map((report) => ({
           ...report,
-          cause: own(report.cause),
           transport: this.make(report.transport),
         }))
         return { ...cause, transports: transports as unknown as readonly TransportReport[] }
@@ -194,6 +193,13 @@ export class Actors {
         return cause
     }
   }
+}
+
+/** A cause, and those in it that the connection's chart passes on to its parts. */
+function passedOn(cause: { readonly type: string }): readonly unknown[] {
+  const { transports } = cause as { readonly transports?: unknown }
+  if (!Array.isArray(transports) || transports.length === 0) return [cause]
+  return [cause, ...transports.map((report: TransportReport) => report.cause)]
 }
 
 /** Where a chart begins, by what its object shows. */

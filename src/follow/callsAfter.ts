@@ -1,8 +1,8 @@
 import type { Observation } from '../watch/observation.ts'
-import type { Known } from './known.ts'
+import type { CallUnderWay } from './known.ts'
 
 /** The calls that are under way after an observation. */
-export function callsAfter(calls: Known['calls'], observation: Observation): Known['calls'] {
+export function callsAfter(calls: readonly CallUnderWay[], observation: Observation): readonly CallUnderWay[] {
   if (observation.kind === 'call') {
     const { on, method, call } = observation
     return [...calls, { call, on, method }]

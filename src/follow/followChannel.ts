@@ -7,7 +7,6 @@ import type {
 } from '../../machines/channel/dataChannelTypes.ts'
 import { readyState } from '../../machines/channel/readyState.ts'
 import type { Observation, ObservedError } from '../watch/observation.ts'
-import { callsAfter } from './callsAfter.ts'
 import type { Steps } from './cause.ts'
 import type { Picture } from './picture.ts'
 
@@ -16,9 +15,6 @@ type Tell = (cause: DataChannelCause) => { readonly on: string; readonly cause: 
 
 /** What follows from an observation of a channel that is followed alone. */
 export function* followChannelAlone(picture: Picture, observation: Observation): Steps {
-  const { calls } = picture.known
-  const noted = callsAfter(calls, observation)
-  if (noted !== calls) yield { known: { calls: noted } }
   if (observation.kind === 'unbound') yield { stop: observation.on }
   else yield* followChannel(picture, observation, 'unseen')
 }
@@ -82,8 +78,8 @@ function* catchUp(tell: Tell, chart: DataChannelSnapshot | undefined, shown: Rea
 }
 
 /** Whether the channel's own `close()` is running: then an event that is fired inside it comes after it. */
-function isClosing({ known }: Picture, on: string): boolean {
-  return known.calls.some((call) => call.on === on && call.method === 'close')
+function isClosing({ calls }: Picture, on: string): boolean {
+  return calls.some((call) => call.on === on && call.method === 'close')
 }
 
 /** Whether an event says what the object does not show: script has made it up, or the engine is early. */

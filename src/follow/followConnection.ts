@@ -17,7 +17,6 @@ import type { ShownBy } from '../watch/allAttributes.ts'
 import { kindOf } from '../watch/attributes.ts'
 import { chainedMethods } from '../watch/given.ts'
 import type { Given, Observation } from '../watch/observation.ts'
-import { callsAfter } from './callsAfter.ts'
 import type { NamedConnectionCause, NamedReport, Step, Steps } from './cause.ts'
 import { descriptionsIn } from './descriptionsIn.ts'
 import { errorOf, followChannel } from './followChannel.ts'
@@ -30,14 +29,22 @@ type Of<Kind extends Observation['kind']> = Extract<Observation, { kind: Kind }>
 /** The methods that may call for negotiation (NN-6); `createDataChannel()` is a cause of its own. */
 const updating = ['addTrack', 'removeTrack', 'addTransceiver', 'restartIce', 'stop', 'setStreams']
 
+/** Events that say something besides what the objects show. */
+const telling = ['negotiationneeded', 'datachannel', 'selectedcandidatepairchange']
+
+/** What follows from an observation of a connection, or of what belongs to it. */
+export function followConnection(picture: Picture, observation: Observation): Iterable<Step> {
+  // Engines tell of much that is known already.
+  const { kind, shows, on } = observation
+  const isNothing = kind === 'event' && !shows && kindOf(on) !== 'channel' && !telling.includes(observation.type)
+  return isNothing ? [] : steps(picture, observation)
+}
+
 /**
  * What follows from an observation of a connection, or of what belongs to it: first what the objects show, then what has
  * happened. It depends on nothing but its arguments.
  */
-export function* followConnection(picture: Picture, observation: Observation): Steps {
-  const { known } = picture
-  const noted = callsAfter(known.calls, observation)
-  if (noted !== known.calls) yield { known: { calls: noted } }
+function* steps(picture: Picture, observation: Observation): Steps {
   if (!liveChart(picture)) {
     yield* followClosed(picture, observation)
     return
@@ -156,8 +163,8 @@ function* foundClosed(picture: Picture): Steps {
   yield tell({ type: 'close.returned' })
 }
 
-function isClosing({ known }: Picture): boolean {
-  return known.calls.some(({ on, method }) => on === 'connection' && method === 'close')
+function isClosing({ calls }: Picture): boolean {
+  return calls.some(({ on, method }) => on === 'connection' && method === 'close')
 }
 
 function isEmpty(items: Iterable<string>): boolean {
@@ -442,7 +449,7 @@ function* followSettlement(picture: Picture, { method, call, rejected }: Of<'set
   if (created) yield { known: { created } }
   if (isFulfilled && !picture.known.mayHide) {
     const outcome = operation.outcome ?? outcomeOf(chart.context.signalingState, operation.call)
-    const causes = outcome.kind !== 'succeeds' ? [] : operation.outcome ? operation.left : outcome.causes
+    const causes = outcome.kind !== 'succeeds' ? [] : operation.outcome ? operation.outstanding : outcome.causes
     for (const cause of causes) {
       const state = liveChart(picture)?.context.signalingState
       // Where it is not legal now, the engine has gone elsewhere with it, and the chart has followed.

@@ -1,9 +1,9 @@
 import type { AnyActorRef, AnyMachineSnapshot } from 'xstate'
 import type { Attributes } from '../watch/attributes.ts'
-import { guarded } from '../watch/errors.ts'
 import type { Observation } from '../watch/observation.ts'
 import { type ActorListener, Actors, type ChartKnown, type Makers } from './actors.ts'
-import type { Step, Steps } from './cause.ts'
+import { callsAfter } from './callsAfter.ts'
+import type { Step } from './cause.ts'
 import { type Known, nothingKnown } from './known.ts'
 import type { Picture } from './picture.ts'
 
@@ -13,7 +13,7 @@ export interface FollowingOptions {
   readonly known?: Known | undefined
   readonly charts?: { readonly [chart: string]: ChartKnown } | undefined
   readonly makers: Makers
-  readonly follow: (picture: Picture, observation: Observation) => Steps
+  readonly follow: (picture: Picture, observation: Observation) => Iterable<Step>
   readonly listener: FollowingListener
 }
 
@@ -38,6 +38,7 @@ export interface FollowingListener extends ActorListener {
 export class Following implements Picture, ActorListener {
   readonly actors: Actors
   known: Known
+  calls: Picture['calls'] = []
   readonly #shown = new Map<string, Attributes>()
   readonly #follow: FollowingOptions['follow']
   readonly #listener: FollowingListener
@@ -45,6 +46,8 @@ export class Following implements Picture, ActorListener {
   #isTaking = false
   /** How many of those that wait end the connection: then the rest of the one that is being taken is dropped. */
   #endings = 0
+  /** What was known before the observation that is being taken, if it is to be judged. */
+  #before: Picture | undefined
   /** What was removed: what it has shown can still be judged. */
   #gone: string[] = []
 
@@ -143,31 +146,38 @@ export class Following implements Picture, ActorListener {
   }
 
   #takeNow(observation: Observation): void {
-    const listener = this.#listener
     if (this.#endings > 0 && isEnding(observation)) this.#endings -= 1
-    const { followed } = listener
-    let before = followed && this.#pictureBefore(observation)
-    const judge = () => {
-      const moment = before
-      before = undefined
-      if (moment) guarded(() => followed?.(moment, observation, this), listener.report)
-    }
+    const { followed } = this.#listener
+    this.#before = followed && this.#pictureBefore(observation)
     const { shows } = observation
     for (const name in shows) this.#shown.set(name, { ...this.#shown.get(name), ...shows[name] })
-    let isWhole = true
-    guarded(() => {
-      isWhole = this.#enact(observation, judge)
-    }, listener.report)
-    if (isWhole) judge()
+    this.calls = callsAfter(this.calls, observation)
+    try {
+      if (this.#enact(observation)) this.#judge(observation)
+    } catch (error) {
+      this.#listener.report(error)
+    }
     // What others follow is known as it was when it was announced.
     if (observation.kind === 'event' && observation.isElsewhere && observation.channel !== undefined)
       this.#gone.push(observation.channel)
+    if (this.#gone.length === 0) return
     for (const name of this.#gone) this.#shown.delete(name)
-    if (this.#gone.length > 0) this.#gone = []
+    this.#gone = []
+  }
+
+  #judge(observation: Observation): void {
+    const before = this.#before
+    this.#before = undefined
+    if (!before) return
+    try {
+      this.#listener.followed?.(before, observation, this)
+    } catch (error) {
+      this.#listener.report(error)
+    }
   }
 
   /** Returns whether all was taken: else nothing is judged either. */
-  #enact(observation: Observation, judge: () => void): boolean {
+  #enact(observation: Observation): boolean {
     let taken = 0
     for (const step of this.#follow(this, observation)) {
       // In a replay nothing comes in meanwhile: the trace says how far it went.
@@ -176,7 +186,7 @@ export class Following implements Picture, ActorListener {
         this.#listener.cutShort(observation, taken)
         return false
       }
-      if ('judge' in step) judge()
+      if ('judge' in step) this.#judge(observation)
       else this.#take(step)
       taken += 1
     }
@@ -192,7 +202,7 @@ export class Following implements Picture, ActorListener {
 
   /** What was known before an observation, of the objects that it is about. */
   #pictureBefore({ shows = {}, on }: Observation): Picture {
-    const { actors, known } = this
+    const { actors, calls, known } = this
     const shown = new Map(Object.keys(shows).map((name) => [name, this.#shown.get(name)]))
     const names = new Set([on, ...actors.parts.map(([name]) => name)])
     const charts = new Map([...names].map((name) => [name, this.chart(name)]))
@@ -203,6 +213,7 @@ export class Following implements Picture, ActorListener {
       id: (name) => (name === on ? id : this.id(name)),
       channels: [...this.channels],
       ended: [],
+      calls,
       known,
     }
   }

@@ -14,8 +14,6 @@ export interface TransportsInUse {
 
 /** What following remembers besides what objects show and where charts stand. Plain data, which a trace can hold. */
 export interface Known {
-  /** The calls that are under way, the innermost last. */
-  readonly calls: readonly CallUnderWay[]
   readonly inUse: TransportsInUse
   /** Those that negotiation has dropped, and that are not closed yet. */
   readonly dropped: readonly string[]
@@ -31,7 +29,6 @@ export interface Known {
 
 /** What is known when following begins with a new connection. */
 export const nothingKnown: Known = {
-  calls: [],
   inUse: { sctp: undefined, dtls: [], ice: [] },
   dropped: [],
   announced: [],

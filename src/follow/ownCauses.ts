@@ -1,16 +1,24 @@
 import { connectionClosed } from '../../machines/chart/connectionClosed.ts'
 
-/** The causes that come from following. All other events that reach a bound actor are an app's. */
-const owned = new WeakSet<object>([connectionClosed])
+/** The cause that is being sent, and those in it that its chart passes on. */
+let sent: readonly unknown[] = []
 
-/** Marks a cause as one of ours. */
-export function own<Cause extends object>(cause: Cause): Cause {
-  owned.add(cause)
-  return cause
+/**
+ * Sends causes of ours: all other events that reach a bound actor are an app's.
+ *
+ * @param causes - what is sent, and what the chart passes on to others
+ */
+export function sendingOwn(causes: readonly unknown[], send: () => void): void {
+  const outer = sent
+  sent = causes
+  try {
+    send()
+  } finally {
+    sent = outer
+  }
 }
 
-/** Whether an event is one of ours, or of XState's. */
+/** Whether an event is one of ours. */
 export function isOwn(event: unknown): boolean {
-  if (typeof event !== 'object' || event === null) return false
-  return owned.has(event) || String((event as { type?: unknown }).type).startsWith('xstate.')
+  return event === connectionClosed || sent.includes(event)
 }

@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import type { Attributes } from '../watch/attributes.ts'
-import type { Known } from './known.ts'
+import type { CallUnderWay, Known } from './known.ts'
 
 /**
  * What is known at one moment of all objects that are followed together.
@@ -19,5 +19,7 @@ export interface Picture {
   readonly channels: Iterable<string>
   /** The names of those of them whose charts have ended. */
   readonly ended: Iterable<string>
+  /** The calls that are under way, the innermost last. */
+  readonly calls: readonly CallUnderWay[]
   readonly known: Known
 }

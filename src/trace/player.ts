@@ -9,7 +9,7 @@ import type { BindOptions } from '../bind/options.ts'
 import type { ChartKnown } from '../follow/actors.ts'
 import { followConnection } from '../follow/followConnection.ts'
 import { Following } from '../follow/following.ts'
-import { own } from '../follow/ownCauses.ts'
+import { sendingOwn } from '../follow/ownCauses.ts'
 import { kindOf } from '../watch/attributes.ts'
 import type { ParsedTrace, Skipped } from './parseTrace.ts'
 import type { ReplayStep } from './step.ts'
@@ -39,8 +39,8 @@ export class Player {
 
   constructor({ checkpoint, entries }: ParsedTrace, { inspect, divergences }: BindOptions = {}) {
     this.#step = this.#open(-1, checkpoint.time)
-    const judges = new Judges(undefined, (divergence, on) => this.#diverge(divergence, on))
-    if (divergences) judges.add(divergences)
+    const judges = new Judges((divergence, on) => this.#diverge(divergence, on))
+    if (divergences) judges.add(divergences, undefined)
     const observer = inspect && guardedInspect(inspect)
     this.#following = new Following({
       shows: checkpoint.shows,
@@ -107,10 +107,10 @@ export class Player {
 
   #diverge(divergence: Divergence, on: string): void {
     this.#step.divergences.push(divergence)
-    const event = own({ type: 'divergence', divergence } as const)
+    const event = { type: 'divergence', divergence } as const
     for (const name of new Set(['connection', kindOf(on) === 'channel' ? on : 'connection'])) {
       const actor = this.#following.actors.get(name)
-      if (actor?.getSnapshot().status === 'active') actor.send(event)
+      if (actor?.getSnapshot().status === 'active') sendingOwn([event], () => actor.send(event))
     }
   }
 

@@ -33,7 +33,6 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
 }
 
 const known: { readonly [Name in keyof Known]: Check } = {
-  calls: (value) => Array.isArray(value) && value.length === 0,
   inUse: (value) =>
     isObject(value) &&
     (value.sctp === undefined || areOf('sctp')([value.sctp])) &&
@@ -68,9 +67,9 @@ export function usableChart(kind: string, chart: unknown): ChartKnown | undefine
 
 function isOperation(operation: unknown): boolean {
   if (!isObject(operation)) return false
-  const { id, call, outcome, left } = operation
+  const { id, call, outcome, outstanding } = operation
   if (!Number.isSafeInteger(id) || !isObject(call) || !isText(call.method)) return false
-  return (outcome === undefined || isOutcome(outcome)) && areTexts(left)
+  return (outcome === undefined || isOutcome(outcome)) && areTexts(outstanding)
 }
 
 function isOutcome(outcome: unknown): boolean {

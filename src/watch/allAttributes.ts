@@ -19,11 +19,14 @@ export const allAttributes = {
         'have-remote-pranswer',
         'closed',
       ],
-      when: 'state',
+      when: 'signaling',
     },
-    iceConnectionState: { values: ice, when: 'state' },
-    connectionState: { values: ['new', 'connecting', 'connected', 'disconnected', 'failed', 'closed'], when: 'state' },
-    iceGatheringState: { values: gathering, when: 'state' },
+    iceConnectionState: { values: ice, when: 'aggregate' },
+    connectionState: {
+      values: ['new', 'connecting', 'connected', 'disconnected', 'failed', 'closed'],
+      when: 'aggregate',
+    },
+    iceGatheringState: { values: gathering, when: 'aggregate' },
     sctp: { refersTo: 'sctp', when: 'structure' },
     transceivers: {
       refersTo: 'transceiver',

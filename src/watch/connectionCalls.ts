@@ -2,7 +2,7 @@ import { errorName } from './errors.ts'
 import { type ChainedMethod, type CreatedSdp, callbacksOf, chainedMethods, givenTo, givenTrack } from './given.ts'
 import { hookMethods, hookSetter } from './hooks.ts'
 import type { Given } from './observation.ts'
-import type { Scope } from './scope.ts'
+import { allStates, type Scope, wholeConnection } from './scope.ts'
 import type { Watched } from './watched.ts'
 
 /** The methods of a connection that are hooked; of what they may call for, the charts know. */
@@ -21,22 +21,26 @@ export const transceiverMethods = ['stop', 'setStreams', 'replaceTrack'] as cons
 
 type Call = (args?: readonly unknown[]) => unknown
 
-/** What a call may have changed, when it has returned. A candidate changes neither descriptions nor transports. */
+/** What a call may have changed, when it has returned. */
 const afterCall: { readonly [method: string]: Scope } = {
   close: { structure: true, channels: true },
   setLocalDescription: { structure: true, channels: true },
   setRemoteDescription: { structure: true, channels: true },
-  createOffer: {},
-  createAnswer: {},
+  // Chromium takes over what DTLS has come to.
+  createOffer: allStates,
+  createAnswer: allStates,
+  addIceCandidate: { transports: true },
+}
+
+/** The same when its promise has settled: what comes of a candidate or a created description is told by nothing. */
+const afterSettlement: { readonly [method: string]: Scope } = {
+  ...afterCall,
+  createOffer: { signaling: true },
+  createAnswer: { signaling: true },
   addIceCandidate: {},
 }
 
-/** The same when its promise has settled. */
-const afterSettlement: { readonly [method: string]: Scope } = {
-  ...afterCall,
-  createOffer: { structure: true },
-  createAnswer: { structure: true },
-}
+const signaling: Scope = { signaling: true }
 
 /** Hooks the methods of a connection. */
 export function hookConnection(watched: Watched): (() => void) | undefined {
@@ -44,8 +48,8 @@ export function hookConnection(watched: Watched): (() => void) | undefined {
   return hookMethods(watched.object, connectionMethods, (call, args, method) => {
     if (isChained(method)) return calls.call(method, call, args)
     return watched.watch.call({ on: watched.name, method }, () => call(), {
-      before: method === 'close' ? { structure: watched.watch.extent === 'judged' } : {},
-      after: afterCall[method] ?? { structure: true },
+      before: method === 'close' ? { ...allStates, structure: watched.watch.extent === 'judged' } : signaling,
+      after: afterCall[method] ?? wholeConnection,
       args,
     })
   })
@@ -56,13 +60,12 @@ export function hookTransceiver(watched: Watched): (() => void) | undefined {
   const { watch, name } = watched
   const transceiver = watched.object as RTCRtpTransceiver
   const calls = new ChainedCalls(watched)
-  const after = { structure: true }
   const update = (call: Call, args: readonly unknown[], method: string) =>
-    watch.call({ on: name, method }, () => call(), { before: {}, after, args })
+    watch.call({ on: name, method }, () => call(), { before: signaling, after: wholeConnection, args })
   const undo = [
     hookMethods(transceiver, ['stop'], update),
     hookSetter(transceiver, 'direction', () =>
-      watch.observe({ kind: 'assigned', on: name, attribute: 'direction' }, after),
+      watch.observe({ kind: 'assigned', on: name, attribute: 'direction' }, wholeConnection),
     ),
     hookMethods(transceiver.sender, ['setStreams', 'replaceTrack'], (call, args, method) =>
       method === 'replaceTrack'
@@ -135,7 +138,7 @@ class ChainedCalls {
             this.#isCalling = false
           }
         },
-        { before: {}, after, args },
+        { before: signaling, after, args },
       )
     } catch (error) {
       if (isNegotiating) watch.negotiating -= 1

@@ -3,7 +3,8 @@ import { channelKind } from './channelKind.ts'
 import { hookConnection, hookTransceiver } from './connectionCalls.ts'
 import { type Kinds, Rows } from './watched.ts'
 
-const channels = { channels: true }
+const transports = { transports: true }
+const states = { transports: true, aggregates: true, channels: true }
 
 /** What is watched of a connection and all that belongs to it. */
 export const connectionKinds: Kinds = {
@@ -11,20 +12,20 @@ export const connectionKinds: Kinds = {
     rows: new Rows(allAttributes.connection),
     events: {
       signalingstatechange: { structure: true, channels: true },
-      iceconnectionstatechange: channels,
-      connectionstatechange: channels,
-      icegatheringstatechange: {},
-      negotiationneeded: channels,
+      iceconnectionstatechange: states,
+      connectionstatechange: states,
+      icegatheringstatechange: { transports: true, aggregates: true },
+      negotiationneeded: { signaling: true, channels: true },
       datachannel: {},
       icecandidate: {},
     },
     hook: hookConnection,
   },
   sctp: { rows: new Rows(allAttributes.sctp), events: { statechange: { structure: true, channels: true } } },
-  dtls: { rows: new Rows(allAttributes.dtls), events: { error: {}, statechange: channels } },
+  dtls: { rows: new Rows(allAttributes.dtls), events: { error: transports, statechange: states } },
   ice: {
     rows: new Rows(allAttributes.ice),
-    events: { selectedcandidatepairchange: {}, statechange: {}, gatheringstatechange: {} },
+    events: { selectedcandidatepairchange: transports, statechange: transports, gatheringstatechange: transports },
   },
   transceiver: { rows: new Rows(allAttributes.transceiver), events: {}, hook: hookTransceiver },
   channel: channelKind,

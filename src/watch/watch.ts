@@ -1,8 +1,8 @@
-import type { Attributes, Kind, ShownValue, Shows } from './attributes.ts'
-import { errorName, guarded } from './errors.ts'
+import type { Attributes, Kind, Shows } from './attributes.ts'
+import { errorName, throwLater } from './errors.ts'
 import { isChannelLike } from './isChannelLike.ts'
 import type { Happening, Observation } from './observation.ts'
-import type { Scope, Source } from './scope.ts'
+import { allStates, type Scope, type Source } from './scope.ts'
 import {
   type AroundCall,
   type Extent,
@@ -118,10 +118,17 @@ export class Watch implements Watcher {
 
   /** Makes an observation. What comes of it throws nothing to the engine. */
   observe(happening: Happening, scope: Scope = {}, source: Source = nothing): void {
-    guarded(() => {
+    try {
       const shows = this.look(scope)
-      this.#owner.take({ time: performance.now(), ...happening, ...(shows && { shows }) }, source)
-    })
+      const observation: { -readonly [Name in keyof Observation]: Observation[Name] } = {
+        ...happening,
+        time: performance.now(),
+      }
+      if (shows) observation.shows = shows
+      this.#owner.take(observation as Observation, source)
+    } catch (error) {
+      throwLater(error)
+    }
   }
 
   /** Makes two observations of a call: before and after it. */
@@ -148,33 +155,43 @@ export class Watch implements Watcher {
   }
 
   /** Reads what an observation looks at. Returns what is new. */
-  look({ structure = false, channels = false, channel }: Scope = {}): Shows | undefined {
-    const shows: { [name: string]: { [attribute: string]: ShownValue } } = {}
-    const occasions = this.#occasions(structure)
-    // Objects that are found meanwhile are added at the end.
-    for (const watched of this.#parts.values()) watched.read(occasions, shows)
-    if (structure || this.negotiating > 0) {
-      const transceivers = shows.connection?.transceivers
-      if (Array.isArray(transceivers)) this.#releaseOthers(transceivers)
-    } else if (shows.connection?.signalingState !== undefined) {
-      // Which call has changed it was not seen.
-      this.#parts.get('connection')?.read('structure description', shows)
-    }
-    const isAll = this.extent === 'all'
+  look({ channels, channel, ...scope }: Scope = {}): Shows | undefined {
+    const shows: { [name: string]: Attributes } = {}
+    this.#lookAtConnection(scope, shows)
     if (channels) for (const watched of this.#channels.values()) watched.read('state', shows)
     if (channel !== undefined) {
       const watched = this.#channels.get(channel) ?? this.#guest
-      watched?.read(isAll ? 'state buffer once' : 'state buffer', shows)
+      watched?.read(this.extent === 'all' ? 'state buffer once' : 'state buffer', shows)
     }
     for (const _ in shows) return shows
     return undefined
   }
 
-  /** What is read of the connection and its parts. */
-  #occasions(structure: boolean): Occasions {
-    if (this.extent === 'all') return 'state structure description once judged'
-    if (structure && this.extent === 'judged') return 'state structure description judged'
-    return structure || this.negotiating > 0 ? 'state structure' : 'state'
+  #lookAtConnection(scope: Scope, shows: { [name: string]: Attributes }): void {
+    const connection = this.#parts.get('connection')
+    if (!connection) return
+    const { signaling, transports, aggregates, structure } =
+      this.extent === 'followed' ? scope : { ...allStates, ...scope }
+    const isStructure = structure || (this.negotiating > 0 && (signaling || transports))
+    if (signaling || isStructure) connection.read(this.#occasions('signaling', isStructure), shows)
+    if (!isStructure && shows.connection?.signalingState !== undefined) {
+      // Which call has changed it was not seen.
+      connection.read('structure description', shows)
+    }
+    if (transports || isStructure) {
+      const occasions = this.#occasions('state', isStructure)
+      // Objects that are found meanwhile are added at the end.
+      for (const watched of this.#parts.values()) if (watched !== connection) watched.read(occasions, shows)
+      const transceivers = shows.connection?.transceivers
+      if (Array.isArray(transceivers)) this.#releaseOthers(transceivers)
+    }
+    if (aggregates || structure || hasTransport(shows)) connection.read('aggregate', shows)
+  }
+
+  #occasions(first: 'signaling' | 'state', isStructure: boolean | undefined): Occasions {
+    if (this.extent === 'all') return `${first} structure description once judged`
+    if (!isStructure) return first
+    return this.extent === 'judged' ? `${first} structure description judged` : `${first} structure`
   }
 
   /** Transceivers that the connection has dropped. */
@@ -193,4 +210,10 @@ export class Watch implements Watcher {
   #watchedOf(name: string): Watched | undefined {
     return this.#parts.get(name) ?? this.#channels.get(name)
   }
+}
+
+/** Whether a transport shows something new: then the connection may as well. */
+function hasTransport(shows: Shows): boolean {
+  for (const name in shows) if (name !== 'connection') return true
+  return false
 }

@@ -6,7 +6,7 @@ import type { Given, Happening } from './observation.ts'
 import type { Scope, Source } from './scope.ts'
 
 /** What is read of an object when it is first seen, whatever is asked for. */
-const NEW = 'state structure description once buffer'
+const NEW = 'signaling aggregate state structure description once buffer'
 
 /** A row of the table of attributes, with its name. */
 export type Row = Attribute & { readonly name: string }

@@ -25,7 +25,7 @@ export interface StageOptions {
 export class Stage {
   readonly A: Peer
   readonly B: Peer
-  /** Lets A offer and B answer. Candidates go along with the answer: then none is on its way afterwards. */
+  /** Lets A offer and B answer. Candidates go along with both: then none is on its way afterwards. */
   readonly negotiate: Peers['negotiate']
   readonly element: HTMLElement
   /** What a story adds, between its text and the peers. */

@@ -68,7 +68,7 @@ export const IceFails = life({
   async perform({ stage, A, step }) {
     await step('A has an address that does not answer', async () => {
       A.connection.createDataChannel('chat')
-      await stage.negotiate({ answer: withoutCandidates })
+      await stage.negotiate({ offer: withoutCandidates, answer: withoutCandidates })
       await A.connection.addIceCandidate({
         candidate: 'candidate:1 1 UDP 2122252543 127.0.0.1 40404 typ host',
         sdpMid: '0',

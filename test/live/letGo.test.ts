@@ -11,6 +11,7 @@ import {
   transports,
   unbind,
 } from '../../src/index.ts'
+import { allDivergences } from './allDivergences.ts'
 import { hooked, replaceEngines } from './engineMethods.ts'
 import { type WatchedObject, watchObject } from './listeners.ts'
 
@@ -78,7 +79,7 @@ describe('nothing is left on the connection and its parts', () => {
     const watched = [a, channel, ...partsOf(a)].map(watchObject)
     const before = watched.map(({ own }) => own())
 
-    const actor = bindPeerConnection(a)
+    const actor = bindPeerConnection(a, { divergences: allDivergences() })
     bindDataChannel(channel, { connection: a })
     const actors = actorsOf(actor)
     const expectLetGo = () => {
@@ -261,7 +262,7 @@ test.skipIf(!collect)('a channel that is bound with a closed connection is colle
   const actors: PeerConnectionActor[] = []
   const late = async (): Promise<WeakRef<RTCDataChannel>> => {
     const { a, channel } = await connected()
-    actors.push(bindPeerConnection(a))
+    actors.push(bindPeerConnection(a, { divergences: allDivergences() }))
     const closed = new Promise((resolve) => channel.addEventListener('close', resolve))
     a.close()
     bindDataChannel(channel, { connection: a })

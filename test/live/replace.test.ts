@@ -179,7 +179,7 @@ test.skipIf(!collect)('a replaced connection is collected, while its actor is st
   const actors: PeerConnectionActor[] = []
   const replaced = async (): Promise<WeakRef<RTCPeerConnection>> => {
     const { a, channel, close } = await connect()
-    actors.push(bindPeerConnection(a))
+    actors.push(bindPeerConnection(a, { divergences: allDivergences() }))
     const closed = new Promise((resolve) => channel.addEventListener('close', resolve))
     replacePeerConnection(a, make)
     await closed

@@ -77,7 +77,7 @@ test('what is known of a connection’s life before is in its snapshot and its o
 })
 
 test('OC-5: an operation that is in flight from the beginning settles as any other', () => {
-  const operation = { id: 7, call: { method: 'createOffer' }, outcome: undefined, left: [] } as const
+  const operation = { id: 7, call: { method: 'createOffer' }, outcome: undefined, outstanding: [] } as const
   const connection = createActor(peerConnectionMachine, { input: { operations: [operation] } }).start()
   expect(connection.getSnapshot().matches({ live: { operations: 'busy' } })).toBe(true)
   connection.send({ type: 'operation.settled', id: 7 })
@@ -91,7 +91,7 @@ test('OC-5: an operation that is in flight from the beginning settles as any oth
 })
 
 describe('a connection begins in all of its regions at once', () => {
-  const operation = { id: 7, call: { method: 'createOffer' }, outcome: undefined, left: [] } as const
+  const operation = { id: 7, call: { method: 'createOffer' }, outcome: undefined, outstanding: [] } as const
   const all = liveStates.flatMap((signaling) =>
     [false, true].flatMap((isNeeded) => [false, true].map((isBusy) => ({ signaling, isNeeded, isBusy }))),
   )

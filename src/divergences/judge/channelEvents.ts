@@ -24,29 +24,20 @@ export function* ofChannelEvent(
   const { on: name } = event
   const chart = before.chart(name) as DataChannelSnapshot | undefined
   const isAlone = before.chart('connection') === undefined
-  const now = shown(after, name, 'readyState')
+  const now = shown<'channel'>(after, name).readyState
   const isOver = chart?.status !== 'active' || !(isAlone || liveConnection(before))
   if (isOver || now === undefined || !types.includes(event.type)) return
 
   const type = event.type as ChannelEventType
   const facts = { before: readyState(chart), hasOpened: chart.context.opened, shown: now }
-  yield* on(
-    name,
-    isInClose(before, name) ? eventInsideClose(type) : undefined,
-    repeatedChannelEvent(type, remembered(memory, name).fired.includes(type)),
-  )
-  if (type === 'open') {
-    yield* on(name, lateOpen(facts))
-    const { sctp } = after.known.inUse
-    if (sctp) yield* on(sctp, openAfterSctp(remembered(memory, sctp).announced.state))
-  }
+  const { sctp } = after.known.inUse
+  if (isInClose(before, name)) yield* on(name, eventInsideClose(type))
+  yield* on(name, repeatedChannelEvent(type, remembered(memory, name).fired.includes(type)))
   if (type === 'error') yield* on(name, channelErrorWords(event.error ?? {}, facts))
-  // Of a channel that is followed alone it is not known whether script has closed its connection in a listener before.
-  if (!isAskable(type, facts.before, now) || (isAlone && now === 'closed')) return
-  yield* on(name, stateInChannelEvent(type, facts))
-}
-
-/** In a listener of `open` that runs before, script may have closed the channel. */
-function isAskable(type: ChannelEventType, before: string, now: string): boolean {
-  return type !== 'open' || (before !== 'closing' && now !== 'closing')
+  if (type === 'open') yield* on(name, lateOpen(facts))
+  if (type === 'open' && sctp) yield* on(sctp, openAfterSctp(remembered(memory, sctp).announced.state))
+  // In a listener that runs before, script may have closed the channel; or its connection, which is not known of one that
+  // is followed alone.
+  const isClosedByScript = type === 'open' && (facts.before === 'closing' || now === 'closing')
+  if (!isClosedByScript && !(isAlone && now === 'closed')) yield* on(name, stateInChannelEvent(type, facts))
 }

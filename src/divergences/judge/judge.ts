@@ -3,7 +3,7 @@ import { ofChannelEvent } from './channelEvents.ts'
 import { insideClose, ofFoundClosed, ofLateBinding, ofReturn } from './closing.ts'
 import { ofConnectionEvent } from './connectionEvents.ts'
 import { arising, overdue, REST } from './later.ts'
-import { type Due, type JudgeMemory, remember, remembered } from './memory.ts'
+import { type JudgeMemory, remember, remembered } from './memory.ts'
 import { type Finding, liveConnection, type Moment } from './moment.ts'
 import { letGo, note } from './note.ts'
 import { ofSettlement, settlementOf } from './operations.ts'
@@ -37,19 +37,12 @@ export function judge(memory: JudgeMemory, moment: Moment): Judgement {
     ...overdue(prepared, moment),
   ]
   const noted = note(rest.memory, moment)
-  const arisen = arising(moment).filter(
-    (one) => !noted.due.some(({ on, rule }) => on === one.on && isSame(rule, one.rule)),
-  )
+  const arisen = arising(moment, noted.due)
   const waiting = noted.due.filter(({ at }) => at > observation.time)
   const due = liveConnection(after) ? [...waiting, ...arisen] : []
   const [next] = arisen.length > 0 || observation.kind === 'look' ? due : []
   const { memory: told, findings } = once({ ...noted, due }, found)
   return { memory: letGo(told, moment), findings, ...(next && { lookAgain: next.at - observation.time }) }
-}
-
-/** What an answer has ended is not asked again because of its DTLS transport. */
-function isSame(rule: Due['rule'], other: Due['rule']): boolean {
-  return rule === other || (rule === 'AB-9' && other === 'AB-6')
 }
 
 function* ofHappening(memory: JudgeMemory, moment: Moment): Generator<Finding> {

@@ -5,36 +5,45 @@ import { failureFollowed, unusedTransport } from '../../../machines/rules/transp
 import type { Picture } from '../../follow/picture.ts'
 import { kindOf } from '../../watch/attributes.ts'
 import { type Due, type JudgeMemory, remembered } from './memory.ts'
-import { type Finding, liveConnection, type Moment, on, shown } from './moment.ts'
+import { type Finding, liveConnection, type Moment, ofConnection, on, shown } from './moment.ts'
 
 /** After how many milliseconds nothing is on its way any more. */
 export const REST = 1000
 
-/** What must have happened after a while, because of what has happened now. */
-export function arising(moment: Moment): readonly Due[] {
+/** What must have happened after a while, because of what has happened now, and is not looked for already. */
+export function arising(moment: Moment, waiting: readonly Due[]): readonly Due[] {
   const { observation, after } = moment
   if (!liveConnection(after)) return []
-  const at = observation.time + REST
-  const rejected = byRejection(moment)
-  const known = rejected.map(([name]) => name)
-  const ended = byDtls(moment).filter(([name]) => !known.includes(name))
-  return [...rejected, ...ended, ...byRemoval(moment), ...byError(moment)].map(([name, rule]) => ({
-    on: name,
-    rule,
-    at,
-  }))
+  const found: Due[] = []
+  const add = (rule: Due['rule'], ...names: readonly string[]) => {
+    for (const name of names) {
+      const isKnown = [...waiting, ...found].some((due) => due.on === name && isSame(due.rule, rule))
+      if (!isKnown) found.push({ rule, on: name, at: observation.time + REST })
+    }
+  }
+  add('AB-9', ...rejected(moment))
+  add('AB-6', ...endedByDtls(moment))
+  const { dtls, ice } = unused(moment)
+  add('TR-3', ...dtls)
+  add('TR-1', ...ice)
+  const { kind, on: name } = observation
+  const isError = kind === 'event' && observation.type === 'error' && !observation.untrusted
+  if (isError && kindOf(name) === 'dtls') add('INV-43', name)
+  return found
 }
 
-type Arising = readonly (readonly [on: string, rule: Due['rule']])[]
+/** What an answer has ended is not asked again because of its DTLS transport. */
+function isSame(rule: Due['rule'], other: Due['rule']): boolean {
+  return rule === other || (rule === 'AB-9' && other === 'AB-6')
+}
 
 /** An answer without data ends SCTP, and the channels that there are (AB-9). A rollback gives up its transport as well. */
-function byRejection({ before, after }: Moment): Arising {
-  const sctp = before.shown('connection')?.sctp
-  const isGone = typeof sctp === 'string' && after.shown('connection')?.sctp === null
-  const isStable = shown(after, 'connection', 'signalingState') === 'stable'
-  if (!isGone || !isStable || !isAnswer(before)) return []
-  const channels = [...before.channels].filter((name) => shown(after, name, 'readyState') !== 'closed')
-  return [sctp, ...channels].map((name) => [name, 'AB-9'] as const)
+function rejected({ before, after }: Moment): readonly string[] {
+  const { sctp } = ofConnection(before)
+  const now = ofConnection(after)
+  if (!sctp || now.sctp !== null || now.signalingState !== 'stable' || !isAnswer(before)) return []
+  const channels = [...before.channels].filter((name) => shown<'channel'>(after, name).readyState !== 'closed')
+  return [sctp, ...channels]
 }
 
 function isAnswer(before: Picture): boolean {
@@ -45,72 +54,56 @@ function isAnswer(before: Picture): boolean {
 }
 
 /** SCTP ends with DTLS (AB-6), also where negotiation has dropped both. */
-function byDtls({ before, observation, after }: Moment): Arising {
+function endedByDtls({ before, observation, after }: Moment): readonly string[] {
   const { inUse, dropped } = before.known
-  const transports = [...(inUse.sctp ? [inUse.sctp] : []), ...dropped].filter((name) => kindOf(name) === 'sctp')
-  return transports
-    .filter((name) => {
-      const dtls = after.shown(name)?.transport
-      const isEnded = typeof dtls === 'string' && observation.shows?.[dtls]?.state === 'closed'
-      return isEnded && shown(after, name) !== 'closed'
-    })
-    .map((name) => [name, 'AB-6'] as const)
+  return [inUse.sctp ?? [], dropped].flat().filter((name) => {
+    const { state, transport } = shown<'sctp'>(after, name)
+    const isEnded = observation.shows?.[transport ?? '']?.state === 'closed'
+    return kindOf(name) === 'sctp' && isEnded && state !== 'closed'
+  })
 }
 
 /** The transports of transceivers that negotiation has removed, when it comes back to `stable`, and that no other uses. */
-function byRemoval({ before, after }: Moment): Arising {
-  const left = transceiversOf(after)
-  const removed = transceiversOf(before).filter((name) => !left.includes(name))
-  if (removed.length === 0 || shown(after, 'connection', 'signalingState') !== 'stable') return []
-  const sctp = after.shown('connection')?.sctp
-  const used = dtlsOf(after, left).concat(typeof sctp === 'string' ? namesOf(after, sctp, 'transport') : [])
-  const dtls = dtlsOf(before, removed).filter((name) => !used.includes(name))
-  const usedIce = used.flatMap((name) => namesOf(after, name, 'iceTransport'))
-  const ice = dtls.flatMap((name) => namesOf(before, name, 'iceTransport')).filter((name) => !usedIce.includes(name))
-  return [...dtls.map((name) => [name, 'TR-3'] as const), ...ice.map((name) => [name, 'TR-1'] as const)]
+function unused({ before, after }: Moment): { readonly dtls: readonly string[]; readonly ice: readonly string[] } {
+  const { transceivers: left = [], sctp, signalingState } = ofConnection(after)
+  const removed = (ofConnection(before).transceivers ?? []).filter((name) => !left.includes(name))
+  const isOver = removed.length > 0 && signalingState === 'stable'
+  const used = [...dtlsOf(after, left), shown<'sctp'>(after, sctp ?? '').transport]
+  const dtls = isOver ? dtlsOf(before, removed).filter((name) => !used.includes(name)) : []
+  const iceOf = (name: string | null | undefined) => shown<'dtls'>(after, name ?? '').iceTransport ?? []
+  const usedIce = used.flatMap(iceOf)
+  return { dtls, ice: dtls.flatMap(iceOf).filter((name) => !usedIce.includes(name)) }
 }
 
-function transceiversOf(picture: Picture): readonly string[] {
-  return namesOf(picture, 'connection', 'transceivers')
-}
-
-function dtlsOf(picture: Picture, transceivers: readonly string[]): string[] {
-  return transceivers.flatMap((name) => [
-    ...namesOf(picture, name, 'senderTransport'),
-    ...namesOf(picture, name, 'receiverTransport'),
-  ])
-}
-
-/** The objects that an attribute of one refers to. */
-function namesOf(picture: Picture, name: string, attribute: string): readonly string[] {
-  const value = picture.shown(name)?.[attribute]
-  return [value ?? []].flat().filter((each) => typeof each === 'string')
-}
-
-function byError({ observation: { kind, on: name, ...more } }: Moment): Arising {
-  const isFailure = kind === 'event' && kindOf(name) === 'dtls' && 'type' in more && more.type === 'error'
-  return isFailure && !('untrusted' in more) ? [[name, 'INV-43']] : []
+function dtlsOf(picture: Picture, transceivers: readonly string[]): readonly string[] {
+  return transceivers.flatMap((name) => {
+    const { senderTransport, receiverTransport } = shown<'transceiver'>(picture, name)
+    return [senderTransport ?? [], receiverTransport ?? []].flat()
+  })
 }
 
 /** What must have happened by now, and has not. */
 export function* overdue(memory: JudgeMemory, { observation, after }: Moment): Generator<Finding> {
-  for (const { on: name, rule, at } of memory.due) {
-    if (at <= observation.time && liveConnection(after)) yield* on(name, broken(rule, name, memory, after))
+  if (!liveConnection(after)) return
+  for (const due of memory.due) if (due.at <= observation.time) yield* on(due.on, broken(due, memory, after))
+}
+
+function broken({ rule, on: name }: Due, memory: JudgeMemory, after: Picture) {
+  const { inUse } = after.known
+  const { state, transport } = shown<'sctp'>(after, name)
+  switch (rule) {
+    case 'INV-43':
+      return failureFollowed(!remembered(memory, name).hasError)
+    case 'AB-6':
+      return sctpAfterDtls(shown<'dtls'>(after, transport ?? '').state, state)
+    case 'AB-9':
+      if (kindOf(name) === 'sctp') return sctpAfterRejection(state)
+      // Another association may have taken it up.
+      return inUse.sctp ? undefined : channelAfterRejection(shown<'channel'>(after, name).readyState)
+    default: {
+      // A later negotiation may use what an earlier one has dropped.
+      const isUsed = inUse.dtls.includes(name) || inUse.ice.includes(name)
+      return isUsed ? undefined : unusedTransport(rule === 'TR-3' ? 'dtls' : 'ice', state)
+    }
   }
-}
-
-function broken(rule: Due['rule'], name: string, memory: JudgeMemory, after: Picture) {
-  if (rule === 'INV-43') return failureFollowed(!remembered(memory, name).hasError)
-  const isChannel = kindOf(name) === 'channel'
-  const state = shown(after, name, isChannel ? 'readyState' : 'state')
-  if (state === undefined || isUsed(after, name)) return undefined
-  if (rule === 'AB-6') return sctpAfterDtls(shown(after, String(after.shown(name)?.transport)) ?? '', state)
-  if (rule === 'AB-9') return isChannel ? channelAfterRejection(state) : sctpAfterRejection(state)
-  return unusedTransport(rule === 'TR-3' ? 'dtls' : 'ice', state)
-}
-
-/** A later negotiation may use what an earlier one has dropped. */
-function isUsed({ known: { inUse } }: Picture, name: string): boolean {
-  if (kindOf(name) === 'channel') return inUse.sctp !== undefined
-  return inUse.dtls.includes(name) || inUse.ice.includes(name)
 }

@@ -1,7 +1,9 @@
 import type { PeerConnectionSnapshot } from '../../../machines/connection/peerConnectionMachine.ts'
 import type { Broken } from '../../../machines/rules/broken.ts'
+import type { StatesInUse } from '../../../machines/rules/derivedRules.ts'
 import type { Picture } from '../../follow/picture.ts'
-import { UNREADABLE } from '../../watch/attributes.ts'
+import type { ShownBy } from '../../watch/allAttributes.ts'
+import { type Kind, UNREADABLE } from '../../watch/attributes.ts'
 import type { Observation } from '../../watch/observation.ts'
 
 /** What was known before and after one observation: `after`, its causes have reached the charts. */
@@ -27,24 +29,27 @@ export function gathererOf(ice: string): string {
   return ice.replace('ice', 'gatherer')
 }
 
-/** What an object shows of an attribute with a few values; `undefined` if it was not read, or cannot be. */
-export function shown<Value extends string = string>(
-  picture: Picture,
-  name: string,
-  attribute = 'state',
-): Value | undefined {
-  const value = picture.shown(name)?.[attribute]
-  return typeof value === 'string' && value !== UNREADABLE ? (value as Value) : undefined
+/** What an object shows, of what was read and can be. */
+export function shown<K extends Kind>(picture: Picture, name: string): ShownBy<K> {
+  const entries = Object.entries(picture.shown(name) ?? {})
+  return Object.fromEntries(entries.filter(([, value]) => value !== UNREADABLE)) as ShownBy<K>
 }
 
-/** The same of several objects; `undefined` unless it is known of all. */
-export function shownByAll<Value extends string>(
-  picture: Picture,
-  names: readonly string[],
-  attribute?: string,
-): readonly Value[] | undefined {
-  const values = names.map((name) => shown<Value>(picture, name, attribute))
-  return values.some((value) => value === undefined) ? undefined : (values as readonly Value[])
+/** What the connection shows. */
+export function ofConnection(picture: Picture): ShownBy<'connection'> {
+  return shown(picture, 'connection')
+}
+
+/** The states of the transports in use; `undefined` unless all are known. */
+export function statesInUse(picture: Picture): StatesInUse | undefined {
+  const { dtls, ice } = picture.known.inUse
+  const ofIce = ice.map((name) => shown<'ice'>(picture, name))
+  const states = {
+    ice: ofIce.map(({ state }) => state),
+    dtls: dtls.map((name) => shown<'dtls'>(picture, name).state),
+    gatherers: ofIce.map(({ gatheringState }) => gatheringState),
+  }
+  return Object.values(states).flat().includes(undefined) ? undefined : (states as unknown as StatesInUse)
 }
 
 /** The chart of the connection, as long as nobody has closed it. */
@@ -54,6 +59,6 @@ export function liveConnection(picture: Picture): PeerConnectionSnapshot | undef
 }
 
 /** Whether the engine's own `close()` of an object is running. */
-export function isInClose({ known }: Picture, name: string): boolean {
-  return known.calls.some(({ on: object, method }) => object === name && method === 'close')
+export function isInClose({ calls }: Picture, name: string): boolean {
+  return calls.some(({ on: object, method }) => object === name && method === 'close')
 }

@@ -1,8 +1,8 @@
 import { changeEvents } from '../../../machines/rules/signalingRules.ts'
-import { kindOf } from '../../watch/attributes.ts'
+import { type Attributes, kindOf } from '../../watch/attributes.ts'
 import { showsAtCall } from './closing.ts'
 import { type CallMemory, forget, type JudgeMemory, remember, remembered } from './memory.ts'
-import { liveConnection, type Moment, shown } from './moment.ts'
+import { liveConnection, type Moment, ofConnection, shown } from './moment.ts'
 import { refusalOf } from './operations.ts'
 
 /** What is to be remembered of an observation that was judged. */
@@ -59,9 +59,11 @@ function noteEvent(
     return candidate === null ? memory : { ...memory, lastCandidate: candidate }
   }
   if (type === 'error') return remember(memory, name, { hasError: true })
-  const attribute = name === 'connection' ? changeEvents[type as keyof typeof changeEvents] : transportEvents[type]
-  const state = attribute && shown(after, name, attribute)
-  if (!state) return memory
+  const attribute: string | undefined =
+    name === 'connection' ? changeEvents[type as keyof typeof changeEvents] : transportEvents[type]
+  if (attribute === undefined) return memory
+  const state = (shown(after, name) as Attributes)[attribute]
+  if (typeof state !== 'string') return memory
   return remember(memory, name, {
     announced: { [attribute]: state },
     ...(attribute === 'state' && { hasError: false }),
@@ -84,5 +86,5 @@ function noteRunning(memory: JudgeMemory, { after }: Moment): JudgeMemory {
   if (id === memory.running?.id) return memory
   const { running: _, ...others } = memory
   if (id === undefined) return others
-  return { ...others, running: { id, signalingState: shown(after, 'connection', 'signalingState') } }
+  return { ...others, running: { id, signalingState: ofConnection(after).signalingState } }
 }

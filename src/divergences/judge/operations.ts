@@ -10,7 +10,7 @@ import {
 import { stateOfSuccess, toldBeforeSuccess } from '../../../machines/rules/signalingRules.ts'
 import type { Happening } from '../../watch/observation.ts'
 import { type JudgeMemory, remembered } from './memory.ts'
-import { type Finding, liveConnection, type Moment, on, shown } from './moment.ts'
+import { type Finding, liveConnection, type Moment, ofConnection, on } from './moment.ts'
 
 /** What has become of a call, where it is settled with this observation. */
 export function settlementOf(happening: Happening): Settlement | undefined {
@@ -58,19 +58,17 @@ function* ofDescription(
   { id, call, outcome }: Operation,
   settlement: Settlement,
 ): Generator<Finding> {
-  const now = shown(after, 'connection', 'signalingState')
+  const now = ofConnection(after).signalingState
   const start = memory.running?.id === id ? memory.running.signalingState : undefined
   if (!liveConnection(after) || now === undefined) return
   if (settlement !== 'fulfilled') {
     const isRemoteOffer = call.method === 'setRemoteDescription' && call.type === 'offer'
     if (start) yield* on('connection', rejectionKeeps({ method: call.method, isRemoteOffer }, start, now))
-    return
+  } else if (outcome?.kind === 'succeeds') {
+    const wrong = stateOfSuccess(outcome.states.at(-1) ?? start, now)
+    const { signalingState: announced } = remembered(memory, 'connection').announced
+    yield* on('connection', wrong ?? toldBeforeSuccess(now, announced))
   }
-  const expected = outcome?.kind === 'succeeds' ? (outcome.states.at(-1) ?? start) : undefined
-  if (expected === undefined) return
-  const wrong = stateOfSuccess(expected, now)
-  const { signalingState: announced } = remembered(memory, 'connection').announced
-  yield* on('connection', wrong ?? toldBeforeSuccess(now, announced))
 }
 
 /** How a call must be refused that joins no chain. What decides that is in its arguments alone, while nobody has closed. */

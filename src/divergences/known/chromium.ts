@@ -10,11 +10,12 @@ export const chromium: readonly KnownDeviation[] = [
   // It fires `negotiationneeded` whatever is under way, and at a rollback too early, and again.
   { rule: 'INV-13', actual: /^fired (during|in have-(local|remote)-offer)/ },
   { rule: 'INV-14' },
-  // Gathering ends without the empty candidate. The connection tells of ICE, and at times of gathering, too early.
+  // Gathering ends without the empty candidate. The connection tells of ICE, and at times of gathering and DTLS, too early.
   { rule: 'GA-4' },
   { rule: 'INV-45' },
   { rule: 'INV-46', actual: /^icegatheringstatechange/ },
   { rule: 'IC-1', actual: /^connectionState/ },
+  { rule: 'DX-1', actual: /^connectionState: connected/ },
   { rule: 'INV-41', actual: /^maxMessageSize: Infinity/ },
   // Half-way through an implicit rollback the offer is pending already.
   { rule: 'DS-2', actual: /^pendingRemoteDescription: a description/ },

@@ -34,7 +34,7 @@ export interface MediaPeers extends Peers {
 
 /** Two bound peers, each with these tracks to send, each of them in a stream of its own. */
 export function makeMediaPeers(kinds: readonly Kind[]): MediaPeers {
-  // With the candidates in the answers, so that none is still on its way afterwards.
+  // With the candidates in the descriptions, so that none is still on its way afterwards.
   const peers = makePeers({ trickle: false })
   const { a, b } = peers
   const [A, B] = [a, b].map((connection): BoundEnd => {

@@ -88,4 +88,5 @@ test('RP-2: a connection that nobody has closed is not closed', () => {
     expected: 'connectionState: connected',
     actual: 'connectionState: closed',
   })
+  expect(closedByItself('connectionState', 'closed', 'closed')?.expected).toBe('connectionState: not closed')
 })

@@ -38,6 +38,13 @@ describe('what follows from the transports', () => {
     ])
   })
 
+  test('IC-1: where no DTLS transport is shown, only one can be told', () => {
+    const states = { iceConnectionState: 'checking', connectionState: 'connecting' }
+    expect(writtenStates({ ice: ['connected'], dtls: [] }, states)).toMatchObject([
+      { actual: 'iceConnectionState: checking' },
+    ])
+  })
+
   test('IC-1, DX-1: a change of DTLS may not count yet', () => {
     expect(writtenStates(connected, { ...shown, connectionState: 'connecting' })).toEqual([])
     const starting = { ice: ['new'], dtls: ['connecting'] } as const

@@ -18,6 +18,7 @@ function moments(): readonly Moment[] {
     id: () => undefined,
     channels: ['channel:0'],
     ended: [],
+    calls: [],
     known,
   }
   return ['closing', 'closing', 'error'].map((type, time) => ({
@@ -71,6 +72,7 @@ describe('what is known of an engine', () => {
       id: () => undefined,
       channels: ['channel:0'],
       ended: [],
+      calls: [],
       known,
     }
     const observation = { kind: 'bound', on: 'channel:0', time: 0 } as const

@@ -7,7 +7,7 @@ import type { PeerConnectionCause } from '../../../machines/connection/peerConne
 import { judge } from '../../../src/divergences/judge/judge.ts'
 import { type JudgeMemory, noMemory } from '../../../src/divergences/judge/memory.ts'
 import type { Finding } from '../../../src/divergences/judge/moment.ts'
-import { type Known, nothingKnown } from '../../../src/follow/known.ts'
+import { type CallUnderWay, type Known, nothingKnown } from '../../../src/follow/known.ts'
 import type { Picture } from '../../../src/follow/picture.ts'
 import { type Attributes, kindOf, type Shows } from '../../../src/watch/attributes.ts'
 import type { Happening } from '../../../src/watch/observation.ts'
@@ -60,6 +60,8 @@ export interface With {
   /** The causes for the chart of the channel that the observation is of. */
   readonly channelCauses?: readonly DataChannelCause[]
   readonly known?: Partial<Known>
+  /** The calls that are under way after it. */
+  readonly running?: readonly CallUnderWay[]
   /** How many milliseconds have passed. */
   readonly after?: number
 }
@@ -76,6 +78,7 @@ export class WatchedLife {
   #known: Known = nothingKnown
   readonly #actors: Record<string, AnyActorRef> = {}
   #calls = 0
+  #running: readonly CallUnderWay[] = []
 
   /** Begins with a connection that shows this. */
   static of(shows: Attributes = newConnection, others: Shows = {}, known: Partial<Known> = {}): WatchedLife {
@@ -100,7 +103,7 @@ export class WatchedLife {
   }
 
   /** Takes one observation, and returns what is found. */
-  see(happening: Happening, { shows = {}, known, after = 1, ...more }: With = {}): readonly Finding[] {
+  see(happening: Happening, { shows = {}, known, running, after = 1, ...more }: With = {}): readonly Finding[] {
     const before = this.#picture()
     this.#time += after
     for (const [name, attributes] of Object.entries(shows)) {
@@ -109,6 +112,7 @@ export class WatchedLife {
     for (const cause of more.causes ?? []) this.#actors.connection?.send(cause)
     for (const cause of more.channelCauses ?? []) this.#actors[happening.on]?.send(cause)
     this.#known = { ...this.#known, ...known }
+    if (running) this.#running = running
     const observation = { ...happening, time: this.#time, shows }
     const { memory, findings, lookAgain } = judge(this.memory, { before, observation, after: this.#picture() })
     this.memory = JSON.parse(JSON.stringify(memory))
@@ -133,14 +137,14 @@ export class WatchedLife {
     this.#calls += 1
     const call = this.#calls
     this.see({ kind: 'call', on, method, call, given: more.given ?? {} }, more)
-    this.#known = { ...this.#known, calls: [...this.#known.calls, { call, on, method }] }
+    this.#running = [...this.#running, { call, on, method }]
     return call
   }
 
   /** The return of a call. */
   returned(on: string, method: string, call: number, more: With & { returned?: object } = {}): readonly Finding[] {
-    const calls = this.#known.calls.filter((each) => each.call !== call)
-    return this.see({ kind: 'returned', on, method, call, ...more.returned }, { ...more, known: { calls } })
+    const running = this.#running.filter((each) => each.call !== call)
+    return this.see({ kind: 'returned', on, method, call, ...more.returned }, { ...more, running })
   }
 
   /** An operation of the chain is called, and has returned its promise. */
@@ -160,7 +164,7 @@ export class WatchedLife {
   }
 
   #picture(): Picture {
-    const [shows, known] = [this.#shows, this.#known]
+    const [shows, known, calls] = [this.#shows, this.#known, this.#running]
     const charts = Object.fromEntries(
       Object.entries(this.#actors).map(([name, actor]) => [name, actor.getSnapshot()] as const),
     )
@@ -170,6 +174,7 @@ export class WatchedLife {
       id: (name) => this.#actors[name]?.id,
       channels: Object.keys(shows).filter((name) => kindOf(name) === 'channel'),
       ended: [],
+      calls,
       known,
     }
   }
