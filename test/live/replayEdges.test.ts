@@ -261,7 +261,7 @@ describe('a limit of entries is never exceeded:', () => {
     // It ends where there was no more room.
     const last = inside.at(-1) as Trace
     expect(replay(last).skipped).toEqual([])
-    expect(last.entries.slice(-2)).toMatchObject([{ kind: 'call' }, { kind: 'returned' }])
+    expect(last.entries).toEqual(inside.at(-20)?.entries)
     const { trace } = recording
     expect(trace).toMatchObject({ entries: [], dropped: expect.any(Number) })
     expect(trace.dropped).toBeGreaterThan(100)

@@ -109,6 +109,33 @@ test.each(callbacks.flatMap(([when, prepare]) => deeds.map(([what, deed]) => [wh
   },
 )
 
+test.each<[string, (life: Life) => void]>([
+  ['createDataChannel', ({ a }) => a.createDataChannel('another')],
+  ['createOffer', ({ a }) => void a.createOffer().catch(() => {})],
+  ['close', ({ a }) => a.close()],
+])('what a callback of %s() calls again is seen, and replayed', async (method, deed) => {
+  const life = await connected()
+  const { actor, recording } = life.lives[0]
+  let isDone = false
+  actor.subscribe(() => {
+    if (isDone) return
+    isDone = true
+    deed(life)
+  })
+  const count = () => recording.trace.entries.filter((entry) => entry.kind === 'call' && entry.method === method).length
+  const before = count()
+  deed(life)
+  expect(count()).toBe(before + 2)
+  const { context } = actor.getSnapshot()
+  if (method === 'createDataChannel') expect(context.channels).toHaveLength(3)
+  if (method === 'createOffer') expect(context.operations.filter(({ call }) => call.method === method)).toHaveLength(2)
+  await settled()
+  life.close()
+  await settled()
+  expect(actor.getSnapshot().output?.cause).toBe('local-close')
+  life.lives.forEach(expectReplayed)
+})
+
 test('a channel that its app follows alone is announced in the replay as well', async () => {
   const { a, b, negotiate, close } = openPeers()
   // Heard before the binding of the connection hears of it.
