@@ -178,8 +178,10 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     this.configure(name, options)
     this.watch.observe({ kind: 'bound', on: name }, { channel: name })
     // In a callback of an actor it is followed when that has returned. Its actor is there at once.
-    if (!boundTo(channel)) this.following.run(() => this.following.actors.make(name, this.watch.shownBy(name)))
+    const isAhead = !boundTo(channel)
+    if (isAhead) this.following.run(() => this.following.actors.make(name, this.watch.shownBy(name)))
     const { actor } = boundTo(channel) as Bound
+    if (isAhead) this.#tap?.madeAhead(name, actor.id)
     if (actor.getSnapshot().status !== 'active') this.watch.release(name)
     return actor
   }
@@ -261,4 +263,6 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
 export interface Tap {
   observed(observation: Observation, source: Source): void
   cutShort(observation: Observation, taken: number): void
+  /** The actor of a channel was made before that is followed which was observed last. */
+  madeAhead(name: string, id: string): void
 }

@@ -90,10 +90,9 @@ function* followClosed(picture: Picture, observation: Observation): Steps {
   const { on } = observation
   if (observation.kind === 'bound' && on !== 'connection') yield { on, cause: connectionClosed }
   yield* closeLate(picture)
-  const isOwn = on === 'connection'
-  const isReturn = isOwn && observation.kind === 'returned' && observation.method === 'close'
-  const isUnbound = isOwn && observation.kind === 'unbound'
-  if (isReturn || isUnbound || !isClosing(picture)) {
+  const isUnbound = on === 'connection' && observation.kind === 'unbound'
+  // Script may have called it again inside of it: then the outer one is still to return.
+  if (isUnbound || !isClosing(picture)) {
     yield { judge: true }
     yield tell({ type: 'close.returned' })
   }

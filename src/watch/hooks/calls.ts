@@ -11,7 +11,7 @@ export interface Hook {
   inner: Hook | undefined
 }
 
-/** A call that goes through the hooks of its object. */
+/** A call of an object's own method, below the hooks of the object. */
 interface Running {
   readonly self: unknown
   readonly name: string
@@ -43,19 +43,22 @@ export function dropHook(hook: Hook): readonly Site[] {
   return sites
 }
 
-/** Calls a method that has a site through the hooks of its object, if it has any and they do not run already. */
+/** Calls a method that has a site through the hooks of its object, if it has any and is not running below them already. */
 export function pass(method: object, self: unknown, args: readonly unknown[], site: Site): unknown {
   const engine = (given: readonly unknown[]) => Reflect.apply(method as () => unknown, self, given)
   const hook = hooked.get(self as object)
   const { name } = site
   if (!hook || isRunning(self, name)) return engine(args)
-  const outer = running
-  running = { self, name, outer }
-  try {
-    return through(hook, engine, args, site)
-  } finally {
-    running = outer
+  const run = (given: readonly unknown[]) => {
+    const outer = running
+    running = { self, name, outer }
+    try {
+      return engine(given)
+    } finally {
+      running = outer
+    }
   }
+  return through(hook, run, args, site)
 }
 
 function isRunning(self: unknown, name: string): boolean {

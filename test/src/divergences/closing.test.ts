@@ -123,3 +123,9 @@ describe('DT-11: a channel that is bound when its connection is closed', () => {
     expect(life.see({ kind: 'bound', on: 'channel:1' })).toEqual([])
   })
 })
+
+test('INV-1: a connection whose calls cannot be seen is still as it was when its actor is told to close it', () => {
+  const life = WatchedLife.of({ ...connected, unhooked: true }, transports, { inUse })
+  const causes = [{ type: 'close' }, { type: 'close.returned' }] as const
+  expect(life.see({ kind: 'told', on: 'connection', cause: 'close' }, { causes })).toEqual([])
+})
