@@ -26,7 +26,8 @@ const calls: Record<string, Call> = {
       () => {},
       () => {},
     ),
-  'createOffer() of the prototype': (connection) => Reflect.apply(RTCPeerConnection.prototype.createOffer, connection, []),
+  'createOffer() of the prototype': (connection) =>
+    Reflect.apply(RTCPeerConnection.prototype.createOffer, connection, []),
   'createAnswer()': (connection) => connection.createAnswer(),
   'setLocalDescription()': (connection) => connection.setLocalDescription(),
   'setLocalDescription(rollback)': (connection) => connection.setLocalDescription({ type: 'rollback' }),
