@@ -168,7 +168,12 @@ export class Following implements Picture, ActorListener {
   #judge(observation: Observation): void {
     const before = this.#before
     this.#before = undefined
-    if (before) this.#listener.followed?.(before, observation, this)
+    if (!before) return
+    try {
+      this.#listener.followed?.(before, observation, this)
+    } catch (error) {
+      this.#listener.report(error)
+    }
   }
 
   /** Returns whether all was taken: else nothing is judged either. */

@@ -53,6 +53,7 @@ export function problemOf(entry: unknown): string | undefined {
         ? undefined
         : `${inWords(entry.cause)} cannot be sent`
     case 'bound':
+      return entry.id === undefined || typeof entry.id === 'string' ? undefined : 'its id is no text'
     case 'unbound':
     case 'look':
     case 'message':

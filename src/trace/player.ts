@@ -6,6 +6,7 @@ import { connectionMakers } from '../bind/connectionMakers.ts'
 import { guardedInspect } from '../bind/inspectors.ts'
 import { Judges } from '../bind/judges.ts'
 import type { BindOptions } from '../bind/options.ts'
+import type { ChartKnown } from '../follow/actors.ts'
 import { followConnection } from '../follow/followConnection.ts'
 import { Following } from '../follow/following.ts'
 import { sendingOwn } from '../follow/ownCauses.ts'
@@ -43,7 +44,7 @@ export class Player {
     const observer = inspect && guardedInspect(inspect)
     this.#following = new Following({
       shows: checkpoint.shows,
-      charts: checkpoint.charts,
+      charts: { ...checkpoint.charts, ...madeAhead(entries) },
       // The charts are told of the transports anew.
       known: { ...checkpoint.known, inUse: { sctp: undefined, dtls: [], ice: [] } },
       makers: connectionMakers,
@@ -72,9 +73,12 @@ export class Player {
   /** Makes the actors of all that is there at the checkpoint. */
   #begin({ time, shows, known }: Checkpoint): PeerConnectionActor {
     const { actors } = this.#following
+    const channels = Object.keys(shows).filter((name) => kindOf(name) === 'channel')
     let actor: AnyActorRef | undefined
     this.#following.run(() => {
       actor = actors.make('connection')
+      // One that closes by itself has ended when it has no channels any more.
+      for (const channel of channels) actors.make(channel)
     })
     this.#following.take({ kind: 'bound', on: 'connection', time })
     for (const dropped of known.dropped) {
@@ -83,9 +87,7 @@ export class Player {
         if (kindOf(dropped) === 'ice') actors.make(dropped.replace('ice', 'gatherer'))
       })
     }
-    for (const on of Object.keys(shows)) {
-      if (kindOf(on) === 'channel') this.#following.take({ kind: 'bound', on, time })
-    }
+    for (const on of channels) this.#following.take({ kind: 'bound', on, time })
     return actor as unknown as PeerConnectionActor
   }
 
@@ -129,4 +131,10 @@ export class Player {
   #skip(reason: string): void {
     this.skipped.push({ index: this.#step.index, reason })
   }
+}
+
+/** What is known of actors that were made ahead, in a callback: when they are made here, another id may be free. */
+function madeAhead(entries: ParsedTrace['entries']): { readonly [chart: string]: ChartKnown } {
+  const made = entries.flatMap(({ entry }) => (entry.kind === 'bound' && entry.id ? [[entry.on, entry] as const] : []))
+  return Object.fromEntries(made.map(([name, { id }]) => [name, { id }]))
 }

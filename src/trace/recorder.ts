@@ -7,7 +7,7 @@ import { chartsKnown } from './chartsKnown.ts'
 import type { RecordOptions } from './recordOptions.ts'
 import { type Checkpoint, TRACE_FORMAT, TRACE_VERSION, type Trace, type TraceEntry } from './trace.ts'
 
-/** A stretch of the recording. When there are two full ones, the older is dropped. */
+/** A stretch of the recording. There are two at the most: the older is dropped when the other is half of all. */
 interface Stretch {
   readonly checkpoint: Checkpoint
   readonly entries: TraceEntry[]
@@ -22,6 +22,8 @@ export class Recorder implements Tap {
   #full: Stretch | undefined
   #stretch: Stretch
   #dropped = 0
+  /** How many entries did not fit, since no other stretch could begin: the present one goes no further. */
+  #lost = 0
   readonly #entries = new WeakMap<Observation, TraceEntry>()
   /** What takes listeners and hooks for messages off, by channel. */
   readonly #undo = new Map<string, () => void>()
@@ -39,6 +41,7 @@ export class Recorder implements Tap {
 
   /** The life so far. */
   get trace(): Trace {
+    if (this.#lost > 0 && this.#binding.tap === this) this.#makeRoom()
     const { checkpoint } = this.#full ?? this.#stretch
     const trace: Trace = {
       format: TRACE_FORMAT,
@@ -59,12 +62,10 @@ export class Recorder implements Tap {
   }
 
   observed(observation: Observation, source: Source): void {
-    this.#makeRoom()
     const text = this.#textOf(observation, source)
     const entry = { ...observation, time: observation.time - this.#origin, ...(text !== undefined && { text }) }
     this.#entries.set(observation, entry)
-    this.#stretch.entries.push(entry)
-    if (observation.kind === 'unbound' && observation.on === 'connection') this.end()
+    this.#write(entry)
     const channel = 'channel' in observation ? observation.channel : observation.on
     if (channel !== undefined) this.#watchMessages(channel)
   }
@@ -74,15 +75,35 @@ export class Recorder implements Tap {
     if (entry) Object.assign(entry, { taken })
   }
 
-  /** Begins another stretch when one is full, but not while an observation is being taken, or when all has ended. */
+  madeAhead(name: string, id: string): void {
+    const entry = this.#stretch.entries.at(-1)
+    if (entry?.kind === 'bound' && entry.on === name) Object.assign(entry, { id })
+  }
+
+  /** Adds an entry, if there is room for it. */
+  #write(entry: TraceEntry): void {
+    this.#makeRoom()
+    const { entries } = this.#stretch
+    const { limit } = this.#options
+    const older = this.#full?.entries.length ?? 0
+    if (older > 0 && older + entries.length >= limit) {
+      this.#dropped += older
+      this.#full = undefined
+    }
+    if (entries.length < limit) entries.push(entry)
+    else this.#lost += 1
+  }
+
+  /** Begins another stretch when one is half of all, but not in a call or a callback, or when all has ended. */
   #makeRoom(): void {
-    const { following } = this.#binding
-    if (this.#stretch.entries.length < this.#options.limit / 2 || following.isTaking) return
-    // An engine that closes a connection by itself shows so before the chart has: what it was would be lost.
-    const isClosed = following.shown('connection')?.connectionState === 'closed'
-    if (isClosed || !isLive(following.chart('connection')) || following.calls.length > 0) return
-    this.#dropped += this.#full?.entries.length ?? 0
-    this.#full = this.#stretch
+    const { following, isBusy } = this.#binding
+    const { entries } = this.#stretch
+    if (entries.length < this.#options.limit / 2 || isBusy || !isLive(following.chart('connection'))) return
+    // What comes after those that were lost does not follow from the others.
+    const isGap = this.#lost > 0
+    this.#dropped += (this.#full?.entries.length ?? 0) + (isGap ? entries.length + this.#lost : 0)
+    this.#lost = 0
+    this.#full = isGap ? undefined : this.#stretch
     this.#stretch = { checkpoint: this.#checkpoint(), entries: [] }
   }
 
@@ -91,7 +112,7 @@ export class Recorder implements Tap {
     const shows: { [name: string]: Shows[string] } = {}
     for (const name of following.names) shows[name] = following.shown(name) ?? {}
     const { known } = following
-    return { time: performance.now() - this.#origin, shows, charts: chartsKnown(following.actors), known }
+    return { time: performance.now() - this.#origin, shows, charts: chartsKnown(following), known }
   }
 
   /** With listeners and a hook of its own: messages go through no binding. */
@@ -100,9 +121,8 @@ export class Recorder implements Tap {
     if (!this.#options.include.includes('messages') || !on.startsWith('channel') || !channel || this.#undo.has(on))
       return
     const note = (direction: 'sent' | 'received', data: unknown) => {
-      this.#makeRoom()
       const time = performance.now() - this.#origin
-      this.#stretch.entries.push({ kind: 'message', on, time, direction, ...messageOf(data) })
+      this.#write({ kind: 'message', on, time, direction, ...messageOf(data) })
     }
     const listen = ({ data }: MessageEvent) => note('received', data)
     channel.addEventListener('message', listen)

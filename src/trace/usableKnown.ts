@@ -1,5 +1,7 @@
 import type { ChartKnown } from '../follow/actors.ts'
 import type { Known } from '../follow/known.ts'
+import { allAttributes } from '../watch/allAttributes.ts'
+import { kindOf } from '../watch/attributes.ts'
 import { isName, isObject } from './checks.ts'
 
 type Check = (value: unknown) => boolean
@@ -7,7 +9,11 @@ type Check = (value: unknown) => boolean
 const isBoolean: Check = (value) => typeof value === 'boolean'
 const isText: Check = (value) => typeof value === 'string'
 const areTexts: Check = (value) => Array.isArray(value) && value.every(isText)
-const areNames: Check = (value) => Array.isArray(value) && value.every(isName)
+const has = (values: readonly unknown[], value: unknown) => values.includes(value)
+const areOf =
+  (...kinds: readonly string[]): Check =>
+  (value) =>
+    Array.isArray(value) && value.every((name) => isName(name) && kinds.includes(kindOf(name)))
 
 /** What of the input of each kind of chart a checkpoint may tell, and what it can be. */
 const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = {
@@ -18,6 +24,8 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
     isNegotiationNeeded: isBoolean,
     connected: isBoolean,
     failure: isObject,
+    iceConnectionState: (value) => has(allAttributes.connection.iceConnectionState.values, value),
+    connectionState: (value) => has(allAttributes.connection.connectionState.values, value),
     operations: (value) => Array.isArray(value) && value.every(isOperation),
   },
   channel: { cause: isText, opened: isBoolean, error: isObject, hasFiredOpen: isBoolean },
@@ -26,9 +34,12 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
 
 const known: { readonly [Name in keyof Known]: Check } = {
   inUse: (value) =>
-    isObject(value) && (value.sctp === undefined || isName(value.sctp)) && areNames(value.dtls) && areNames(value.ice),
-  dropped: areNames,
-  announced: areNames,
+    isObject(value) &&
+    (value.sctp === undefined || areOf('sctp')([value.sctp])) &&
+    areOf('dtls')(value.dtls) &&
+    areOf('ice')(value.ice),
+  dropped: areOf('sctp', 'dtls', 'ice'),
+  announced: areOf('channel'),
   created: (value) => isObject(value) && isBoolean(value.offer) && isBoolean(value.answer),
   mayHide: isBoolean,
   hasSettled: isBoolean,

@@ -115,7 +115,6 @@ class ChainedCalls {
     const after = afterCall[method] ?? {}
     const isNegotiating = after.structure === true
     let number = 0
-    this.#isCalling = true
     if (isNegotiating) watch.negotiating += 1
     let result: unknown
     const isLegacy = given?.callbacks === true
@@ -132,15 +131,18 @@ class ChainedCalls {
         { on: name, method, ...(given && { given }) },
         (count) => {
           number = count
-          return isLegacy ? call(withCallbacks(args, settle)) : call()
+          this.#isCalling = true
+          try {
+            return isLegacy ? call(withCallbacks(args, settle)) : call()
+          } finally {
+            this.#isCalling = false
+          }
         },
         { before: signaling, after, args },
       )
     } catch (error) {
       if (isNegotiating) watch.negotiating -= 1
       throw error
-    } finally {
-      this.#isCalling = false
     }
     if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return result
     return (result as PromiseLike<unknown>).then(
@@ -174,10 +176,10 @@ function withCallbacks(
   const [success, failure] = callbacksOf(args)
   return args.map((arg, index) => {
     if (index !== success && index !== failure) return arg
-    return (value: unknown) => {
-      if (index === success) settle(undefined, value)
-      else settle(errorName(value))
-      return (arg as (value: unknown) => unknown)(value)
+    return (...given: unknown[]) => {
+      if (index === success) settle(undefined, given[0])
+      else settle(errorName(given[0]))
+      return (arg as (...given: unknown[]) => unknown)(...given)
     }
   })
 }

@@ -18,8 +18,9 @@ const collected = new FinalizationRegistry<WeakRef<readonly Site[]>>((sites) => 
  * in a subclass, and `RTCPeerConnection.prototype.close.call(connection)`: what counts is the object that the method is
  * called for. Nothing is added to the object. The engine's own function is put back when nobody hooks it any more.
  *
- * A second hook of a method is put around the first. A method that is called again for the same object while its hooks
- * run counts once, whoever calls it: a shim that is put on the engine's, or an app in an event that the engine fires.
+ * A second hook of a method is put around the first. A method that is called again for the same object while it runs
+ * counts once, whoever calls it: a shim that is put on the engine's, or an app in an event that the engine fires. What is
+ * called in a hook counts by itself.
  *
  * What an app can notice:
  * - `Function.prototype.toString` gives `function () { [native code] }` for a hooked method, and an error's stack has the

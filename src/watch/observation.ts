@@ -79,8 +79,8 @@ export type Happening =
     }
   /** Script has set an attribute. */
   | { readonly kind: 'assigned'; readonly on: string; readonly attribute: string }
-  /** The app has bound an object that was there before. */
-  | { readonly kind: 'bound'; readonly on: string }
+  /** The app has bound an object that was there before; `id` is that of its actor, if that was made ahead, in a callback. */
+  | { readonly kind: 'bound'; readonly on: string; readonly id?: string }
   /** The app has detached from an object, and nothing of it is watched any more. */
   | { readonly kind: 'unbound'; readonly on: string }
   /** The app has sent a cause to an object's actor. `close` is followed by a call of `close()`, where that can be seen. */

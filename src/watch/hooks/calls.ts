@@ -11,7 +11,7 @@ export interface Hook {
   inner: Hook | undefined
 }
 
-/** A call that goes through the hooks of its object. */
+/** A call of an object's own method, below the hooks of the object. */
 interface Running {
   readonly self: unknown
   readonly name: string
@@ -43,18 +43,22 @@ export function dropHook(hook: Hook): readonly Site[] {
   return sites
 }
 
-/** Calls a method through the hooks of its object, if it has any and they do not run already. */
-export function pass(method: object, self: unknown, args: readonly unknown[], name: string): unknown {
+/** Calls a method that has a site through the hooks of its object, if it has any and is not running below them already. */
+export function pass(method: object, self: unknown, args: readonly unknown[], site: Site): unknown {
   const engine = (given: readonly unknown[]) => Reflect.apply(method as () => unknown, self, given)
   const hook = hooked.get(self as object)
+  const { name } = site
   if (!hook || isRunning(self, name)) return engine(args)
-  const outer = running
-  running = { self, name, outer }
-  try {
-    return through(hook, engine, args, name)
-  } finally {
-    running = outer
+  const run = (given: readonly unknown[]) => {
+    const outer = running
+    running = { self, name, outer }
+    try {
+      return engine(given)
+    } finally {
+      running = outer
+    }
   }
+  return through(hook, run, args, site)
 }
 
 function isRunning(self: unknown, name: string): boolean {
@@ -66,9 +70,21 @@ function through(
   hook: Hook | undefined,
   engine: (args: readonly unknown[]) => unknown,
   args: readonly unknown[],
-  name: string,
+  site: Site,
 ): unknown {
   if (!hook) return engine(args)
-  const call = (given = args) => through(hook.inner, engine, given, name)
-  return hook.sites.some((site) => site.name === name) ? hook.around(call, args, name) : call()
+  const call = (given = args) => through(hook.inner, engine, given, site)
+  return hook.sites.some((each) => isSame(each, site)) ? hook.around(call, args, site.name) : call()
+}
+
+/**
+ * Whether two sites are of the same method: also if each is in a realm of its own, whose method takes objects of the other.
+ * A connection's `close()` is none of a channel's, which it refuses.
+ */
+function isSame(one: Site, other: Site): boolean {
+  return one === other || (one.name === other.name && classOf(one) === classOf(other))
+}
+
+function classOf({ holder }: Site): unknown {
+  return (holder.constructor as { readonly name?: unknown } | undefined)?.name
 }

@@ -96,16 +96,11 @@ describe('DS-4: what close() changes, and nothing before it', () => {
     expect(life.found.filter((line) => line.includes('DS-4'))).toEqual([])
   })
 
-  test('called in a listener before ours, what is known of the descriptions is old', () => {
+  test('called in a listener before ours, it is the call that shows what was the case before', () => {
     const life = inRollback()
-    const close = life.call('connection', 'close', {
-      causes: [{ type: 'close' }],
-      shows: { connection: { signalingState: 'stable' } },
-    })
-    life.returned('connection', 'close', close, {
-      shows: { connection: { ...closed, pendingLocalDescription: false, pendingRemoteDescription: true } },
-    })
-    expect(life.found).toEqual([])
+    const close = life.call('connection', 'close', { causes: [{ type: 'close' }], shows: { connection: halfWay } })
+    life.returned('connection', 'close', close, { shows: { connection: closed } })
+    expect(life.found.filter((line) => line.includes('DS-4'))).toEqual([])
   })
 })
 
@@ -127,4 +122,10 @@ describe('DT-11: a channel that is bound when its connection is closed', () => {
     life.channel('channel:1', 'open')
     expect(life.see({ kind: 'bound', on: 'channel:1' })).toEqual([])
   })
+})
+
+test('INV-1: a connection whose calls cannot be seen is still as it was when its actor is told to close it', () => {
+  const life = WatchedLife.of({ ...connected, unhooked: true }, transports, { inUse })
+  const causes = [{ type: 'close' }, { type: 'close.returned' }] as const
+  expect(life.see({ kind: 'told', on: 'connection', cause: 'close' }, { causes })).toEqual([])
 })

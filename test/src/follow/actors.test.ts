@@ -34,17 +34,18 @@ class Told {
   readonly listened: string[] = []
   /** What the charts were sent, by their names. */
   readonly sent: (readonly [string, EventObject])[] = []
-  readonly inspected: InspectionEvent[] = []
+  /** Whether what each was sent was one of ours, when it came. */
+  readonly own: boolean[] = []
   readonly actors: Actors
 
   constructor({
     known,
     elsewhere,
-    isInspected = false,
+    onInspect,
   }: {
     readonly known?: { readonly [name: string]: ChartKnown }
     readonly elsewhere?: (name: string) => AnyActorRef | undefined
-    readonly isInspected?: boolean
+    readonly onInspect?: (event: InspectionEvent) => void
   } = {}) {
     const told = this
     const noted: Makers = Object.fromEntries(
@@ -65,12 +66,13 @@ class Told {
           const { send } = actor
           actor.send = (event: EventObject) => {
             told.sent.push([name, event])
+            told.own.push(isOwn(event))
             send(event)
           }
         },
         removed: (name) => told.listened.push(`removed ${name}`),
         ...(elsewhere && { elsewhere }),
-        inspect: isInspected ? (event) => this.inspected.push(event) : undefined,
+        inspect: onInspect,
       },
       known,
     )
@@ -170,7 +172,8 @@ describe('making an actor', () => {
   })
 
   test('the root is inspected, and its children with it', () => {
-    const { actors, made, inspected } = connection({ isInspected: true })
+    const inspected: InspectionEvent[] = []
+    const { actors, made } = connection({ onInspect: (event) => inspected.push(event) })
     actors.make('sctp:0')
     expect(made.map(({ inspect }) => inspect === undefined)).toEqual([false, true])
     const created = inspected.filter(({ type }) => type === '@xstate.actor').map(({ actorRef }) => actorRef)
@@ -178,7 +181,7 @@ describe('making an actor', () => {
   })
 
   test('when the connection has ended, a part is by itself, and is inspected too', () => {
-    const told = connection({ isInspected: true })
+    const told = connection({ onInspect: () => {} })
     told.tell({ type: 'close' })
     told.tell({ type: 'close.returned' })
     told.actors.make('channel:0')
@@ -191,7 +194,7 @@ describe('making an actor', () => {
   })
 
   test('a channel that is followed alone is a root', () => {
-    const { actors, made } = new Told({ isInspected: true })
+    const { actors, made } = new Told({ onInspect: () => {} })
     actors.make('channel:0')
     expect(made).toMatchObject([{ parent: undefined, id: 'dataChannel:x:3', inspect: expect.any(Function) }])
   })
@@ -241,7 +244,8 @@ describe('sending a cause', () => {
       'connection negotiation.updated',
       'channel:0 open',
     ])
-    for (const [, event] of told.sent) expect(isOwn(event)).toBe(true)
+    expect(told.own).toEqual([true, true])
+    for (const [, event] of told.sent) expect(isOwn(event)).toBe(false)
   })
 
   test('an actor is made for it, but for the connection', () => {
@@ -311,8 +315,16 @@ describe('sending a cause', () => {
     })
   })
 
-  test('those of reports too, and each report is ours', () => {
-    const told = connection()
+  test('those of reports too, and each report is ours when it is passed on', () => {
+    const passed: unknown[] = []
+    const told = new Told({
+      onInspect(event) {
+        if (event.type !== '@xstate.event' || event.event.type.startsWith('xstate.')) return
+        const name = told.actors.parts.find(([, actor]) => actor === event.actorRef)?.[0]
+        if (name !== 'connection') passed.push([name, event.event.type, isOwn(event.event)])
+      },
+    })
+    told.actors.make('connection')
     const states = { iceConnectionState: 'new', connectionState: 'new', iceGatheringState: 'new' } as const
     told.tell({
       type: 'states.reported',
@@ -331,8 +343,11 @@ describe('sending a cause', () => {
         { kind: 'ice', transport: told.actors.get('ice:0'), cause: { type: 'connected' } },
       ],
     })
-    const { transports } = event as unknown as { transports: readonly { readonly cause: object }[] }
-    for (const { cause } of transports) expect(isOwn(cause)).toBe(true)
+    expect(told.own).toEqual([true])
+    expect(passed).toEqual([
+      ['dtls:0', 'connecting', true],
+      ['ice:0', 'connected', true],
+    ])
     expect(told.actors.get('dtls:0')?.getSnapshot().value).toBe('connecting')
   })
 })

@@ -8,7 +8,6 @@ import type {
   ReadyState,
 } from '../../../machines/channel/dataChannelTypes.ts'
 import { errorOf, followChannel, followChannelAlone } from '../../../src/follow/followChannel.ts'
-import { nothingKnown } from '../../../src/follow/known.ts'
 import type { Attributes } from '../../../src/watch/attributes.ts'
 import type { Happening } from '../../../src/watch/observation.ts'
 import { FollowedLife, pictureOf } from './followedLife.ts'
@@ -30,8 +29,8 @@ class Channel {
     this.life = new FollowedLife({
       shows: { 'channel:0': { readyState: 'connecting' } },
       follow: (picture, observation) => followChannel(picture, observation, association),
-      known: { ...nothingKnown, calls: isInClose ? [{ call: 1, on: 'channel:0', method: 'close' }] : [] },
     })
+    if (isInClose) this.life.following.calls = [{ call: 1, on: 'channel:0', method: 'close' }]
     for (const type of causes) this.life.actor('channel:0').send({ type })
     this.life.emitted.splice(0)
   }
@@ -171,13 +170,10 @@ describe('the cause that an event tells of', () => {
     const picture = pictureOf(
       { 'channel:0': { readyState: 'open' } },
       { 'channel:0': createActor(dataChannelMachine, { input: { readyState: 'open' } }).start() },
-      {
-        ...nothingKnown,
-        calls: [
-          { call: 1, on: 'channel:1', method: 'close' },
-          { call: 2, on: 'channel:0', method: 'send' },
-        ],
-      },
+      [
+        { call: 1, on: 'channel:1', method: 'close' },
+        { call: 2, on: 'channel:0', method: 'send' },
+      ],
     )
     const open = { kind: 'event', on: 'channel:0', type: 'open', time: 1 } as const
     expect([...followChannel(picture, open, undefined)]).toEqual([{ on: 'channel:0', cause: { type: 'open' } }])
@@ -384,11 +380,13 @@ describe('a channel that is followed alone', () => {
   test('knows which calls are under way', () => {
     const life = alone('open')
     const call = { kind: 'call', on: 'channel:0', method: 'close', call: 1 } as const
-    expect(life.see(call)).toEqual([{ known: { calls: [{ call: 1, on: 'channel:0', method: 'close' }] } }])
+    expect(life.see(call)).toEqual([])
+    expect(life.following.calls).toEqual([{ call: 1, on: 'channel:0', method: 'close' }])
     life.event('channel:0', 'close', { readyState: 'closed' })
     expect(life.following.chart('channel:0')?.output).toMatchObject({ cause: 'local-close' })
     const returned = { ...call, kind: 'returned' } as const
-    expect(life.see(returned)).toEqual([{ known: { calls: [] } }])
+    expect(life.see(returned)).toEqual([])
+    expect(life.following.calls).toEqual([])
   })
 
   test('is let go of', () => {

@@ -102,10 +102,11 @@ describe('calls that are under way', () => {
     const inner = { on: 'transceiver:0', method: 'stop', call: 2 } as const
     life.see({ kind: 'call', ...outer })
     life.see({ kind: 'call', ...inner })
-    expect(life.following.known.calls).toEqual([outer, inner])
-    expect(life.see({ kind: 'returned', ...inner })).toEqual([known({ calls: [outer] }), updated])
+    expect(life.following.calls).toEqual([outer, inner])
+    expect(life.see({ kind: 'returned', ...inner })).toEqual([updated])
+    expect(life.following.calls).toEqual([outer])
     life.see({ kind: 'returned', ...outer })
-    expect(life.following.known.calls).toEqual([])
+    expect(life.following.calls).toEqual([])
   })
 
   test('an event, a settlement and a look change none of them', () => {
@@ -113,7 +114,7 @@ describe('calls that are under way', () => {
     life.see({ kind: 'call', on: 'connection', method: 'createOffer', call: 1 })
     expect(life.event('connection', 'icecandidate', undefined, { candidate: null })).toEqual([])
     expect(life.see({ kind: 'look', on: 'connection' })).toEqual([])
-    expect(life.following.known.calls).toHaveLength(1)
+    expect(life.following.calls).toHaveLength(1)
   })
 })
 
@@ -470,21 +471,21 @@ describe('negotiation', () => {
     ['transceiver:0', 'setStreams'],
   ])('NN-6: %s.%s() may call for it when it has returned', (on, method) => {
     const life = fresh()
-    expect(life.see({ kind: 'call', on, method, call: 1 })).toEqual([known({ calls: [{ on, method, call: 1 }] })])
-    expect(life.see({ kind: 'returned', on, method, call: 1 })).toEqual([known({ calls: [] }), updated])
+    expect(life.see({ kind: 'call', on, method, call: 1 })).toEqual([])
+    expect(life.see({ kind: 'returned', on, method, call: 1 })).toEqual([updated])
     expect(context(life).updated).toBe(true)
   })
 
   test('NN-6: not if it has thrown', () => {
     const life = fresh()
     const returned = { kind: 'returned', on: 'connection', method: 'addTrack', call: 1 } as const
-    expect(life.see({ ...returned, threw: 'InvalidAccessError' })).toEqual([known({ calls: [] })])
+    expect(life.see({ ...returned, threw: 'InvalidAccessError' })).toEqual([])
     expect(context(life).updated).toBe(false)
   })
 
   test.each(['createOffer', 'createDataChannel', 'getStats'])('NN-6: %s() does not by itself', (method) => {
     const life = fresh()
-    expect(life.see({ kind: 'returned', on: 'connection', method, call: 1 })).toEqual([known({ calls: [] })])
+    expect(life.see({ kind: 'returned', on: 'connection', method, call: 1 })).toEqual([])
   })
 
   test('NN-6: a direction that script has set does', () => {
@@ -837,18 +838,14 @@ describe('close()', () => {
     const names = ['channel:0', 'sctp:0', 'dtls:0', 'ice:0', 'gatherer:0']
     const actors = names.map((name) => life.actor(name))
     const calling = { on: 'connection', method: 'close', call: 1 } as const
-    expect(life.see({ kind: 'call', ...calling })).toEqual([known({ calls: [calling] }), close])
+    expect(life.see({ kind: 'call', ...calling })).toEqual([close])
     expect(actors.map((actor) => actor.getSnapshot().status)).toEqual(names.map(() => 'done'))
     expect(life.status('connection')).toBe('active')
     // What the engine fires inside it tells nothing.
     const closed = { readyState: 'closed' }
     expect(life.event('channel:0', 'close', closed)).toEqual([])
     expect(life.event('connection', 'signalingstatechange', { signalingState: 'closed' })).toEqual([])
-    expect(life.see({ kind: 'returned', ...calling }, { connection: allClosed })).toEqual([
-      known({ calls: [] }),
-      judge,
-      closeReturned,
-    ])
+    expect(life.see({ kind: 'returned', ...calling }, { connection: allClosed })).toEqual([judge, closeReturned])
     expect(output(life)).toEqual({ cause: 'local-close', connected: true, lastConnectionState: 'connected' })
     expect(life.newlyEmitted()).toEqual([])
   })
@@ -856,15 +853,15 @@ describe('close()', () => {
   test('what is called of other objects meanwhile does not end it', () => {
     const life = talking()
     life.see({ kind: 'call', on: 'connection', method: 'close', call: 1 })
-    expect(life.see({ kind: 'returned', on: 'transceiver:0', method: 'close', call: 2 })).toHaveLength(1)
-    expect(life.see({ kind: 'returned', on: 'connection', method: 'addTrack', call: 3 })).toHaveLength(1)
+    expect(life.see({ kind: 'returned', on: 'transceiver:0', method: 'close', call: 2 })).toEqual([])
+    expect(life.see({ kind: 'returned', on: 'connection', method: 'addTrack', call: 3 })).toEqual([])
     expect(life.see({ kind: 'unbound', on: 'channel:0' })).toEqual([])
     expect(life.status('connection')).toBe('active')
   })
 
   test('INV-1: its own call says so by itself, where an event inside shows it first', () => {
     const life = talking()
-    life.following.known = { ...life.following.known, calls: [{ call: 1, on: 'connection', method: 'close' }] }
+    life.following.calls = [{ call: 1, on: 'connection', method: 'close' }]
     expect(life.event('connection', 'signalingstatechange', { signalingState: 'closed' })).toEqual([])
     expect(life.event('connection', 'connectionstatechange', { connectionState: 'closed' })).toEqual([])
   })
@@ -880,7 +877,6 @@ describe('close()', () => {
     const life = talking()
     life.following.run(() => life.following.actors.make('channel:1', { readyState: 'connecting', label: 'late' }))
     expect(life.see({ kind: 'call', on: 'connection', method: 'close', call: 1 })).toEqual([
-      known({ calls: [{ on: 'connection', method: 'close', call: 1 }] }),
       close,
       closedBy('channel:1'),
     ])
@@ -966,7 +962,7 @@ describe('a connection that is found closed', () => {
   test('RP-2: not inside its own close()', () => {
     const life = talking()
     life.event('connection', 'connectionstatechange', byItself)
-    life.following.known = { ...life.following.known, calls: [{ call: 1, on: 'connection', method: 'close' }] }
+    life.following.calls = [{ call: 1, on: 'connection', method: 'close' }]
     expect(life.event('channel:0', 'close', { readyState: 'closed' })).toHaveLength(2)
   })
 
@@ -1066,7 +1062,6 @@ describe('channels', () => {
     const returned = { kind: 'returned', on: 'connection', method: 'createDataChannel', call: 1 } as const
     const shows = { 'channel:0': { readyState: 'connecting', label: 'chat' } }
     expect(life.see({ ...returned, channel: 'channel:0' }, shows)).toEqual([
-      known({ calls: [] }),
       tell({ type: 'channel.created', channel: 'channel:0' }),
     ])
     expect(context(life)).toMatchObject({ channelCreated: true, updated: true })

@@ -131,11 +131,11 @@ export class FollowedLife {
   }
 }
 
-/** A picture of charts that stand still: what is shown, where charts stand, and what is known. */
+/** A picture of charts that stand still: what is shown, where charts stand, and which calls are under way. */
 export function pictureOf(
   shows: Shows,
   actors: { readonly [name: string]: AnyActorRef },
-  known = nothingKnown,
+  calls: Picture['calls'] = [],
 ): Picture {
   return {
     shown: (name) => shows[name],
@@ -143,6 +143,7 @@ export function pictureOf(
     id: (name) => actors[name]?.id,
     channels: Object.keys(actors).filter((name) => kindOf(name) === 'channel'),
     ended: [],
-    known,
+    calls,
+    known: nothingKnown,
   }
 }

@@ -216,6 +216,21 @@ describe('a call inside a call', () => {
     ])
   })
 
+  test('that the hook itself has made, before the engine’s own runs or after it, is one by itself', () => {
+    const { Engine, log } = makeEngine()
+    const object = new Engine()
+    let depth = 0
+    hookMethods(object, ['close'], (call) => {
+      depth += 1
+      log.push(`hook ${depth}`)
+      if (depth === 1) object.close()
+      call()
+      if (depth === 2) object.close()
+    })
+    object.close()
+    expect(log).toEqual(['hook 1', 'hook 2', 'engine close it', 'hook 3', 'engine close it', 'engine close it'])
+  })
+
   test('is none when the first one has thrown', () => {
     const { Engine, log } = makeEngine()
     const object = new Engine()
