@@ -1,4 +1,6 @@
 import { waitFor } from 'xstate'
+import { type Alter, makePeers } from '../harness/peers.ts'
+import { divergences } from '../src/divergences/index.ts'
 import {
   bindPeerConnection,
   channels,
@@ -7,7 +9,6 @@ import {
   replacePeerConnection,
   target,
 } from '../src/index.ts'
-import { connect } from './connect.ts'
 import { newConnection } from './engine.ts'
 import { inspection } from './inspection.ts'
 import type { Lane } from './lane.ts'
@@ -52,7 +53,10 @@ export class Peer {
 
   get #options() {
     const { lane } = this
-    return { onDivergence: lane.diverges.bind(lane), inspect: inspection?.inspect }
+    return {
+      divergences: divergences({ onDivergence: lane.diverges.bind(lane), known: true }),
+      inspect: inspection?.inspect,
+    }
   }
 }
 
@@ -65,8 +69,20 @@ export async function openChannel(a: Peer, b: Peer): Promise<{ near: DataChannel
   a.connection.createDataChannel('chat')
   const [near] = channels(a.actor.getSnapshot())
   if (!near) throw new Error('The channel is not followed.')
-  await connect(a, b)
+  // The candidates go along with the answer.
+  await makePeers({ a: a.connection, b: b.connection, trickle: false }).negotiate({
+    offer: shownAs(a, 'sends its offer to B'),
+    answer: shownAs(b, 'sends its answer to A'),
+  })
   return { near: await opened(near), far: await opened(await announced) }
+}
+
+/** Shows a description as it goes. */
+function shownAs({ lane }: Peer, text: string): Alter {
+  return (sdp) => {
+    lane.says(text)
+    return sdp
+  }
 }
 
 async function opened(channel: DataChannelActor): Promise<DataChannelActor> {

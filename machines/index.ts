@@ -4,6 +4,7 @@ export type {
   AssociationEnd,
   ClosedBecause,
   DataChannelCause,
+  DataChannelCommand,
   DataChannelContext,
   DataChannelEmitted,
   DataChannelError,
@@ -41,6 +42,7 @@ export type {
   LiveAggregateStates,
   Operation,
   PeerConnectionCause,
+  PeerConnectionCommand,
   PeerConnectionContext,
   PeerConnectionEmitted,
   PeerConnectionInput,
@@ -97,5 +99,6 @@ export type {
   StateReport,
   StateResync,
   TransportCause,
+  TransportCommand,
   TransportInput,
 } from './transports/transportTypes.ts'

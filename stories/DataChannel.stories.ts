@@ -4,7 +4,6 @@ import { toPromise, waitFor } from 'xstate'
 import { signalingState } from '../src/index.ts'
 import { fill } from './harness/bytes.ts'
 import { connect, hasChannel, opened } from './harness/connect.ts'
-import { negotiate } from './harness/descriptions.ts'
 import { expectSequence } from './harness/expected.ts'
 import { life } from './harness/life.ts'
 import { channelViews as views } from './harness/views.ts'
@@ -118,7 +117,7 @@ export const CloseBeforeOpen = life({
     })
     await step('Another channel connects', async () => {
       A.connection.createDataChannel('other')
-      await negotiate(A.connection, B.connection)
+      await stage.negotiate()
       await hasChannel(B)
       const [, other] = A.channels
       for (const { actor } of [...(other ? [other] : []), B.channel]) await opened(actor)

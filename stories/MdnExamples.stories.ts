@@ -1,9 +1,8 @@
 import type { Meta } from '@storybook/html-vite'
 import { expect } from 'storybook/test'
 import { toPromise } from 'xstate'
-import { settled } from '../test/live/peers.ts'
+import { settled } from '../harness/peers.ts'
 import { hasChannel, isConnected, isNeeded, opened } from './harness/connect.ts'
-import { negotiate } from './harness/descriptions.ts'
 import { life, type Performance } from './harness/life.ts'
 import { channelViews as views } from './harness/views.ts'
 import { closeDataChannel } from './mdn/closeDataChannel.ts'
@@ -63,7 +62,7 @@ export const CloseAPeerConnection = life({
 })
 
 /** Runs an example with A’s connection, and connects it; `said` gets what it prints. */
-async function run(example: Example, { A, B }: Performance, said: string[]): Promise<void> {
+async function run(example: Example, { stage, A, B }: Performance, said: string[]): Promise<void> {
   const log = (text: string) => {
     said.push(text)
     A.note('message', 'console.log', text)
@@ -73,7 +72,7 @@ async function run(example: Example, { A, B }: Performance, said: string[]): Pro
   }
   example(bound as unknown as typeof RTCPeerConnection, { log })
   await isNeeded(A.actor)
-  await negotiate(A.connection, B.connection)
+  await stage.negotiate()
   await hasChannel(B)
   for (const { actor, channel } of [A, B]) {
     await isConnected(actor)

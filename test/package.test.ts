@@ -60,9 +60,9 @@ describe('the tarball', () => {
   })
 
   it('has no tests, no stories and no tools', () => {
-    expect(files.filter((file) => /^(test|tools|demo|stories|\.storybook)\b|\.test\.|\bvitest\b/.test(file))).toEqual(
-      [],
-    )
+    expect(
+      files.filter((file) => /^(test|tools|demo|harness|stories|\.storybook)\b|\.test\.|\bvitest\b/.test(file)),
+    ).toEqual([])
   })
 
   it('is right for publint', async () => {
@@ -86,6 +86,7 @@ describe('a consumer', () => {
     import { createChartView, mountInspector, webSocketSource } from 'webrtc-statecharts/inspector'
     import { type RuleId, ruleLink, rules } from 'webrtc-statecharts/rules'
     import { events$, messages$, readyState$, send, state$, stats$ } from 'webrtc-statecharts/rx'
+    import { type DivergenceOptions, type Divergences, type DivergencesOption, divergences } from 'webrtc-statecharts/divergences'
     import { createSink, SendError, type Sendable } from 'webrtc-statecharts/sink'
     import { conformance, pathsThroughTransitions, record, replay, type Trace } from 'webrtc-statecharts/testing'
     import { createActor, toPromise } from 'xstate'
@@ -94,11 +95,15 @@ describe('a consumer', () => {
     type States = 'connecting' | 'open' | 'closing' | 'closed'
 
     const connection = new RTCPeerConnection()
+    bindPeerConnection(connection, { divergences })
     const channel = connection.createDataChannel('chat')
     const actor = bindDataChannel(channel, {
       connection,
       inspect: (event) => console.log(event.type),
-      onDivergence: ({ rule, target, expected, actual }) => console.warn(rule, target, expected, actual),
+      divergences: divergences({
+        onDivergence: ({ rule, target, expected, actual }) => console.warn(rule, target, expected, actual),
+        known: true,
+      }),
     })
     const sameActor: typeof actor = bindDataChannel(channel)
 
@@ -110,6 +115,10 @@ describe('a consumer', () => {
     actor.on('message', () => {})
     // @ts-expect-error: no such cause
     actor.send({ type: 'shut' })
+    // @ts-expect-error: only the channel can tell that
+    actor.send({ type: 'open' })
+    // @ts-expect-error: divergences are asked for
+    bindDataChannel(channel, { onDivergence: console.warn })
     // @ts-expect-error: not a channel
     bindDataChannel({ readyState: 'open' })
 
@@ -134,6 +143,13 @@ describe('a consumer', () => {
     const id: RuleId = 'DT-11'
     // @ts-expect-error: no such rule
     const none: RuleId = 'DT'
+    const asked: Divergences = divergences({ rules: ['DT-11'], kinds: ['state'], onDivergence: ({ rule }) => console.warn(rule satisfies RuleId) })
+    const defaults: readonly DivergencesOption[] = [divergences, asked]
+    const wrong: DivergenceOptions = {
+      // @ts-expect-error: no such engine
+      engine: 'safari',
+    }
+    console.log(asked, defaults, wrong)
 
     readyState$(actor).subscribe((one) => { const isReadyState: Same<typeof one, States> = true; console.log(isReadyState) })
     state$(actor).subscribe(({ value, output }) => console.log(value, output?.cause))
@@ -220,6 +236,7 @@ describe('a consumer', () => {
 
   it.each([
     ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
+    ['webrtc-statecharts/divergences', ['BindError', 'divergences']],
     ['webrtc-statecharts/inspect', ['InspectError', 'inspect', 'redact', 'redaction']],
     ['webrtc-statecharts/inspect/server', ['InspectorServerError', 'startInspectorServer']],
     ['webrtc-statecharts/inspector', ['createChartView', 'mountInspector', 'postMessageSource', 'webSocketSource']],
@@ -255,6 +272,13 @@ describe('a bundle', () => {
   it('has nothing of the inspector, unless it is imported', async () => {
     const app = entries.map((entry, index) => `import * as entry${index} from '${entry}'; console.log(entry${index})`)
     expect(await bundled(app.join('\n'))).not.toMatch(/\/src\/inspect(or)?\/|node_modules\/ws\/|inspect: a message/)
+  })
+
+  it('has nothing that judges an engine, unless it is imported', async () => {
+    const judging = /\/src\/divergences\/(judge|known)\//
+    expect(await bundled(`import * as main from 'webrtc-statecharts'; console.log(main)`)).not.toMatch(judging)
+    const asked = `import { divergences } from 'webrtc-statecharts/divergences'; console.log(divergences)`
+    expect(await bundled(asked)).toMatch(judging)
   })
 
   it('has of the inspector what a browser can run', async () => {

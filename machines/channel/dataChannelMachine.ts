@@ -1,7 +1,19 @@
-import { type ActorRefFrom, type AnyActorRef, assign, emit, fromCallback, type SnapshotFrom, setup } from 'xstate'
+import {
+  type ActorRef,
+  type AnyActorRef,
+  assertEvent,
+  assign,
+  emit,
+  fromCallback,
+  type SnapshotFrom,
+  setup,
+} from 'xstate'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
+import { finalState } from '../chart/finalState.ts'
+import { startsAs } from '../chart/startsAs.ts'
 import type {
   DataChannelCause,
+  DataChannelCommand,
   DataChannelContext,
   DataChannelEmitted,
   DataChannelError,
@@ -57,69 +69,69 @@ export const dataChannelMachine = setup({
     closingProcedure: fromCallback<DataChannelCause, { channel: AnyActorRef }>(() => {}),
   },
   guards: {
-    startsAs: ({ event }, state: ReadyState) => inputOf(event)?.readyState === state,
-    startsOpened: ({ event }) => inputOf(event)?.readyState === 'open' && Boolean(inputOf(event)?.hasFiredOpen),
-    withError: ({ event }) => errorOf(event) !== undefined,
+    startsAs: ({ event }, place: ReadyState | 'open.opened') => placeIn(event) === place,
+    withError: ({ event }) => {
+      assertEvent(event, 'transport.closed')
+      return event.error !== undefined
+    },
   },
   actions: {
-    noteOpened: assign({ opened: true }),
-    noteCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
-    noteError: assign({ error: ({ event }) => errorOf(event) }),
+    setOpened: assign({ opened: true }),
+    setCause: assign({ cause: ({ context, event }) => whyClosed(context, event) }),
+    setCauseAndError: assign(({ context, event }) => {
+      assertEvent(event, ['transport.closed', 'creation.failed', 'id.exhausted'])
+      return { cause: whyClosed(context, event), error: event.error }
+    }),
     emitOpen: emit({ type: 'open' }),
     emitClosing: emit({ type: 'closing' }),
-    emitError: emit(({ event }) => ({ ...(errorOf(event) as DataChannelError), type: 'error' })),
+    emitError: emit(({ event }) => {
+      assertEvent(event, ['transport.closed', 'creation.failed', 'id.exhausted', 'transmit.failed'])
+      return { ...(event.error as DataChannelError), type: 'error' }
+    }),
     emitClose: emit({ type: 'close' }),
     emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'dataChannel',
-  context: begun,
+  context: initialContext,
   initial: 'start',
-  output: ended,
+  output: outputOf,
   on: {
     'transport.closed': [
       {
         guard: 'withError',
         target: '.closed',
-        actions: ['noteCause', 'noteError', 'emitError', 'emitClose'],
+        actions: ['setCauseAndError', 'emitError', 'emitClose'],
       },
-      { target: '.closed', actions: ['noteCause', 'emitClose'] },
+      { target: '.closed', actions: ['setCause', 'emitClose'] },
     ],
-    'connection.closed': { target: '.closed', actions: 'noteCause' },
-    transferred: { target: '.closed', actions: 'noteCause' },
+    'connection.closed': { target: '.closed', actions: 'setCause' },
+    transferred: { target: '.closed', actions: 'setCause' },
     resync: { target: '.closed' },
     'transmit.failed': { actions: 'emitError' },
     divergence: { actions: 'emitDivergence' },
   },
   states: {
-    start: {
-      always: [
-        { guard: 'startsOpened', target: 'open.opened' },
-        { guard: { type: 'startsAs', params: 'open' }, target: 'open' },
-        { guard: { type: 'startsAs', params: 'closing' }, target: 'closing' },
-        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
-        { target: 'connecting' },
-      ],
-    },
+    start: startsAs('connecting', 'open', 'open.opened', 'closing', 'closed'),
     connecting: {
       on: {
         announced: { target: 'open' },
         open: { target: 'open.opened', actions: 'emitOpen' },
-        close: { target: 'closing', actions: 'noteCause' },
-        'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
+        close: { target: 'closing', actions: 'setCause' },
+        'stream.reset': { target: 'closing', actions: ['setCause', 'emitClosing'] },
         'creation.failed': {
           target: 'closed',
-          actions: ['noteCause', 'noteError', 'emitError', 'emitClose'],
+          actions: ['setCauseAndError', 'emitError', 'emitClose'],
         },
-        'id.exhausted': { target: 'closed', actions: ['noteCause', 'noteError', 'emitError'] },
+        'id.exhausted': { target: 'closed', actions: ['setCauseAndError', 'emitError'] },
       },
     },
     open: {
-      entry: 'noteOpened',
+      entry: 'setOpened',
       initial: 'announced',
       on: {
-        close: { target: 'closing', actions: 'noteCause' },
-        'stream.reset': { target: 'closing', actions: ['noteCause', 'emitClosing'] },
+        close: { target: 'closing', actions: 'setCause' },
+        'stream.reset': { target: 'closing', actions: ['setCause', 'emitClosing'] },
       },
       states: {
         announced: { on: { open: { target: 'opened', actions: 'emitOpen' } } },
@@ -134,30 +146,27 @@ export const dataChannelMachine = setup({
         resetting: {},
       },
     },
-    closed: { type: 'final', on: { '*': {} } },
+    closed: finalState(),
   },
 })
 
 /** A snapshot of a data channel's chart. */
 export type DataChannelSnapshot = SnapshotFrom<typeof dataChannelMachine>
 
-/** A running data channel's chart. */
-export type DataChannelActor = ActorRefFrom<typeof dataChannelMachine>
+/** A running data channel's chart, as an app has it. */
+export type DataChannelActor = ActorRef<DataChannelSnapshot, DataChannelCommand, DataChannelEmitted>
 
-/** The routing state is left by the actor's first event, which carries its input. */
-function inputOf(event: unknown): DataChannelInput | undefined {
-  return (event as { input?: DataChannelInput }).input
+/** Where a channel's chart begins. Its routing state is left by the actor's first event, which carries the input. */
+function placeIn(event: unknown): ReadyState | 'open.opened' | undefined {
+  const { readyState, hasFiredOpen } = (event as { input?: DataChannelInput }).input ?? {}
+  return readyState === 'open' && hasFiredOpen ? 'open.opened' : readyState
 }
 
-function begun({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
+function initialContext({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
   return { cause: input?.cause, opened: input?.opened ?? false, error: input?.error }
 }
 
-function errorOf(event: DataChannelCause): DataChannelError | undefined {
-  return 'error' in event ? event.error : undefined
-}
-
-function ended({ context }: { context: DataChannelContext }): DataChannelOutput {
+function outputOf({ context }: { context: DataChannelContext }): DataChannelOutput {
   const { cause = 'unknown', opened, error } = context
   return error ? { cause, opened, error } : { cause, opened }
 }

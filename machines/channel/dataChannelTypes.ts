@@ -65,6 +65,12 @@ export type DataChannelCause =
   /** A driver has found the object to differ from the chart; emitted as it is. */
   | { readonly type: 'divergence'; readonly divergence: Divergence }
 
+/**
+ * What an app may send to a bound channel's actor: `close` closes the channel, and `transferred` tells that it now lives
+ * in another realm. All else comes from the channel.
+ */
+export type DataChannelCommand = { readonly type: 'close' } | { readonly type: 'transferred' }
+
 /** The events that a channel fires, and `divergence`. */
 export type DataChannelEmitted =
   | { readonly type: 'open' }

@@ -1,3 +1,4 @@
+import { assertEvent, type EventObject } from 'xstate'
 import type { Divergence } from '../rules/divergence.ts'
 
 /**
@@ -8,7 +9,8 @@ import type { Divergence } from '../rules/divergence.ts'
  * actions: { emitDivergence: emit(divergenceEvent) }
  * ```
  */
-export function divergenceEvent({ event }: { event: { type: string } }): { type: 'divergence' } & Divergence {
-  const { divergence } = event as { type: string; divergence: Divergence }
-  return { ...divergence, type: 'divergence' }
+export function divergenceEvent({ event }: { event: EventObject }): { type: 'divergence' } & Divergence {
+  const cause = event as { type: 'divergence'; divergence: Divergence }
+  assertEvent(cause, 'divergence')
+  return { ...cause.divergence, type: 'divergence' }
 }

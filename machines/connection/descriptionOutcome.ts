@@ -228,7 +228,10 @@ export function isLegal(state: SignalingState, cause: OperationCause): boolean {
 }
 
 /** The state that an operation which is legal in a state leads to. */
-export function stateAfter(state: SignalingState, cause: OperationCause): SignalingState {
+export function stateAfter<State extends SignalingState>(
+  state: State,
+  cause: OperationCause,
+): State | LiveSignalingState {
   return (transitionFor(state, cause)?.target as LiveSignalingState | undefined) ?? state
 }
 

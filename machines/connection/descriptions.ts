@@ -1,5 +1,4 @@
-import type { PeerConnectionCause } from './peerConnectionTypes.ts'
-import type { Descriptions, LiveSignalingState, SignalingState } from './signalingTypes.ts'
+import type { Descriptions, LiveSignalingState, OperationCause, SignalingState } from './signalingTypes.ts'
 
 const none: Descriptions = {
   currentLocal: false,
@@ -20,8 +19,8 @@ const implied: Readonly<Record<SignalingState, Partial<Descriptions>>> = {
   closed: {},
 }
 
-/** After an answer, whichever side it is from: the offer that becomes current is always there (DS-2). */
-export const answered: Descriptions = {
+/** Whichever side it is from: the offer that becomes current is always there (DS-2). */
+const answer: Descriptions = {
   currentLocal: true,
   currentRemote: true,
   pendingLocal: false,
@@ -29,16 +28,37 @@ export const answered: Descriptions = {
   lastCreatedOffer: false,
   lastCreatedAnswer: false,
 }
+const rollback = { pendingLocal: false, pendingRemote: false }
+
+/** What the success of each operation changes (DS-2). */
+const changes: Readonly<Record<OperationCause, Partial<Descriptions>>> = {
+  'local.offer': { pendingLocal: true, lastCreatedOffer: true },
+  'local.pranswer': { pendingLocal: true, lastCreatedAnswer: true },
+  'local.answer': answer,
+  'local.rollback': rollback,
+  'remote.offer': { pendingRemote: true },
+  'remote.pranswer': { pendingRemote: true },
+  'remote.answer': answer,
+  'remote.rollback': rollback,
+  'offer.created': { lastCreatedOffer: true },
+  'answer.created': { lastCreatedAnswer: true },
+}
 
 /** Which descriptions there are when a connection is first seen in a state. */
 export function descriptionsAtFirst(state: SignalingState, known: Partial<Descriptions> = {}): Descriptions {
   return { ...none, ...known, ...implied[state] }
 }
 
-/** The same when it is found in another state. What was created meanwhile is not known, as what was applied is not. */
-export function descriptionsReported(before: Descriptions, event: PeerConnectionCause): Descriptions {
-  const { type, descriptions } = event as Extract<PeerConnectionCause, { descriptions?: unknown }>
-  const state = type.replace('resync.', '') as LiveSignalingState
-  const created = { lastCreatedOffer: undefined, lastCreatedAnswer: undefined }
-  return { ...before, ...created, ...descriptions, ...implied[state] }
+/** Which there are after an operation has succeeded. */
+export function descriptionsAfter(before: Descriptions, cause: OperationCause): Descriptions {
+  return { ...before, ...changes[cause] }
+}
+
+/** Which there are when it is found in another state. What was created meanwhile is not known, as what was applied is not. */
+export function descriptionsFound(
+  before: Descriptions,
+  state: LiveSignalingState,
+  shown: Partial<Descriptions> = {},
+): Descriptions {
+  return { ...before, lastCreatedOffer: undefined, lastCreatedAnswer: undefined, ...shown, ...implied[state] }
 }

@@ -1,3 +1,4 @@
+import { type NegotiationFacts, negotiationFires } from '../rules/negotiationRules.ts'
 import type { RuleId } from '../rules/rules.ts'
 import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
 import type { PeerConnectionCause } from './peerConnectionTypes.ts'
@@ -15,15 +16,19 @@ export interface NegotiationFired {
  * Which check has led to an engine's `negotiationneeded`. A check that finds no need is not seen; but if negotiation was
  * needed already, and something was done since, there must have been one (INV-14).
  */
-export function negotiationFired({ value, context }: PeerConnectionSnapshot): NegotiationFired {
+export function negotiationFired(snapshot: PeerConnectionSnapshot): NegotiationFired {
+  const facts = negotiationFacts(snapshot)
+  const [broken] = negotiationFires(facts)
+  if (broken) return { causes: [{ type: 'resync.negotiationneeded' }], broken: broken.rule, actual: broken.actual }
+  const needed = { type: 'negotiation.checked', needed: true } as const
+  const causes = facts.isNeeded ? [{ type: 'negotiation.checked', needed: false } as const, needed] : [needed]
+  return { causes, actual: 'fired' }
+}
+
+/** What the chart knows that decides whether `negotiationneeded` may fire. */
+export function negotiationFacts({ value, context }: PeerConnectionSnapshot): NegotiationFacts {
   const { operations, signalingState, updated } = context
-  const [running] = operations
-  const resync = [{ type: 'resync.negotiationneeded' }] as const
-  if (signalingState !== 'stable') return { causes: resync, broken: 'INV-13', actual: `fired in ${signalingState}` }
-  if (running) return { causes: resync, broken: 'INV-13', actual: `fired during ${running.call.method}` }
   const isNeeded =
     typeof value === 'object' && typeof value.live.negotiation === 'object' && 'needed' in value.live.negotiation
-  if (isNeeded && !updated) return { causes: resync, broken: 'INV-14', actual: 'fired again' }
-  const needed = { type: 'negotiation.checked', needed: true } as const
-  return { causes: isNeeded ? [{ type: 'negotiation.checked', needed: false }, needed] : [needed], actual: 'fired' }
+  return { signalingState, running: operations[0]?.call.method, isNeeded, isUpdated: updated }
 }

@@ -15,21 +15,24 @@
  * negotiation-needed flag}: rules NN-1 to NN-6, OC-6.
  */
 export const negotiationRegion = {
-  initial: 'start',
+  initial: 'clear',
   on: {
-    'negotiation.updated': { guard: 'chainEmpty', actions: ['noteUpdate', 'queueCheck'] },
+    'negotiation.updated': { guard: 'chainEmpty', actions: ['setUpdated', 'queueCheck'] },
     'stable.reached': [
       { guard: 'chainBusy', target: '.clear.postponed' },
       { target: '.clear', actions: 'queueCheck' },
     ],
-    'resync.negotiationneeded': { target: '.needed', actions: ['noteNeed', 'emitNegotiationNeeded'] },
+    'resync.negotiationneeded': { target: '.needed', actions: ['clearUpdated', 'emitNegotiationNeeded'] },
   },
   states: {
-    start: { always: [{ guard: 'startsNeeded', target: 'needed' }, { target: 'clear' }] },
     clear: {
       initial: 'idle',
       on: {
-        'negotiation.checked': { guard: 'due', target: 'needed', actions: ['noteNeed', 'emitNegotiationNeeded'] },
+        'negotiation.checked': {
+          guard: 'isNeeded',
+          target: 'needed',
+          actions: ['clearUpdated', 'emitNegotiationNeeded'],
+        },
       },
       states: {
         idle: {
@@ -44,18 +47,18 @@ export const negotiationRegion = {
     needed: {
       initial: 'idle',
       on: {
-        'negotiation.checked': { guard: 'notDue', target: 'clear' },
+        'negotiation.checked': { guard: 'isNotNeeded', target: 'clear' },
       },
       states: {
         idle: {
           on: {
-            'negotiation.updated': { guard: 'chainBusy', target: 'postponed', actions: 'noteUpdate' },
+            'negotiation.updated': { guard: 'chainBusy', target: 'postponed', actions: 'setUpdated' },
             'negotiation.checked': { guard: 'chainBusy', target: 'postponed' },
           },
         },
         postponed: {
           on: {
-            'negotiation.updated': { actions: 'noteUpdate' },
+            'negotiation.updated': { actions: 'setUpdated' },
             'chain.emptied': { target: 'idle', actions: 'queueCheck' },
           },
         },

@@ -5,7 +5,7 @@ type Chain = Pick<PeerConnectionContext, 'operations' | 'signalingState' | 'desc
 
 /** The chain with one more operation, which starts at once if it is the only one (OC-3). */
 export function chainWith(chain: Chain, id: number, call: ChainedCall): readonly Operation[] {
-  const operation: Operation = { id, call, outcome: undefined, left: [] }
+  const operation: Operation = { id, call, outcome: undefined, outstanding: [] }
   return chain.operations.length > 0 ? [...chain.operations, operation] : [started(operation, chain)]
 }
 
@@ -16,10 +16,9 @@ export function chainWithout(chain: Chain, id: number): readonly Operation[] {
   return [next.outcome ? next : started(next, chain), ...others]
 }
 
-/** The chain after a part of the running operation's success was seen. */
-export function chainAfter({ operations }: Chain, cause: string): readonly Operation[] {
-  const [running, ...others] = operations
-  return running?.left[0] === cause ? [{ ...running, left: running.left.slice(1) }, ...others] : operations
+/** The chain after the next part of the running operation's success was seen. */
+export function chainAfter([running, ...others]: readonly Operation[]): readonly Operation[] {
+  return running ? [{ ...running, outstanding: running.outstanding.slice(1) }, ...others] : []
 }
 
 /** What a call can only guess about the moment at which its operation starts, is known then. */
@@ -27,5 +26,5 @@ function started(operation: Operation, { signalingState, descriptions }: Chain):
   const remoteDescription = descriptions.pendingRemote || descriptions.currentRemote
   const call = operation.call.method === 'addIceCandidate' ? { ...operation.call, remoteDescription } : operation.call
   const outcome = outcomeOf(signalingState, call)
-  return { ...operation, call, outcome, left: outcome.kind === 'succeeds' ? outcome.causes : [] }
+  return { ...operation, call, outcome, outstanding: outcome.kind === 'succeeds' ? outcome.causes : [] }
 }

@@ -3,26 +3,25 @@
  * wait. What runs has started with the call, if the chain was empty, or else with the end of the one before it: so a
  * start is no cause of its own. What each must come to is known when it starts.
  *
- * `applied` takes off what has been seen of the running operation's success, which the region of signaling follows.
+ * What has been seen of the running operation's success is outstanding no more; the region of signaling follows it.
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#dfn-chain | WebRTC 1.0, chain an operation}: rules OC-1 to OC-7.
  */
 export const operationsRegion = {
-  initial: 'start',
+  initial: 'idle',
   states: {
-    start: { always: [{ guard: 'chainBusy', target: 'busy' }, { target: 'idle' }] },
     idle: { on: { 'operation.called': { guard: 'isAccepted', target: 'busy', actions: 'enqueueOperation' } } },
     busy: {
       on: {
         'operation.called': { guard: 'isAccepted', actions: 'enqueueOperation' },
         'operation.settled': [
-          { guard: 'isLastOperation', target: 'idle', actions: ['dequeueOperation', 'emptyChain'] },
+          { guard: 'isLastOperation', target: 'idle', actions: ['dequeueOperation', 'raiseChainEmptied'] },
           { guard: 'isInChain', actions: 'dequeueOperation' },
         ],
-        'local.*': { guard: 'isLeft', actions: 'noteApplied' },
-        'remote.*': { guard: 'isLeft', actions: 'noteApplied' },
-        'offer.created': { guard: 'isLeft', actions: 'noteApplied' },
-        'answer.created': { guard: 'isLeft', actions: 'noteApplied' },
+        'local.*': { guard: 'isOutstanding', actions: 'removeOutstanding' },
+        'remote.*': { guard: 'isOutstanding', actions: 'removeOutstanding' },
+        'offer.created': { guard: 'isOutstanding', actions: 'removeOutstanding' },
+        'answer.created': { guard: 'isOutstanding', actions: 'removeOutstanding' },
       },
     },
   },

@@ -1,24 +1,32 @@
 import {
-  type ActorRefFrom,
+  type ActorRef,
   type AnyActorRef,
+  assertEvent,
   assign,
   emit,
   enqueueActions,
   fromCallback,
+  or,
   raise,
   type SnapshotFrom,
   setup,
+  stateIn,
+  stopChild,
 } from 'xstate'
+import { connectionClosed } from '../chart/connectionClosed.ts'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
+import { finalState } from '../chart/finalState.ts'
+import { type Places, startsInRegions } from '../chart/startsAs.ts'
 import type { ConnectionState } from './aggregateStates.ts'
-import { outcomeOf } from './descriptionOutcome.ts'
-import { answered, descriptionsAtFirst, descriptionsReported } from './descriptions.ts'
+import { outcomeOf, stateAfter } from './descriptionOutcome.ts'
+import { descriptionsAfter, descriptionsAtFirst, descriptionsFound } from './descriptions.ts'
 import { negotiationRegion } from './negotiationRegion.ts'
 import { chainAfter, chainWith, chainWithout } from './operationsChain.ts'
 import { operationsRegion } from './operationsRegion.ts'
 import type {
   AggregateStates,
   PeerConnectionCause,
+  PeerConnectionCommand,
   PeerConnectionContext,
   PeerConnectionEmitted,
   PeerConnectionInput,
@@ -26,8 +34,15 @@ import type {
   Transports,
 } from './peerConnectionTypes.ts'
 import { signalingRegion } from './signalingRegion.ts'
-import type { Descriptions, LiveSignalingState } from './signalingTypes.ts'
+import { type LiveSignalingState, liveSignalingStates, operationCauses } from './signalingTypes.ts'
 import { failureAfter } from './whyFailed.ts'
+
+/** Where each region can begin. */
+const beginnings = {
+  signaling: liveSignalingStates,
+  negotiation: ['clear', 'needed'],
+  operations: ['idle', 'busy'],
+} as const satisfies Readonly<Record<string, readonly string[]>>
 
 /**
  * The lifecycle of an `RTCPeerConnection`: `live`, with a region for each thing that goes on in it, then `closed`.
@@ -70,129 +85,153 @@ export const peerConnectionMachine = setup({
     closingProcedure: fromCallback<PeerConnectionCause, { connection: AnyActorRef }>(() => {}),
   },
   guards: {
-    startsAs: ({ context }, state: LiveSignalingState) => context.signalingState === state,
-    startsNeeded: ({ event }) => Boolean((event as { input?: PeerConnectionInput }).input?.isNegotiationNeeded),
-    startsClosed: ({ context }) => context.lastConnectionState === 'closed',
+    startsAs: ({ context, event }, place: 'closed' | Places<typeof beginnings>) => beginsIn(place, context, event),
     chainEmpty: ({ context }) => context.operations.length === 0,
     chainBusy: ({ context }) => context.operations.length > 0,
     /** One that is refused at the call never joins the chain (OC-2). */
-    isAccepted: ({ context, event }) =>
-      event.type === 'operation.called' && outcomeOf(context.signalingState, event.call).kind !== 'refused',
+    isAccepted: ({ context, event }) => {
+      assertEvent(event, 'operation.called')
+      return outcomeOf(context.signalingState, event.call).kind !== 'refused'
+    },
     isInChain: ({ context, event }) => isInChain(context, event),
-    isLeft: ({ context, event }) => context.operations[0]?.left[0] === event.type,
+    /** Whether the running operation's success is to be this next. */
+    isOutstanding: ({ context, event }) => context.operations[0]?.outstanding[0] === event.type,
     isLastOperation: ({ context, event }) => isInChain(context, event) && context.operations.length === 1,
-    due: ({ context, event }) => canCheck(context) && 'needed' in event && event.needed,
-    notDue: ({ context, event }) => canCheck(context) && 'needed' in event && !event.needed,
+    /** A check does nothing while the chain is busy, or signaling is not stable (NN-4). */
+    isNeeded: ({ context, event }) => {
+      assertEvent(event, 'negotiation.checked')
+      return canCheck(context) && event.needed
+    },
+    isNotNeeded: ({ context, event }) => {
+      assertEvent(event, 'negotiation.checked')
+      return canCheck(context) && !event.needed
+    },
   },
   actions: {
-    noteSignalingState: assign({ signalingState: (_, state: unknown) => state as LiveSignalingState }),
-    noteLocalOffer: assign(described({ pendingLocal: true, lastCreatedOffer: true })),
-    noteLocalPranswer: assign(described({ pendingLocal: true, lastCreatedAnswer: true })),
-    noteRemoteDescription: assign(described({ pendingRemote: true })),
-    noteAnswer: assign(described(answered)),
-    noteRollback: assign(described({ pendingLocal: false, pendingRemote: false })),
-    noteCreatedOffer: assign(described({ lastCreatedOffer: true })),
-    noteCreatedAnswer: assign(described({ lastCreatedAnswer: true })),
-    noteReport: assign({ descriptions: ({ context, event }) => descriptionsReported(context.descriptions, event) }),
-    reachStable: raise({ type: 'stable.reached' }),
+    setSignaling: assign(({ context, event }) => {
+      assertEvent(event, operationCauses)
+      return {
+        signalingState: stateAfter(context.signalingState, event.type),
+        descriptions: descriptionsAfter(context.descriptions, event.type),
+      }
+    }),
+    resyncSignaling: assign(({ context, event }) => {
+      assertEvent(event, signalingResyncs)
+      const signalingState = event.type.replace('resync.', '') as LiveSignalingState
+      return {
+        signalingState,
+        descriptions: descriptionsFound(context.descriptions, signalingState, event.descriptions),
+      }
+    }),
+    raiseStable: raise({ type: 'stable.reached' }),
     emitSignalingStateChange: emit({ type: 'signalingstatechange' }),
 
-    enqueueOperation: assign({
-      operations: ({ context, event }) =>
-        event.type === 'operation.called' ? chainWith(context, event.id, event.call) : context.operations,
+    enqueueOperation: assign(({ context, event }) => {
+      assertEvent(event, 'operation.called')
+      return { operations: chainWith(context, event.id, event.call) }
     }),
-    dequeueOperation: assign({
-      operations: ({ context, event }) =>
-        event.type === 'operation.settled' ? chainWithout(context, event.id) : context.operations,
+    dequeueOperation: assign(({ context, event }) => {
+      assertEvent(event, 'operation.settled')
+      return { operations: chainWithout(context, event.id) }
     }),
-    noteApplied: assign({ operations: ({ context, event }) => chainAfter(context, event.type) }),
-    emptyChain: raise({ type: 'chain.emptied' }),
+    removeOutstanding: assign({ operations: ({ context }) => chainAfter(context.operations) }),
+    /** Only what is postponed waits for it, and each raised event is a step. */
+    raiseChainEmptied: enqueueActions(({ check, enqueue }) => {
+      if (check(isPostponed)) enqueue.raise({ type: 'chain.emptied' })
+    }),
 
-    noteUpdate: assign({ updated: true }),
-    noteNeed: assign({ updated: false }),
+    setUpdated: assign({ updated: true }),
+    clearUpdated: assign({ updated: false }),
     queueCheck: () => {},
     emitNegotiationNeeded: emit({ type: 'negotiationneeded' }),
 
-    takeStates: enqueueActions(({ context, event, enqueue }) => {
-      if (event.type !== 'states.reported') return
+    setStates: enqueueActions(({ context, event, enqueue }) => {
+      assertEvent(event, 'states.reported')
       const { iceConnectionState, connectionState, iceGatheringState } = event
-      enqueue.assign({
-        iceConnectionState,
-        connectionState,
-        iceGatheringState,
-        connected: connectionState === 'connected' || context.connected,
-        failure: failureAfter(context, event),
-      })
-      for (const { transport, cause } of event.transports) enqueue.sendTo(transport, cause)
-      for (const [state, type] of stateChanges) if (event[state] !== context[state]) enqueue.emit({ type })
+      const connected = connectionState === 'connected' || context.connected
+      const failure = failureAfter(context, event)
+      const changed = stateChanges.filter(([state]) => event[state] !== context[state])
+      // XState makes a snapshot for each assignment, also for one that changes nothing.
+      if (changed.length > 0 || connected !== context.connected || failure !== context.failure) {
+        enqueue.assign({ iceConnectionState, connectionState, iceGatheringState, connected, failure })
+      }
+      for (const { transport, cause } of event.transports) enqueue.sendTo<AnyActorRef>(transport, cause)
+      for (const [, type] of changed) enqueue.emit({ type })
     }),
-    noteTransports: assign(({ event }) =>
-      event.type === 'transports.changed' ? { transports: event.transports } : {},
-    ),
-    noteFailure: assign({ failure: ({ context, event }) => failureAfter(context, event) }),
+    setTransports: assign(({ event }) => {
+      assertEvent(event, 'transports.changed')
+      return { transports: event.transports }
+    }),
+    setFailure: assign(({ context, event }) => {
+      assertEvent(event, 'association.failed')
+      return { failure: failureAfter(context, event) }
+    }),
 
-    addChannel: assign({
-      channels: ({ context: { channels }, event }) => {
-        if (!('channel' in event) || ('isElsewhere' in event && event.isElsewhere)) return channels
-        return channels.includes(event.channel) ? channels : [...channels, event.channel]
-      },
+    addChannel: assign(({ context, event }) => {
+      assertEvent(event, ['channel.created', 'channel.found', 'channel.announced'])
+      const { channels, channelCreated } = context
+      const isOurs = !('isElsewhere' in event && event.isElsewhere) && !channels.includes(event.channel)
+      return {
+        channels: isOurs ? [...channels, event.channel] : channels,
+        channelCreated: channelCreated || event.type === 'channel.created',
+      }
     }),
-    removeChannel: assign({
-      channels: ({ context, event }) =>
-        'channel' in event ? context.channels.filter((channel) => channel !== event.channel) : context.channels,
+    removeChannel: assign(({ context, event }) => {
+      assertEvent(event, 'channel.removed')
+      return { channels: context.channels.filter((channel) => channel !== event.channel) }
     }),
-    noteFirstChannel: enqueueActions(({ context, enqueue }) => {
+    /** Only the first channel calls for negotiation (CR-13). */
+    raiseNegotiationUpdated: enqueueActions(({ context, enqueue }) => {
       if (!context.channelCreated) enqueue.raise({ type: 'negotiation.updated' })
-      enqueue.assign({ channelCreated: true })
     }),
-    emitDataChannel: enqueueActions(({ event, enqueue }) => {
-      if (event.type !== 'channel.announced') return
+    emitDataChannel: emit(({ event }) => {
+      assertEvent(event, 'channel.announced')
       const { channel, label, id } = event
-      enqueue.emit({ type: 'datachannel', channel, label, id })
+      return { type: 'datachannel', channel, label, id }
     }),
 
     /** A channel that is let go while it is open, or a transport whose chart has no end of its own. */
-    stopPart: enqueueActions(({ event, enqueue }) => {
-      if (event.type === 'channel.removed') enqueue.stopChild(event.channel)
-      if (event.type === 'transport.removed') enqueue.stopChild(event.transport)
+    stopPart: stopChild(({ event }) => {
+      assertEvent(event, ['channel.removed', 'transport.removed'])
+      return 'channel' in event ? event.channel : event.transport
     }),
 
-    noteClosing: assign(({ context, event }) => ({
-      closedBy: event.type === 'close' && !event.found ? ('local-close' as const) : ('engine' as const),
-      lastConnectionState: context.connectionState,
-    })),
+    setClosedBy: assign(({ context, event }) => {
+      assertEvent(event, 'close')
+      return { closedBy: event.found ? 'engine' : 'local-close', lastConnectionState: context.connectionState } as const
+    }),
     closeParts: enqueueActions(({ context, enqueue }) => {
       const { sctp, dtls, ice, gatherers } = context.transports
       const parts: AnyActorRef[] = [...context.channels, ...(sctp ? [sctp] : []), ...dtls, ...ice, ...gatherers]
       // One that has ended before is closed already, and XState would warn of the event.
-      for (const part of parts.filter(isRunning)) enqueue.sendTo(part, { type: 'connection.closed' })
+      for (const part of parts.filter(isRunning)) enqueue.sendTo(part, connectionClosed)
     }),
     emitDivergence: emit(divergenceEvent),
   },
 }).createMachine({
   id: 'peerConnection',
-  context: begun,
+  context: initialContext,
   initial: 'start',
-  output: ended,
+  output: outputOf,
   on: {
     divergence: { actions: 'emitDivergence' },
     // A child's actor that fails has said so itself; its connection and the other children go on.
     'xstate.error.actor.*': {},
   },
   states: {
-    start: { always: [{ guard: 'startsClosed', target: 'closed' }, { target: 'live' }] },
+    start: startsInRegions('live', beginnings, 'closed'),
     live: {
       type: 'parallel',
       on: {
-        'states.reported': { actions: 'takeStates' },
-        'transports.changed': { actions: 'noteTransports' },
-        'association.failed': { actions: 'noteFailure' },
-        'channel.created': { actions: ['addChannel', 'noteFirstChannel'] },
+        'states.reported': { actions: 'setStates' },
+        'transports.changed': { actions: 'setTransports' },
+        'association.failed': { actions: 'setFailure' },
+        'channel.created': { actions: ['raiseNegotiationUpdated', 'addChannel'] },
         'channel.found': { actions: 'addChannel' },
         'channel.announced': { actions: ['addChannel', 'emitDataChannel'] },
         'channel.removed': { actions: ['removeChannel', 'stopPart'] },
         'transport.removed': { actions: 'stopPart' },
-        close: { target: 'closed', actions: ['noteClosing', 'closeParts'] },
+        close: { target: 'closed', actions: ['setClosedBy', 'closeParts'] },
       },
       states: {
         signaling: signalingRegion,
@@ -204,15 +243,15 @@ export const peerConnectionMachine = setup({
       invoke: { id: 'closingProcedure', src: 'closingProcedure', input: forThisConnection },
       on: { 'close.returned': { target: 'ended' } },
     },
-    ended: { type: 'final', on: { '*': {} } },
+    ended: finalState(),
   },
 })
 
 /** A snapshot of a connection's chart. */
 export type PeerConnectionSnapshot = SnapshotFrom<typeof peerConnectionMachine>
 
-/** A running connection's chart. */
-export type PeerConnectionActor = ActorRefFrom<typeof peerConnectionMachine>
+/** A running connection's chart, as an app has it. */
+export type PeerConnectionActor = ActorRef<PeerConnectionSnapshot, PeerConnectionCommand, PeerConnectionEmitted>
 
 /** In the order in which their events are fired (INV-45, INV-46). */
 const stateChanges = [
@@ -221,9 +260,17 @@ const stateChanges = [
   ['connectionState', 'connectionstatechange'],
 ] as const satisfies readonly (readonly [keyof AggregateStates, PeerConnectionEmitted['type']])[]
 
+const signalingResyncs = liveSignalingStates.map((state) => `resync.${state}` as const)
+
+/** Types say that an action of `setup()` has no guard to check, because they do not know its guards yet. */
+const isPostponed = or([
+  stateIn({ live: { negotiation: { clear: 'postponed' } } }),
+  stateIn({ live: { negotiation: { needed: 'postponed' } } }),
+]) as never
+
 const noTransports: Transports = { sctp: undefined, dtls: [], ice: [], gatherers: [] }
 
-function begun({ input = {} }: { input: PeerConnectionInput | undefined }): PeerConnectionContext {
+function initialContext({ input = {} }: { input: PeerConnectionInput | undefined }): PeerConnectionContext {
   const {
     signalingState = 'stable',
     iceConnectionState = 'new',
@@ -249,14 +296,25 @@ function begun({ input = {} }: { input: PeerConnectionInput | undefined }): Peer
   }
 }
 
+/** A routing state is left by the actor's first event, which carries the input. */
+function beginsIn(
+  place: 'closed' | Places<typeof beginnings>,
+  { lastConnectionState, signalingState, operations }: PeerConnectionContext,
+  event: unknown,
+): boolean {
+  if (place === 'closed') return lastConnectionState === 'closed'
+  const { isNegotiationNeeded = false } = (event as { input?: PeerConnectionInput }).input ?? {}
+  return (
+    place.signaling === signalingState &&
+    place.negotiation === (isNegotiationNeeded ? 'needed' : 'clear') &&
+    place.operations === (operations.length > 0 ? 'busy' : 'idle')
+  )
+}
+
 /** Of one that is lost when it is first seen, it is not known whether there was anything to lose. */
 function wasConnected(state: ConnectionState): boolean | undefined {
   if (state === 'disconnected' || state === 'failed') return undefined
   return state === 'connected'
-}
-
-function described(change: Partial<Descriptions>) {
-  return ({ context }: { context: PeerConnectionContext }) => ({ descriptions: { ...context.descriptions, ...change } })
 }
 
 function isRunning(part: AnyActorRef): boolean {
@@ -264,14 +322,15 @@ function isRunning(part: AnyActorRef): boolean {
 }
 
 function isInChain({ operations }: PeerConnectionContext, event: PeerConnectionCause): boolean {
-  return event.type === 'operation.settled' && operations.some(({ id }) => id === event.id)
+  assertEvent(event, 'operation.settled')
+  return operations.some(({ id }) => id === event.id)
 }
 
 function canCheck({ operations, signalingState }: PeerConnectionContext): boolean {
   return operations.length === 0 && signalingState === 'stable'
 }
 
-function ended({ context }: { context: PeerConnectionContext }): PeerConnectionOutput {
+function outputOf({ context }: { context: PeerConnectionContext }): PeerConnectionOutput {
   const { closedBy = 'engine', connected = false, lastConnectionState = 'closed' } = context
   return { cause: closedBy, connected, lastConnectionState }
 }

@@ -30,7 +30,7 @@ export interface Operation {
   /** What must come of it, by the state in which it has started; `undefined` while it waits. */
   readonly outcome: Outcome | undefined
   /** Of its success, what has not been seen yet. */
-  readonly left: readonly OperationCause[]
+  readonly outstanding: readonly OperationCause[]
 }
 
 /** The transports that are in use, as far as the engine shows them. Where transceivers share one, it is here once. */
@@ -123,6 +123,9 @@ export type PeerConnectionCause =
   | { readonly type: 'stable.reached' }
   /** Raised by the chart inside the same task: the last operation of the chain is done (OC-6). */
   | { readonly type: 'chain.emptied' }
+
+/** What an app may send to a bound connection's actor: it closes the connection. All else comes from the connection. */
+export type PeerConnectionCommand = { readonly type: 'close' }
 
 /** The events that a connection fires, and `divergence`. After a local `close()` there is none (INV-3). */
 export type PeerConnectionEmitted =

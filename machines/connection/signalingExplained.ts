@@ -34,7 +34,7 @@ export function signalingExplained(
 ): SignalingExplained | undefined {
   const { signalingState: state, operations } = context
   if (shown === state) return undefined
-  const next = operations[0]?.left[0]
+  const next = operations[0]?.outstanding[0]
   if (next && stateAfter(state, next) === shown) return { cause: { type: next }, isLegal: true }
   const isLegal = appliedDescriptions.some((cause) => stateAfter(state, cause) === shown)
   return { cause: { type: `resync.${shown}`, descriptions }, isLegal }

@@ -1,3 +1,6 @@
+import { resyncs } from '../chart/resyncs.ts'
+import type { LiveSignalingState } from './signalingTypes.ts'
+
 /**
  * The region of a connection's chart in which `signalingState` lives.
  *
@@ -9,82 +12,59 @@
  * SG-6.
  */
 export const signalingRegion = {
-  initial: 'start',
+  initial: 'stable',
   on: {
-    'resync.stable': { target: '.stable', actions: ['noteReport', 'reachStable', 'emitSignalingStateChange'] },
-    'resync.have-local-offer': { target: '.have-local-offer', actions: ['noteReport', 'emitSignalingStateChange'] },
-    'resync.have-remote-offer': { target: '.have-remote-offer', actions: ['noteReport', 'emitSignalingStateChange'] },
-    'resync.have-local-pranswer': {
-      target: '.have-local-pranswer',
-      actions: ['noteReport', 'emitSignalingStateChange'],
-    },
-    'resync.have-remote-pranswer': {
-      target: '.have-remote-pranswer',
-      actions: ['noteReport', 'emitSignalingStateChange'],
-    },
+    ...resyncs(['stable'], ['resyncSignaling', 'raiseStable', 'emitSignalingStateChange'], inRegion),
+    ...resyncs(
+      ['have-local-offer', 'have-remote-offer', 'have-local-pranswer', 'have-remote-pranswer'],
+      ['resyncSignaling', 'emitSignalingStateChange'],
+      inRegion,
+    ),
   },
   states: {
-    start: {
-      always: [
-        { guard: { type: 'startsAs', params: 'have-local-offer' }, target: 'have-local-offer' },
-        { guard: { type: 'startsAs', params: 'have-remote-offer' }, target: 'have-remote-offer' },
-        { guard: { type: 'startsAs', params: 'have-local-pranswer' }, target: 'have-local-pranswer' },
-        { guard: { type: 'startsAs', params: 'have-remote-pranswer' }, target: 'have-remote-pranswer' },
-        { target: 'stable' },
-      ],
-    },
     stable: {
-      entry: { type: 'noteSignalingState', params: 'stable' },
       on: {
-        'local.offer': { target: 'have-local-offer', actions: ['noteLocalOffer', 'emitSignalingStateChange'] },
-        'remote.offer': { target: 'have-remote-offer', actions: ['noteRemoteDescription', 'emitSignalingStateChange'] },
-        'offer.created': { actions: 'noteCreatedOffer' },
-        'resync.stable': {},
+        'local.offer': { target: 'have-local-offer', actions: ['setSignaling', 'emitSignalingStateChange'] },
+        'remote.offer': { target: 'have-remote-offer', actions: ['setSignaling', 'emitSignalingStateChange'] },
+        'offer.created': { actions: 'setSignaling' },
       },
     },
     'have-local-offer': {
-      entry: { type: 'noteSignalingState', params: 'have-local-offer' },
       on: {
-        'local.offer': { actions: 'noteLocalOffer' },
-        'local.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
-        'remote.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
-        'remote.pranswer': {
-          target: 'have-remote-pranswer',
-          actions: ['noteRemoteDescription', 'emitSignalingStateChange'],
-        },
-        'remote.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
-        'offer.created': { actions: 'noteCreatedOffer' },
-        'resync.have-local-offer': {},
+        'local.offer': { actions: 'setSignaling' },
+        'local.rollback': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'remote.answer': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'remote.pranswer': { target: 'have-remote-pranswer', actions: ['setSignaling', 'emitSignalingStateChange'] },
+        'remote.rollback': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'offer.created': { actions: 'setSignaling' },
       },
     },
     'have-remote-offer': {
-      entry: { type: 'noteSignalingState', params: 'have-remote-offer' },
       on: {
-        'local.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
-        'local.pranswer': { target: 'have-local-pranswer', actions: ['noteLocalPranswer', 'emitSignalingStateChange'] },
-        'local.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
-        'remote.offer': { actions: 'noteRemoteDescription' },
-        'remote.rollback': { target: 'stable', actions: ['noteRollback', 'reachStable', 'emitSignalingStateChange'] },
-        'answer.created': { actions: 'noteCreatedAnswer' },
-        'resync.have-remote-offer': {},
+        'local.answer': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'local.pranswer': { target: 'have-local-pranswer', actions: ['setSignaling', 'emitSignalingStateChange'] },
+        'local.rollback': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'remote.offer': { actions: 'setSignaling' },
+        'remote.rollback': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'answer.created': { actions: 'setSignaling' },
       },
     },
     'have-local-pranswer': {
-      entry: { type: 'noteSignalingState', params: 'have-local-pranswer' },
       on: {
-        'local.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
-        'local.pranswer': { actions: 'noteLocalPranswer' },
-        'answer.created': { actions: 'noteCreatedAnswer' },
-        'resync.have-local-pranswer': {},
+        'local.answer': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'local.pranswer': { actions: 'setSignaling' },
+        'answer.created': { actions: 'setSignaling' },
       },
     },
     'have-remote-pranswer': {
-      entry: { type: 'noteSignalingState', params: 'have-remote-pranswer' },
       on: {
-        'remote.answer': { target: 'stable', actions: ['noteAnswer', 'reachStable', 'emitSignalingStateChange'] },
-        'remote.pranswer': { actions: 'noteRemoteDescription' },
-        'resync.have-remote-pranswer': {},
+        'remote.answer': { target: 'stable', actions: ['setSignaling', 'raiseStable', 'emitSignalingStateChange'] },
+        'remote.pranswer': { actions: 'setSignaling' },
       },
     },
   },
 } as const
+
+function inRegion(state: LiveSignalingState) {
+  return { live: { signaling: state } }
+}

@@ -7,8 +7,17 @@ export type SignalingState =
   | 'have-remote-pranswer'
   | 'closed'
 
+/** The states in which an operation can start, as a list. */
+export const liveSignalingStates = [
+  'stable',
+  'have-local-offer',
+  'have-remote-offer',
+  'have-local-pranswer',
+  'have-remote-pranswer',
+] as const satisfies readonly SignalingState[]
+
 /** The states in which an operation can start. */
-export type LiveSignalingState = Exclude<SignalingState, 'closed'>
+export type LiveSignalingState = (typeof liveSignalingStates)[number]
 
 /** The values of `RTCSessionDescription.type`, as a list. */
 export const descriptionTypes = ['offer', 'answer', 'pranswer', 'rollback'] as const
@@ -26,6 +35,9 @@ export const appliedDescriptions: readonly AppliedDescription[] = (['local', 're
 
 /** What a success of a chained operation is for signaling. */
 export type OperationCause = AppliedDescription | 'offer.created' | 'answer.created'
+
+/** All that a success of a chained operation can be for signaling. */
+export const operationCauses: readonly OperationCause[] = [...appliedDescriptions, 'offer.created', 'answer.created']
 
 /** Which descriptions there are. Whether, not what: a chart holds no SDP. */
 export interface Descriptions {

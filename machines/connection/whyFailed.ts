@@ -43,13 +43,12 @@ export function whyFailed({ context }: PeerConnectionSnapshot): FailedBecause | 
 /** The failure that is known after a cause. The peer's `close()` aborts the association, too, and is none. */
 export function failureAfter(
   { failure, connectionState }: Pick<PeerConnectionContext, 'failure' | 'connectionState'>,
-  cause: PeerConnectionCause,
+  cause: Extract<PeerConnectionCause, { readonly type: 'association.failed' | 'states.reported' }>,
 ): TransportFailure | undefined {
   if (cause.type === 'association.failed') {
     const { error } = cause
     return error.sctpCauseCode === USER_INITIATED_ABORT ? failure : { ...untold, ...failure, ...error }
   }
-  if (cause.type !== 'states.reported') return failure
   for (const { kind, cause: report } of cause.transports) {
     if (kind !== 'dtls' || !report.type.endsWith('failed')) continue
     return { ...untold, ...('error' in report && report.error) }

@@ -1,4 +1,5 @@
-import { type ActorRefFrom, assign, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRefFrom, assertEvent, assign, type SnapshotFrom, setup } from 'xstate'
+import { finalState } from '../chart/finalState.ts'
 import type { SinkCause, SinkContext, SinkFailure, SinkOutput } from './sinkTypes.ts'
 
 /**
@@ -34,25 +35,25 @@ export const sinkMachine = setup({
     output: SinkOutput
   },
   actions: {
-    noteFailure: assign({ because: ({ event }) => failureOf(event) }),
+    setFailure: assign({ because: ({ event }) => failureOf(event) }),
   },
 }).createMachine({
   id: 'sink',
   context: { because: undefined },
   initial: 'waiting',
-  output: ended,
+  output: outputOf,
   on: {
-    'channel.ended': { target: '.failed', actions: 'noteFailure' },
-    refused: { target: '.failed', actions: 'noteFailure' },
-    abort: { target: '.failed', actions: 'noteFailure' },
+    'channel.ended': { target: '.failed', actions: 'setFailure' },
+    refused: { target: '.failed', actions: 'setFailure' },
+    abort: { target: '.failed', actions: 'setFailure' },
   },
   states: {
     waiting: { on: { 'channel.opened': { target: 'flowing' }, end: { target: 'draining' } } },
     flowing: { on: { 'buffer.high': { target: 'saturated' }, end: { target: 'draining' } } },
     saturated: { on: { 'buffer.low': { target: 'flowing' }, end: { target: 'draining' } } },
     draining: { on: { 'buffer.drained': { target: 'drained' } } },
-    drained: { type: 'final', on: { '*': {} } },
-    failed: { type: 'final', on: { '*': {} } },
+    drained: finalState(),
+    failed: finalState(),
   },
 })
 
@@ -66,10 +67,11 @@ export type SinkActor = ActorRefFrom<typeof sinkMachine>
 export type SinkState = SinkSnapshot['value']
 
 function failureOf(event: SinkCause): SinkFailure {
+  assertEvent(event, ['channel.ended', 'refused', 'abort'])
   if (event.type === 'channel.ended') return event.because
   return event.type === 'refused' ? 'refused' : 'aborted'
 }
 
-function ended({ context: { because } }: { context: SinkContext }): SinkOutput {
+function outputOf({ context: { because } }: { context: SinkContext }): SinkOutput {
   return because ? { outcome: 'failed', because } : { outcome: 'drained' }
 }

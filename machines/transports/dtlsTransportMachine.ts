@@ -1,5 +1,7 @@
-import { type ActorRefFrom, assign, emit, type SnapshotFrom, setup } from 'xstate'
-import { startsAs } from '../chart/startsAs.ts'
+import { type ActorRef, assertEvent, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { finalState } from '../chart/finalState.ts'
+import { resyncs } from '../chart/resyncs.ts'
+import { hasInputState, startsAs } from '../chart/startsAs.ts'
 import type {
   DtlsTransportCause,
   DtlsTransportContext,
@@ -7,6 +9,7 @@ import type {
   DtlsTransportError,
   DtlsTransportInput,
   DtlsTransportState,
+  TransportCommand,
 } from './transportTypes.ts'
 
 /**
@@ -41,10 +44,10 @@ export const dtlsTransportMachine = setup({
     input: DtlsTransportInput
   },
   guards: {
-    startsAs: startsAs<DtlsTransportState>,
+    startsAs: hasInputState<DtlsTransportState>,
   },
   actions: {
-    noteError: assign({ error: ({ event }) => errorOf(event) }),
+    setError: assign({ error: ({ event }) => errorOf(event) }),
     emitError: emit(({ event }) => ({ ...errorOf(event), type: 'error' })),
     emitStateChange: emit({ type: 'statechange' }),
   },
@@ -54,71 +57,56 @@ export const dtlsTransportMachine = setup({
   initial: 'start',
   on: {
     'connection.closed': { target: '.ended' },
-    'resync.new': { target: '.new', actions: 'emitStateChange' },
-    'resync.connecting': { target: '.connecting', actions: 'emitStateChange' },
-    'resync.connected': { target: '.connected', actions: 'emitStateChange' },
-    'resync.closed': { target: '.closed', actions: 'emitStateChange' },
-    'resync.failed': { target: '.failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
+    ...resyncs(['new', 'connecting', 'connected', 'closed'], 'emitStateChange'),
+    ...resyncs(['failed'], ['setError', 'emitError', 'emitStateChange']),
   },
   states: {
-    start: {
-      always: [
-        { guard: { type: 'startsAs', params: 'connecting' }, target: 'connecting' },
-        { guard: { type: 'startsAs', params: 'connected' }, target: 'connected' },
-        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
-        { guard: { type: 'startsAs', params: 'failed' }, target: 'failed' },
-        { target: 'new' },
-      ],
-    },
+    start: startsAs('new', 'connecting', 'connected', 'closed', 'failed'),
     new: {
       on: {
         connecting: { target: 'connecting', actions: 'emitStateChange' },
         closed: { target: 'closed', actions: 'emitStateChange' },
-        failed: { target: 'failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
-        'resync.new': {},
+        failed: { target: 'failed', actions: ['setError', 'emitError', 'emitStateChange'] },
       },
     },
     connecting: {
       on: {
         connected: { target: 'connected', actions: 'emitStateChange' },
         closed: { target: 'closed', actions: 'emitStateChange' },
-        failed: { target: 'failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
-        'resync.connecting': {},
+        failed: { target: 'failed', actions: ['setError', 'emitError', 'emitStateChange'] },
       },
     },
     connected: {
       on: {
         connecting: { target: 'connecting', actions: 'emitStateChange' },
         closed: { target: 'closed', actions: 'emitStateChange' },
-        failed: { target: 'failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
-        'resync.connected': {},
+        failed: { target: 'failed', actions: ['setError', 'emitError', 'emitStateChange'] },
       },
     },
     closed: {
       on: {
         connecting: { target: 'connecting', actions: 'emitStateChange' },
-        failed: { target: 'failed', actions: ['noteError', 'emitError', 'emitStateChange'] },
-        'resync.closed': {},
+        failed: { target: 'failed', actions: ['setError', 'emitError', 'emitStateChange'] },
       },
     },
     failed: {
       on: {
         connecting: { target: 'connecting', actions: 'emitStateChange' },
-        'resync.failed': {},
       },
     },
-    ended: { type: 'final', on: { '*': {} } },
+    ended: finalState(),
   },
 })
 
 /** A snapshot of a DTLS transport's chart. */
 export type DtlsTransportSnapshot = SnapshotFrom<typeof dtlsTransportMachine>
 
-/** A running DTLS transport's chart. */
-export type DtlsTransportActor = ActorRefFrom<typeof dtlsTransportMachine>
+/** A running DTLS transport's chart, as an app has it. */
+export type DtlsTransportActor = ActorRef<DtlsTransportSnapshot, TransportCommand, DtlsTransportEmitted>
 
 const untold: DtlsTransportError = { errorDetail: null, receivedAlert: null, sentAlert: null, message: '' }
 
 function errorOf(event: DtlsTransportCause): DtlsTransportError {
+  assertEvent(event, ['failed', 'resync.failed'])
   return ('error' in event && event.error) || untold
 }

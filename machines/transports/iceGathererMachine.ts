@@ -1,10 +1,13 @@
-import { type ActorRefFrom, assign, emit, type SnapshotFrom, setup } from 'xstate'
-import { startsAs } from '../chart/startsAs.ts'
+import { type ActorRef, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { finalState } from '../chart/finalState.ts'
+import { resyncs } from '../chart/resyncs.ts'
+import { hasInputState, startsAs } from '../chart/startsAs.ts'
 import type {
   IceGathererCause,
   IceGathererContext,
   IceGathererEmitted,
   IceGathererState,
+  TransportCommand,
   TransportInput,
 } from './transportTypes.ts'
 
@@ -38,10 +41,10 @@ export const iceGathererMachine = setup({
     input: TransportInput<IceGathererState>
   },
   guards: {
-    startsAs: startsAs<IceGathererState>,
+    startsAs: hasInputState<IceGathererState>,
   },
   actions: {
-    noteState: assign({ gatheringState: (_, state: IceGathererState) => state }),
+    setGatheringState: assign({ gatheringState: (_, state: IceGathererState) => state }),
     emitGatheringStateChange: emit({ type: 'gatheringstatechange' }),
   },
 }).createMachine({
@@ -50,45 +53,34 @@ export const iceGathererMachine = setup({
   initial: 'start',
   on: {
     'connection.closed': { target: '.ended' },
-    'resync.new': { target: '.new', actions: 'emitGatheringStateChange' },
-    'resync.gathering': { target: '.gathering', actions: 'emitGatheringStateChange' },
-    'resync.complete': { target: '.complete', actions: 'emitGatheringStateChange' },
+    ...resyncs(['new', 'gathering', 'complete'], 'emitGatheringStateChange'),
   },
   states: {
-    start: {
-      always: [
-        { guard: { type: 'startsAs', params: 'gathering' }, target: 'gathering' },
-        { guard: { type: 'startsAs', params: 'complete' }, target: 'complete' },
-        { target: 'new' },
-      ],
-    },
+    start: startsAs('new', 'gathering', 'complete'),
     new: {
-      entry: { type: 'noteState', params: 'new' },
+      entry: { type: 'setGatheringState', params: 'new' },
       on: {
         gathering: { target: 'gathering', actions: 'emitGatheringStateChange' },
-        'resync.new': {},
       },
     },
     gathering: {
-      entry: { type: 'noteState', params: 'gathering' },
+      entry: { type: 'setGatheringState', params: 'gathering' },
       on: {
         complete: { target: 'complete', actions: 'emitGatheringStateChange' },
-        'resync.gathering': {},
       },
     },
     complete: {
-      entry: { type: 'noteState', params: 'complete' },
+      entry: { type: 'setGatheringState', params: 'complete' },
       on: {
         gathering: { target: 'gathering', actions: 'emitGatheringStateChange' },
-        'resync.complete': {},
       },
     },
-    ended: { type: 'final', on: { '*': {} } },
+    ended: finalState(),
   },
 })
 
 /** A snapshot of an ICE gatherer's chart. */
 export type IceGathererSnapshot = SnapshotFrom<typeof iceGathererMachine>
 
-/** A running ICE gatherer's chart. */
-export type IceGathererActor = ActorRefFrom<typeof iceGathererMachine>
+/** A running ICE gatherer's chart, as an app has it. */
+export type IceGathererActor = ActorRef<IceGathererSnapshot, TransportCommand, IceGathererEmitted>

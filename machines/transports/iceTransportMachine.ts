@@ -1,6 +1,14 @@
-import { type ActorRefFrom, emit, enqueueActions, type SnapshotFrom, setup } from 'xstate'
-import { startsAs } from '../chart/startsAs.ts'
-import type { IceTransportCause, IceTransportEmitted, IceTransportState, TransportInput } from './transportTypes.ts'
+import { type ActorRef, emit, enqueueActions, type SnapshotFrom, setup } from 'xstate'
+import { finalState } from '../chart/finalState.ts'
+import { resyncs } from '../chart/resyncs.ts'
+import { hasInputState, startsAs } from '../chart/startsAs.ts'
+import type {
+  IceTransportCause,
+  IceTransportEmitted,
+  IceTransportState,
+  TransportCommand,
+  TransportInput,
+} from './transportTypes.ts'
 
 /**
  * The lifecycle of an `RTCIceTransport`, as far as its `state` tells it; `iceGathererMachine` has the other part. The
@@ -31,7 +39,7 @@ export const iceTransportMachine = setup({
     input: TransportInput<IceTransportState>
   },
   guards: {
-    startsAs: startsAs<IceTransportState>,
+    startsAs: hasInputState<IceTransportState>,
   },
   actions: {
     emitStateChange: enqueueActions(({ event, enqueue }) => {
@@ -47,31 +55,14 @@ export const iceTransportMachine = setup({
     'connection.closed': { target: '.closed' },
     closed: { target: '.closed', actions: 'emitStateChange' },
     'selectedcandidatepair.changed': { actions: 'emitSelectedCandidatePairChange' },
-    'resync.new': { target: '.new', actions: 'emitStateChange' },
-    'resync.checking': { target: '.checking', actions: 'emitStateChange' },
-    'resync.connected': { target: '.connected', actions: 'emitStateChange' },
-    'resync.completed': { target: '.completed', actions: 'emitStateChange' },
-    'resync.disconnected': { target: '.disconnected', actions: 'emitStateChange' },
-    'resync.failed': { target: '.failed', actions: 'emitStateChange' },
-    'resync.closed': { target: '.closed', actions: 'emitStateChange' },
+    ...resyncs(['new', 'checking', 'connected', 'completed', 'disconnected', 'failed', 'closed'], 'emitStateChange'),
   },
   states: {
-    start: {
-      always: [
-        { guard: { type: 'startsAs', params: 'checking' }, target: 'checking' },
-        { guard: { type: 'startsAs', params: 'connected' }, target: 'connected' },
-        { guard: { type: 'startsAs', params: 'completed' }, target: 'completed' },
-        { guard: { type: 'startsAs', params: 'disconnected' }, target: 'disconnected' },
-        { guard: { type: 'startsAs', params: 'failed' }, target: 'failed' },
-        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
-        { target: 'new' },
-      ],
-    },
+    start: startsAs('new', 'checking', 'connected', 'completed', 'disconnected', 'failed', 'closed'),
     new: {
       on: {
         checking: { target: 'checking', actions: 'emitStateChange' },
         failed: { target: 'failed', actions: 'emitStateChange' },
-        'resync.new': {},
       },
     },
     checking: {
@@ -80,7 +71,6 @@ export const iceTransportMachine = setup({
         completed: { target: 'completed', actions: 'emitStateChange' },
         disconnected: { target: 'disconnected', actions: 'emitStateChange' },
         failed: { target: 'failed', actions: 'emitStateChange' },
-        'resync.checking': {},
       },
     },
     connected: {
@@ -88,7 +78,6 @@ export const iceTransportMachine = setup({
         checking: { target: 'checking', actions: 'emitStateChange' },
         completed: { target: 'completed', actions: 'emitStateChange' },
         disconnected: { target: 'disconnected', actions: 'emitStateChange' },
-        'resync.connected': {},
       },
     },
     completed: {
@@ -96,7 +85,6 @@ export const iceTransportMachine = setup({
         connected: { target: 'connected', actions: 'emitStateChange' },
         disconnected: { target: 'disconnected', actions: 'emitStateChange' },
         failed: { target: 'failed', actions: 'emitStateChange' },
-        'resync.completed': {},
       },
     },
     disconnected: {
@@ -105,21 +93,19 @@ export const iceTransportMachine = setup({
         connected: { target: 'connected', actions: 'emitStateChange' },
         completed: { target: 'completed', actions: 'emitStateChange' },
         failed: { target: 'failed', actions: 'emitStateChange' },
-        'resync.disconnected': {},
       },
     },
     failed: {
       on: {
         checking: { target: 'checking', actions: 'emitStateChange' },
-        'resync.failed': {},
       },
     },
-    closed: { type: 'final', on: { '*': {} } },
+    closed: finalState(),
   },
 })
 
 /** A snapshot of an ICE transport's chart. */
 export type IceTransportSnapshot = SnapshotFrom<typeof iceTransportMachine>
 
-/** A running ICE transport's chart. */
-export type IceTransportActor = ActorRefFrom<typeof iceTransportMachine>
+/** A running ICE transport's chart, as an app has it. */
+export type IceTransportActor = ActorRef<IceTransportSnapshot, TransportCommand, IceTransportEmitted>

@@ -1,3 +1,4 @@
+import type { AnyMachineSnapshot } from 'xstate'
 import type { StateReport, StateResync } from './transportTypes.ts'
 
 /**
@@ -13,10 +14,12 @@ import type { StateReport, StateResync } from './transportTypes.ts'
  * ```
  */
 export function reported<State extends string>(
-  snapshot: { readonly can: (cause: StateReport<State> | StateResync<State>) => boolean },
+  { status, value, machine }: Pick<AnyMachineSnapshot, 'status' | 'value' | 'machine'>,
   state: State,
 ): StateReport<State> | StateResync<State> | undefined {
-  const report = { type: state } as StateReport<State>
-  const resync = { type: `resync.${state}` } as StateResync<State>
-  return [report, resync].find((cause) => snapshot.can(cause))
+  if (status !== 'active' || value === state) return undefined
+  // What `snapshot.can()` would say, without taking a step: no report has a guard.
+  const { root } = machine
+  const isLegal = root.states[value as string]?.transitions.has(state) || root.transitions.has(state)
+  return isLegal ? ({ type: state } as StateReport<State>) : ({ type: `resync.${state}` } as StateResync<State>)
 }

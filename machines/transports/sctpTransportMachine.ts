@@ -1,6 +1,14 @@
-import { type ActorRefFrom, emit, type SnapshotFrom, setup } from 'xstate'
-import { startsAs } from '../chart/startsAs.ts'
-import type { SctpTransportCause, SctpTransportEmitted, SctpTransportState, TransportInput } from './transportTypes.ts'
+import { type ActorRef, emit, type SnapshotFrom, setup } from 'xstate'
+import { finalState } from '../chart/finalState.ts'
+import { resyncs } from '../chart/resyncs.ts'
+import { hasInputState, startsAs } from '../chart/startsAs.ts'
+import type {
+  SctpTransportCause,
+  SctpTransportEmitted,
+  SctpTransportState,
+  TransportCommand,
+  TransportInput,
+} from './transportTypes.ts'
 
 /**
  * The lifecycle of an `RTCSctpTransport`. The states are the values of its `state`:
@@ -29,7 +37,7 @@ export const sctpTransportMachine = setup({
     input: TransportInput<SctpTransportState>
   },
   guards: {
-    startsAs: startsAs<SctpTransportState>,
+    startsAs: hasInputState<SctpTransportState>,
   },
   actions: {
     emitStateChange: emit({ type: 'statechange' }),
@@ -39,37 +47,27 @@ export const sctpTransportMachine = setup({
   initial: 'start',
   on: {
     'connection.closed': { target: '.closed' },
-    'resync.connecting': { target: '.connecting', actions: 'emitStateChange' },
-    'resync.connected': { target: '.connected', actions: 'emitStateChange' },
-    'resync.closed': { target: '.closed', actions: 'emitStateChange' },
+    ...resyncs(['connecting', 'connected', 'closed'], 'emitStateChange'),
   },
   states: {
-    start: {
-      always: [
-        { guard: { type: 'startsAs', params: 'connected' }, target: 'connected' },
-        { guard: { type: 'startsAs', params: 'closed' }, target: 'closed' },
-        { target: 'connecting' },
-      ],
-    },
+    start: startsAs('connecting', 'connected', 'closed'),
     connecting: {
       on: {
         connected: { target: 'connected', actions: 'emitStateChange' },
         closed: { target: 'closed', actions: 'emitStateChange' },
-        'resync.connecting': {},
       },
     },
     connected: {
       on: {
         closed: { target: 'closed', actions: 'emitStateChange' },
-        'resync.connected': {},
       },
     },
-    closed: { type: 'final', on: { '*': {} } },
+    closed: finalState(),
   },
 })
 
 /** A snapshot of an SCTP transport's chart. */
 export type SctpTransportSnapshot = SnapshotFrom<typeof sctpTransportMachine>
 
-/** A running SCTP transport's chart. */
-export type SctpTransportActor = ActorRefFrom<typeof sctpTransportMachine>
+/** A running SCTP transport's chart, as an app has it. */
+export type SctpTransportActor = ActorRef<SctpTransportSnapshot, TransportCommand, SctpTransportEmitted>

@@ -55,6 +55,11 @@ export type TransportCause<State extends string> =
   /** The connection was closed by this side (INV-48). The chart ends, without an event. */
   | { readonly type: 'connection.closed' }
 
+/** What an app may send to a transport's actor: nothing, no object is of this type. All comes from the transport. */
+export interface TransportCommand {
+  readonly type: never
+}
+
 /** What can happen to an ICE transport's state. */
 export type IceTransportCause =
   | (TransportCause<IceTransportState> & {

@@ -1,5 +1,8 @@
-import { BindError } from './BindError.ts'
+import { BindError } from '../errors/BindError.ts'
+import { named } from '../errors/named.ts'
 import type { BindOptions } from './options.ts'
+
+export { named }
 
 /**
  * Whether a value is a data channel: by its shape and not by its class, for it may come from another realm, or from an
@@ -41,32 +44,64 @@ export function assertPeerConnection(value: unknown, asker: string): asserts val
   throw new BindError('not-a-connection', `${asker} needs an RTCPeerConnection, but was given ${named(value)}.`)
 }
 
-/** @throws {@link BindError} `not-options` */
-export function assertOptions(value: unknown, asker: string): asserts value is BindOptions {
+/**
+ * @param known - the names of the options that there are
+ * @throws {@link BindError} `not-options`
+ */
+export function assertOptions(value: unknown, asker: string, known: readonly string[]): asserts value is object {
   if (typeof value !== 'object' || value === null || isPeerConnection(value)) {
     const hint = isPeerConnection(value) ? ' Pass { connection }.' : ''
     throw new BindError('not-options', `The options of ${asker} cannot be ${named(value)}.${hint}`)
   }
-  const { inspect, onDivergence } = value as BindOptions
-  assertCallback(onDivergence, 'onDivergence')
-  if (inspect !== undefined && typeof inspect !== 'function' && typeof inspect?.next !== 'function') {
+  assertKnown(value, asker, known)
+  assertInspect((value as BindOptions).inspect)
+}
+
+/**
+ * @param others - the names of the options that there are besides those of every binding
+ * @throws {@link BindError} `not-options`
+ */
+export function assertBindOptions(
+  value: unknown,
+  asker: string,
+  others: readonly string[] = [],
+): asserts value is BindOptions {
+  assertOptions(value, asker, ['inspect', 'divergences', ...others])
+  const { divergences } = value as BindOptions
+  if (divergences === undefined || typeof divergences === 'function') return
+  if (typeof (divergences as Partial<typeof divergences> | null)?.start !== 'function') {
     throw new BindError(
       'not-options',
-      `The option "inspect" needs a function or an observer, but was given ${named(inspect)}.`,
+      `The option "divergences" needs what webrtc-statecharts/divergences gives, but was given ${named(divergences)}.`,
     )
   }
+}
+
+/** @throws {@link BindError} `not-options`, if an option has a name that is not known */
+function assertKnown(options: object, asker: string, known: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !known.includes(name))
+  if (unknown === undefined) return
+  const hint =
+    unknown === 'onDivergence'
+      ? ' Import { divergences } from webrtc-statecharts/divergences, and pass { divergences: divergences({ onDivergence }) }.'
+      : ''
+  throw new BindError(
+    'not-options',
+    `${asker} has no option "${unknown}". It has ${known.map((name) => `"${name}"`).join(', ')}.${hint}`,
+  )
+}
+
+/** @throws {@link BindError} `not-options` */
+function assertInspect(inspect: BindOptions['inspect']): void {
+  if (inspect === undefined || typeof inspect === 'function' || typeof inspect?.next === 'function') return
+  throw new BindError(
+    'not-options',
+    `The option "inspect" needs a function or an observer, but was given ${named(inspect)}.`,
+  )
 }
 
 /** @throws {@link BindError} `not-options` */
 export function assertCallback(value: unknown, option: string): void {
   if (value === undefined || typeof value === 'function') return
   throw new BindError('not-options', `The option "${option}" needs a function, but was given ${named(value)}.`)
-}
-
-/** A value in the words of an error message. */
-export function named(value: unknown): string {
-  if (typeof value === 'string') return `"${value}"`
-  if (typeof value === 'function') return 'a function'
-  if (value === null || typeof value !== 'object') return String(value)
-  return `an object of class ${value.constructor?.name ?? 'null'}`
 }

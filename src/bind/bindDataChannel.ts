@@ -1,10 +1,21 @@
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
-import { assertDataChannel, assertOptions, assertPeerConnection } from './assertions.ts'
-import { BindError } from './BindError.ts'
-import { ConnectionBinding } from './connectionBinding.ts'
-import { DataChannelBinding } from './dataChannelBinding.ts'
+import { BindError } from '../errors/BindError.ts'
+import { followChannelAlone } from '../follow/followChannel.ts'
+import { channelKind } from '../watch/channelKind.ts'
+import type { Kinds } from '../watch/watched.ts'
+import { assertBindOptions, assertDataChannel, assertPeerConnection } from './assertions.ts'
+import { Binding, type BindingParts } from './binding.ts'
+import { makeChannel } from './channelMakers.ts'
 import type { BindDataChannelOptions } from './options.ts'
-import { bindingOf } from './registry.ts'
+import { boundTo } from './registry.ts'
+
+/** Of a channel that is bound alone, nothing else is watched. */
+const parts: BindingParts = {
+  root: 'channel',
+  kinds: { channel: channelKind } as unknown as Kinds,
+  makers: { channel: makeChannel },
+  follow: followChannelAlone,
+}
 
 /**
  * Follows a real `RTCDataChannel`, of any engine and any realm, with a {@link dataChannelMachine}.
@@ -19,12 +30,13 @@ import { bindingOf } from './registry.ts'
  *
  * @returns a started actor; for the same channel always the same, with the options of the first call that has any, until
  * {@link unbind}
- * @throws {@link BindError} if `channel` is no data channel, an option is not what it should be, or the channel is
- * already bound otherwise
+ * @throws {@link BindError} if `channel` is no data channel, an option is not what it should be, the connection is not bound,
+ * or the channel is already bound otherwise
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcdatachannel | WebRTC 1.0, RTCDataChannel}
  *
  * @example
  * ```ts
+ * bindPeerConnection(connection)
  * const channel = bindDataChannel(connection.createDataChannel('chat'), { connection })
  * channel.subscribe((snapshot) => console.log(readyState(snapshot)))
  * const { cause } = await toPromise(channel) // 'peer-close'
@@ -32,28 +44,31 @@ import { bindingOf } from './registry.ts'
  */
 export function bindDataChannel(channel: RTCDataChannel, options: BindDataChannelOptions = {}): DataChannelActor {
   assertDataChannel(channel)
-  assertOptions(options, 'bindDataChannel()')
+  assertBindOptions(options, 'bindDataChannel()', ['connection'])
   const { connection } = options
   if (connection !== undefined) assertPeerConnection(connection, 'The option "connection" of bindDataChannel()')
-
-  const bound = bindingOf(channel)
-  if (bound instanceof DataChannelBinding) {
-    if (connection && bound.object && bound.connection?.object !== connection) {
-      throw new BindError(
-        'bound-elsewhere',
-        `The data channel "${channel.label}" is already bound, but not with this connection. Call unbind(channel) first.`,
-      )
-    }
-    bound.configure(options)
-    return bound.actor
+  const whole = connection && boundTo(connection)?.binding
+  if (connection && !(whole instanceof Binding)) {
+    throw new BindError(
+      'connection-not-bound',
+      `The connection of the data channel "${channel.label}" is not bound. Call bindPeerConnection(connection) first, right after new RTCPeerConnection(), and then bindDataChannel(channel, { connection }).`,
+    )
   }
-  if (!connection) return new DataChannelBinding(channel, undefined, options).actor
-  const binding = connectionBinding(connection, options)
-  const follow = () => binding.channels.follow(channel, options).actor
-  return binding.intake.noted((tape, run) => tape.bound(channel, run), follow)
+  const bound = boundTo(channel)
+  if (!bound) {
+    const actor = whole instanceof Binding ? whole.bindChannel(channel, options) : bindAlone(channel, options)
+    return actor as DataChannelActor
+  }
+  if (connection && bound.binding.objectOf(bound.name) && bound.binding !== whole) {
+    throw new BindError(
+      'bound-elsewhere',
+      `The data channel "${channel.label}" is already bound, but not with this connection. Call unbind(channel) first.`,
+    )
+  }
+  if (bound.binding instanceof Binding) bound.binding.configure(bound.name, options)
+  return bound.actor as DataChannelActor
 }
 
-function connectionBinding(connection: RTCPeerConnection, { inspect }: BindDataChannelOptions): ConnectionBinding {
-  const bound = bindingOf(connection)
-  return bound instanceof ConnectionBinding ? bound : new ConnectionBinding(connection, { inspect }, false)
+function bindAlone(channel: RTCDataChannel, options: BindDataChannelOptions) {
+  return new Binding(channel, parts, options).actorOf('channel:0')
 }

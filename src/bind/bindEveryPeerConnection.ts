@@ -1,11 +1,11 @@
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
-import { replaceProperty } from '../watch/wrapMethods.ts'
-import { assertCallback, assertOptions, named } from './assertions.ts'
-import { BindError } from './BindError.ts'
+import { BindError } from '../errors/BindError.ts'
+import { guarded } from '../watch/errors.ts'
+import { replaceProperty } from '../watch/replaceProperty.ts'
+import { assertBindOptions, assertCallback, named } from './assertions.ts'
 import { bindPeerConnection } from './bindPeerConnection.ts'
-import { guarded } from './guarded.ts'
 import type { BindEveryPeerConnectionOptions } from './options.ts'
-import { bindingOf, target } from './registry.ts'
+import { boundTo, target, unbind } from './registry.ts'
 
 type Constructor = typeof RTCPeerConnection
 
@@ -48,16 +48,16 @@ const calls = new WeakMap<PeerConnectionActor, number>()
  * ```
  */
 export function bindEveryPeerConnection(options: BindEveryPeerConnectionOptions = {}): () => void {
-  assertOptions(options, 'bindEveryPeerConnection()')
-  const { onConnection, inspect, onDivergence } = options
+  assertBindOptions(options, 'bindEveryPeerConnection()', ['onConnection', 'scope'])
+  const { onConnection, inspect, divergences } = options
   assertCallback(onConnection, 'onConnection')
   const { scope, original } = scopeOf(options)
   const bound = new Set<WeakRef<PeerConnectionActor>>()
   let isOn = true
 
   const bind = (connection: RTCPeerConnection) => {
-    const isNew = !bindingOf(connection)
-    const actor = bindPeerConnection(connection, { inspect, onDivergence })
+    const isNew = !boundTo(connection)
+    const actor = bindPeerConnection(connection, { inspect, divergences })
     if (isNew || calls.has(actor)) {
       calls.set(actor, (calls.get(actor) ?? 0) + 1)
       for (const reference of bound) if (!connectionOf(reference)) bound.delete(reference)
@@ -116,8 +116,9 @@ function connectionOf(reference: WeakRef<PeerConnectionActor>): RTCPeerConnectio
 
 function release(reference: WeakRef<PeerConnectionActor>): void {
   const actor = reference.deref()
-  if (!actor || !target(actor)) return
+  const connection = actor && target(actor)
+  if (!connection) return
   const others = (calls.get(actor) ?? 1) - 1
   calls.set(actor, others)
-  if (others === 0) actor.stop()
+  if (others === 0) unbind(connection)
 }

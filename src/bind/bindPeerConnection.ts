@@ -1,8 +1,18 @@
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
-import { assertOptions, assertPeerConnection } from './assertions.ts'
-import { ConnectionBinding } from './connectionBinding.ts'
+import { followConnection } from '../follow/followConnection.ts'
+import { connectionKinds } from '../watch/connectionKinds.ts'
+import { assertBindOptions, assertPeerConnection } from './assertions.ts'
+import { Binding, type BindingParts } from './binding.ts'
+import { connectionMakers } from './connectionMakers.ts'
 import type { BindOptions } from './options.ts'
-import { bindingOf } from './registry.ts'
+import { boundTo } from './registry.ts'
+
+const parts: BindingParts = {
+  root: 'connection',
+  kinds: connectionKinds,
+  makers: connectionMakers,
+  follow: followConnection,
+}
 
 /**
  * Follows a real `RTCPeerConnection`, of any engine and any realm, with a {@link peerConnectionMachine}; and with it its
@@ -15,7 +25,7 @@ import { bindingOf } from './registry.ts'
  * The connection is borrowed. {@link unbind} detaches from it and closes nothing; `actor.send({ type: 'close' })` closes
  * it. After its end it is let go at once, with all its parts, while the actor can be held for as long as it is needed.
  *
- * @param options - `onDivergence` is told of the connection, its transports and its channels
+ * @param options - what sees the actors, and what judges the engine; both are for its transports and channels, too
  * @returns a started actor; for the same connection always the same, with the options of the first call that has any, until
  * {@link unbind}
  * @throws {@link BindError} if `connection` is no connection, or an option is not what it should be
@@ -31,9 +41,9 @@ import { bindingOf } from './registry.ts'
  */
 export function bindPeerConnection(connection: RTCPeerConnection, options: BindOptions = {}): PeerConnectionActor {
   assertPeerConnection(connection, 'bindPeerConnection()')
-  assertOptions(options, 'bindPeerConnection()')
-  const bound = bindingOf(connection)
-  if (!(bound instanceof ConnectionBinding)) return new ConnectionBinding(connection, options, true).actor
-  bound.configure(options)
-  return bound.actor
+  assertBindOptions(options, 'bindPeerConnection()')
+  const bound = boundTo(connection)
+  if (!bound) return new Binding(connection, parts, options).actorOf('connection') as PeerConnectionActor
+  if (bound.binding instanceof Binding) bound.binding.configure(bound.name, options)
+  return bound.actor as PeerConnectionActor
 }

@@ -1,29 +1,45 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate'
-import { guardedInspect } from './guarded.ts'
+import { guarded } from '../watch/errors.ts'
 import type { BindOptions } from './options.ts'
 
 type Inspect = NonNullable<BindOptions['inspect']>
 
-/** Who inspects a connection's system: each once, for as long as one of those that it was given for is followed. */
+/** Who inspects a binding's system: each once, for as long as one of the objects that it was given for is followed. */
 export class Inspectors {
-  readonly #counts = new Map<Inspect, number>()
+  #byName: Map<string, Inspect> | undefined
   #isAttached = false
 
-  /** To be given to the actor, or to be attached to its system later. */
+  /** To be given to the root, or to be attached to its system later. */
   readonly inspect = (event: InspectionEvent): void => {
-    for (const inspect of [...this.#counts.keys()]) guardedInspect(inspect)(event)
+    for (const inspect of new Set(this.#byName?.values())) guardedInspect(inspect)(event)
   }
 
-  /** Lets an observer see the whole system, until {@link remove} was called as often. */
-  add(observer: Inspect, system?: AnyActorRef['system'], count = 1): void {
-    this.#counts.set(observer, (this.#counts.get(observer) ?? 0) + count)
-    if (!this.#isAttached) system?.inspect(this.inspect)
+  /** Notes an observer that was given with an object: the first. Returns whether it is new. */
+  add(name: string, observer: BindOptions['inspect']): boolean {
+    if (!observer || this.#byName?.has(name)) return false
+    this.#byName ??= new Map()
+    this.#byName.set(name, observer)
+    return true
+  }
+
+  /** Has the observers see a system that did not have them from its beginning. */
+  attach(system: AnyActorRef['system']): void {
+    if (!this.#isAttached) system.inspect(this.inspect)
     this.#isAttached = true
   }
 
-  remove(observer: Inspect): void {
-    const count = (this.#counts.get(observer) ?? 0) - 1
-    if (count > 0) this.#counts.set(observer, count)
-    else this.#counts.delete(observer)
+  /** What the root is to have from its beginning: nothing, if nobody inspects it yet. */
+  atFirst(): ((event: InspectionEvent) => void) | undefined {
+    this.#isAttached = this.#byName !== undefined
+    return this.#isAttached ? this.inspect : undefined
   }
+
+  remove(name: string): void {
+    this.#byName?.delete(name)
+  }
+}
+
+/** An observer of XState's inspection that cannot end the actors by throwing. */
+export function guardedInspect(inspect: Inspect): (event: InspectionEvent) => void {
+  return (event) => guarded(() => (typeof inspect === 'function' ? inspect(event) : inspect.next?.(event)))
 }

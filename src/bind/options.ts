@@ -1,21 +1,24 @@
 import type { InspectionEvent, Observer } from 'xstate'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
-import type { Divergence } from '../../machines/rules/divergence.ts'
+import type { Divergences } from '../divergences/divergences.ts'
 
 /** Options of every binding. */
 export interface BindOptions {
   /** Sees all that happens in the actor's system, as XState's `inspect` option does. */
   readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void) | undefined
-  /** Is told of each place where the engine does not do what the specification says, also after the actor's end. */
-  readonly onDivergence?: ((divergence: Divergence) => void) | undefined
+  /**
+   * Judges what the engine does: `divergences` of `webrtc-statecharts/divergences`, or what it returns. Each place where the
+   * engine does not do what the specification says is then emitted as `divergence`. Without it nothing is judged.
+   */
+  readonly divergences?: Divergences | (() => Divergences) | undefined
 }
 
 /** Options of {@link bindDataChannel}. */
 export interface BindDataChannelOptions extends BindOptions {
   /**
-   * The connection that the channel belongs to. With it, the channel is `closed` as soon as `connection.close()` is
-   * called, whatever the engine shows, and its output tells the peer's `connection.close()` from the peer's
-   * `channel.close()`.
+   * The connection that the channel belongs to, which must be bound. With it, the channel is `closed` as soon as
+   * `connection.close()` is called, whatever the engine shows, and its output tells the peer's `connection.close()` from
+   * the peer's `channel.close()`.
    */
   readonly connection?: RTCPeerConnection | undefined
 }

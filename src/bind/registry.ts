@@ -5,51 +5,58 @@ import type { DtlsTransportActor } from '../../machines/transports/dtlsTransport
 import type { IceGathererActor } from '../../machines/transports/iceGathererMachine.ts'
 import type { IceTransportActor } from '../../machines/transports/iceTransportMachine.ts'
 import type { SctpTransportActor } from '../../machines/transports/sctpTransportMachine.ts'
+import { BindError } from '../errors/BindError.ts'
 import { isDataChannel, isPeerConnection, named } from './assertions.ts'
-import { BindError } from './BindError.ts'
 
-/** An object of the platform, and the actor that follows it. */
-export interface Binding {
+/** What follows an object: its actor, and the binding in which it has this name. */
+export interface Bound<Of extends Detachable = Detachable> {
   readonly actor: AnyActorRef
+  readonly binding: Of
+  readonly name: string
+}
+
+/** A binding, as far as it can be asked by the name of one of its objects. */
+export interface Detachable {
   /** The object, until it is let go. */
-  readonly object: object | undefined
-  /** Detaches from the object and ends the actor, without closing anything. */
-  unbind(): void
+  objectOf(name: string): object | undefined
+  /** Detaches from it, and ends its actor, without closing anything. */
+  unbind(name: string): void
+  /** Does to it what an app has sent to its actor. */
+  tell(name: string, cause: 'close' | 'transferred'): void
+  /** Is told of an event that an app has sent and that is none of ours, while the actor takes it. */
+  pause(): void
+  /** Hears when a channel has nothing buffered any more, until the function is called that it returns. */
+  hearDrained(name: string): () => void
 }
 
-const byObject = new WeakMap<object, Binding>()
-const byActor = new WeakMap<AnyActorRef, Binding>()
+const byObject = new WeakMap<object, Bound>()
+const byActor = new WeakMap<AnyActorRef, Bound>()
 
-/** Makes a binding findable by its object and by its actor. It keeps neither alive. */
-export function register(binding: Binding): void {
-  if (binding.object) byObject.set(binding.object, binding)
-  registerActor(binding)
+/** Makes what follows an object findable by its actor, and by the object, if it can be bound. It keeps neither alive. */
+export function register(bound: Bound, object?: object): void {
+  byActor.set(bound.actor, bound)
+  if (object) byObject.set(object, bound)
 }
 
-/** The same by its actor alone: an ICE transport has two. */
-export function registerActor(binding: Binding): void {
-  byActor.set(binding.actor, binding)
-}
-
-/** Forgets which binding an object had, so that it can be bound anew. */
+/** Forgets what follows an object, so that it can be bound anew. */
 export function unregister(object: object): void {
   byObject.delete(object)
 }
 
-/** The binding of an object: also after it has closed, so that binding again gives the same actor. */
-export function bindingOf(object: object): Binding | undefined {
+/** What follows an object: also after it has closed, so that binding again gives the same actor. */
+export function boundTo(object: object): Bound | undefined {
   return byObject.get(object)
 }
 
-/** The binding that an actor belongs to. */
-export function bindingOfActor(actor: AnyActorRef): Binding | undefined {
+/** What an actor belongs to. */
+export function boundBy(actor: AnyActorRef): Bound | undefined {
   return byActor.get(actor)
 }
 
 /**
  * Detaches from a bound channel or connection and leaves it as it was, closing nothing. Its actor is stopped, and has no
  * output; of a connection, those of its channels too. Binding the object again gives a new actor. A channel or
- * connection that is not bound is left alone.
+ * connection that is not bound, or has ended, is left alone.
  *
  * @throws {@link BindError} if `object` is neither a channel nor a connection
  */
@@ -60,7 +67,9 @@ export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
       `unbind() needs an RTCDataChannel or an RTCPeerConnection, but was given ${named(object)}.`,
     )
   }
-  byObject.get(object)?.unbind()
+  const bound = byObject.get(object)
+  unregister(object)
+  bound?.binding.unbind(bound.name)
 }
 
 /**
@@ -77,5 +86,6 @@ export function target(actor: SctpTransportActor): RTCSctpTransport | undefined
 export function target(actor: DtlsTransportActor): RTCDtlsTransport | undefined
 export function target(actor: IceTransportActor | IceGathererActor): RTCIceTransport | undefined
 export function target(actor: AnyActorRef): object | undefined {
-  return byActor.get(actor)?.object
+  const bound = byActor.get(actor)
+  return bound?.binding.objectOf(bound.name)
 }

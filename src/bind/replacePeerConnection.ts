@@ -1,5 +1,5 @@
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
-import { assertOptions, assertPeerConnection } from './assertions.ts'
+import { assertBindOptions, assertPeerConnection } from './assertions.ts'
 import { bindPeerConnection } from './bindPeerConnection.ts'
 import type { BindOptions } from './options.ts'
 
@@ -28,7 +28,7 @@ export function replacePeerConnection(
   create: () => RTCPeerConnection,
   options: BindOptions = {},
 ): PeerConnectionActor {
-  assertOptions(options, 'replacePeerConnection()')
+  assertBindOptions(options, 'replacePeerConnection()')
   if (old !== undefined) {
     assertPeerConnection(old, 'replacePeerConnection()')
     old.close()

@@ -1,3 +1,4 @@
+import type { Broken } from '../../machines/rules/broken.ts'
 import type { RuleId } from '../../machines/rules/rules.ts'
 
 /** What a rule asks for, and what was seen instead. */
@@ -19,6 +20,24 @@ export type Finding =
   | { readonly rule: RuleId; readonly verdict: 'holds' }
   | ({ readonly rule: RuleId; readonly verdict: 'differs' } & Contrast)
   | { readonly rule: RuleId; readonly verdict: 'not exercised'; readonly reason: string }
+
+/**
+ * What the predicate of a rule has found in one look; others of its findings, of other rules, are left out.
+ *
+ * @param where - of what it is said
+ * @param same - rules that say the same
+ */
+export function judged(
+  rule: RuleId,
+  broken: Broken | readonly Broken[] | undefined,
+  where?: string,
+  ...same: readonly RuleId[]
+): readonly Finding[] {
+  const found = [broken ?? []].flat().filter((each) => each.rule === rule)
+  return [rule, ...same].flatMap((each) =>
+    found.length > 0 ? found.map(({ expected, actual }) => differs(each, expected, actual, where)) : [holds(each)],
+  )
+}
 
 /** The rule is kept if the two are the same. */
 export function compare(rule: RuleId, where: string, expected: unknown, seen: unknown): Finding {

@@ -1,8 +1,8 @@
-/** A call whose method has not returned, or whose promise is not settled. */
+/** A call whose method has not returned. */
 export interface CallUnderWay {
+  readonly call: number
   readonly on: string
   readonly method: string
-  readonly hasReturned: boolean
 }
 
 /** The transports that negotiation has brought into use: their names, each once. */
@@ -14,15 +14,25 @@ export interface TransportsInUse {
 
 /** What following remembers besides what objects show and where charts stand. Plain data, which a trace can hold. */
 export interface Known {
-  /** The calls that are under way, by their numbers. */
-  readonly calls: { readonly [call: number]: CallUnderWay }
   readonly inUse: TransportsInUse
   /** Those that negotiation has dropped, and that are not closed yet. */
   readonly dropped: readonly string[]
+  /** The channels that `datachannel` has told of, of those that are followed. */
+  readonly announced: readonly string[]
   /** Whether the SDP that was created last is known, so that another is told from it. */
   readonly created: { readonly offer: boolean; readonly answer: boolean }
   /** Whether operations may run that were not seen: then nothing is known of what must come of the others. */
   readonly mayHide: boolean
   /** Whether an operation was seen to settle that had to wait for those before it. */
   readonly hasSettled: boolean
+}
+
+/** What is known when following begins with a new connection. */
+export const nothingKnown: Known = {
+  inUse: { sctp: undefined, dtls: [], ice: [] },
+  dropped: [],
+  announced: [],
+  created: { offer: false, answer: false },
+  mayHide: false,
+  hasSettled: false,
 }

@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot } from 'xstate'
 import type { Attributes } from '../watch/attributes.ts'
-import type { Known } from './known.ts'
+import type { CallUnderWay, Known } from './known.ts'
 
 /**
  * What is known at one moment of all objects that are followed together.
@@ -13,7 +13,13 @@ export interface Picture {
   shown(name: string): Attributes | undefined
   /** Where the chart of an object stands; `undefined` if it has none (yet). */
   chart(name: string): AnyMachineSnapshot | undefined
+  /** The id of the actor of an object; `undefined` if it has none. */
+  id(name: string): string | undefined
   /** The names of the channels that are followed, in the order in which they came. */
   readonly channels: Iterable<string>
+  /** The names of those of them whose charts have ended. */
+  readonly ended: Iterable<string>
+  /** The calls that are under way, the innermost last. */
+  readonly calls: readonly CallUnderWay[]
   readonly known: Known
 }

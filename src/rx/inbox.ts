@@ -1,7 +1,7 @@
 import { Observable, Subject, type Subscriber } from 'rxjs'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
-import { BindError } from '../bind/BindError.ts'
 import { target } from '../bind/registry.ts'
+import { BindError } from '../errors/BindError.ts'
 import { MessagesLostError } from './MessagesLostError.ts'
 
 /** What a channel receives as one message. */

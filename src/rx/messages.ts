@@ -4,7 +4,7 @@ import { channels } from '../../machines/connection/connectionStates.ts'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { assertChannelActor, assertConnectionActor, isChannelActor } from '../bind/actorAssertions.ts'
 import { assertOptions, named } from '../bind/assertions.ts'
-import { BindError } from '../bind/BindError.ts'
+import { BindError } from '../errors/BindError.ts'
 import { eachChannel$ } from './eachChannel.ts'
 import { type Inbox, inboxOf, type Message } from './inbox.ts'
 
@@ -107,7 +107,7 @@ function openInbox(channel: DataChannelActor, { binaryType, limit = DEFAULT_LIMI
 }
 
 function assertMessageOptions(options: MessageOptions, asker: string): void {
-  assertOptions(options, asker)
+  assertOptions(options, asker, ['binaryType', 'limit'])
   const { binaryType, limit = 0 } = options
   if (binaryType !== undefined && binaryType !== 'arraybuffer' && binaryType !== 'blob') {
     throw new BindError(

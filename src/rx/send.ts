@@ -5,7 +5,8 @@ import { assertSinkOptions, createSink } from '../sink/createSink.ts'
 import type { SinkOptions, SinkProgress } from '../sink/options.ts'
 import { SendError } from '../sink/SendError.ts'
 import type { Sendable } from '../sink/sendable.ts'
-import { type Supply, supplyOf } from './supply.ts'
+import type { Supply } from './supply.ts'
+import { supplyOf } from './supplyOf.ts'
 
 /**
  * Sends what a source gives over a channel, as fast as the channel drains. Subscribing begins it. It tells how far it has

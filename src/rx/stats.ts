@@ -2,8 +2,8 @@ import { exhaustMap, type Observable, ReplaySubject, share, takeLast, takeUntil,
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { assertConnectionActor } from '../bind/actorAssertions.ts'
 import { assertOptions, named } from '../bind/assertions.ts'
-import { BindError } from '../bind/BindError.ts'
 import { target } from '../bind/registry.ts'
+import { BindError } from '../errors/BindError.ts'
 import { state$ } from './state.ts'
 
 /** Options of {@link stats$}. */
@@ -33,7 +33,7 @@ export interface StatsOptions {
  */
 export function stats$(connection: PeerConnectionActor, options: StatsOptions = {}): Observable<RTCStatsReport> {
   assertConnectionActor(connection, 'stats$()')
-  assertOptions(options, 'stats$()')
+  assertOptions(options, 'stats$()', ['period', 'selector'])
   const { period = 1000, selector = null } = options
   if (!(typeof period === 'number' && period > 0 && period < 2 ** 31)) {
     throw new BindError(

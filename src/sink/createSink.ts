@@ -3,7 +3,7 @@ import type { DataChannelActor } from '../../machines/channel/dataChannelMachine
 import type { SinkSnapshot } from '../../machines/sink/sinkMachine.ts'
 import { assertChannelActor } from '../bind/actorAssertions.ts'
 import { assertCallback, assertOptions, named } from '../bind/assertions.ts'
-import { BindError } from '../bind/BindError.ts'
+import { BindError } from '../errors/BindError.ts'
 import { ChannelSink } from './channelSink.ts'
 import type { CheckedSinkOptions, SinkOptions, SinkProgress } from './options.ts'
 import type { Sendable } from './sendable.ts'
@@ -58,7 +58,7 @@ export function createSink(channel: DataChannelActor, options: SinkOptions = {})
  * @throws {@link BindError} `not-options`
  */
 export function assertSinkOptions(options: SinkOptions, asker: string): CheckedSinkOptions {
-  assertOptions(options, asker)
+  assertOptions(options, asker, ['inspect', 'highWaterMark', 'lowWaterMark', 'chunkSize', 'onProgress'])
   const { lowWaterMark: low, chunkSize, onProgress } = options
   const { highWaterMark = Math.max(MEBIBYTE, 4 * (low ?? 0)) } = options
   const { lowWaterMark = Math.floor(highWaterMark / 4) } = options

@@ -124,14 +124,14 @@ const known: ReadonlyMap<unknown, readonly ChartView[]> = new Map<unknown, reado
 function nextOfChain({ context }: PeerConnectionSnapshot): readonly PeerConnectionCause[] {
   const [running] = context.operations
   if (!running) return []
-  const [type] = running.left
+  const [type] = running.outstanding
   return [type ? { type } : { type: 'operation.settled', id: running.id }]
 }
 
 /** All that the guards of the two regions read. */
 function chain({ context }: PeerConnectionSnapshot): string {
   const { operations: chained, signalingState } = context
-  return JSON.stringify([signalingState, ...chained.map(({ call, left }) => [call, left])])
+  return JSON.stringify([signalingState, ...chained.map(({ call, outstanding }) => [call, outstanding])])
 }
 
 function describeCause(event: EventObject): string {

@@ -6,21 +6,19 @@ export type { ConformanceReport, Difference, RuleResult, ScenarioReport } from '
 export { verdictOn } from '../conformance/report.ts'
 export type { Engine } from '../conformance/stage.ts'
 export type { Skipped } from '../trace/parseTrace.ts'
-export type { Recording, RecordOptions } from '../trace/record.ts'
+export type { Recording } from '../trace/record.ts'
 export { record } from '../trace/record.ts'
-export type { Replay, ReplayOptions, ReplayStep } from '../trace/replay.ts'
+export type { RecordOptions } from '../trace/recordOptions.ts'
+export type { Replay, ReplayOptions } from '../trace/replay.ts'
 export { replay } from '../trace/replay.ts'
+export type { ReplayStep } from '../trace/step.ts'
 export type { TraceErrorCode } from '../trace/TraceError.ts'
 export { TraceError } from '../trace/TraceError.ts'
 export type {
   Checkpoint,
-  Known,
-  RecordedError,
-  Shown,
-  ShownValue,
+  MessageEntry,
   Trace,
   TraceEntry,
-  TraceEntryKind,
 } from '../trace/trace.ts'
 export { TRACE_FORMAT, TRACE_VERSION } from '../trace/trace.ts'
 export type { PathOptions, PathsOf, TransitionPathOptions } from './paths.ts'

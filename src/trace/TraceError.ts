@@ -12,6 +12,8 @@ export type TraceErrorCode =
   | 'not-a-trace'
   /** The trace is of a version that this library does not know yet. */
   | 'newer-version'
+  /** The trace is of a version that this library does not read any more. */
+  | 'older-version'
 
 /** Thrown by `record` and `replay`. */
 export class TraceError extends Error {

@@ -1,18 +1,92 @@
-import type { ChainedCall } from '../../machines/connection/descriptionOutcome.ts'
-import { chainedMethods, isDescriptionType } from '../watch/operationCalls.ts'
+import { connectionMethods, transceiverMethods } from '../watch/connectionCalls.ts'
 
-const sdps: readonly unknown[] = ['empty', 'last-created', 'other', 'unknown']
-const sections: readonly unknown[] = ['none', 'present', 'stopped', 'absent', 'unknown']
+const kinds = ['sctp', 'dtls', 'ice', 'transceiver', 'channel']
 
-/** Whether it says of a call what decides its outcome. */
-export function isChainedCall(call: unknown): call is ChainedCall {
-  if (!isObject(call)) return false
-  const { method, type, sdp, section } = call
-  if (method === 'replaceTrack') return true
-  if (!(chainedMethods as readonly unknown[]).includes(method)) return false
-  if (method === 'setLocalDescription') return sdps.includes(sdp) && (type === undefined || isDescriptionType(type))
-  if (method === 'addIceCandidate') return sections.includes(section)
-  return method !== 'setRemoteDescription' || isDescriptionType(type)
+/** The methods of each kind of object that an observation can be of. */
+const methods: { readonly [kind: string]: readonly string[] } = {
+  connection: connectionMethods,
+  transceiver: transceiverMethods,
+  channel: ['close'],
+}
+
+/** Whether it is the name of an object of a connection. */
+export function isName(name: unknown): name is string {
+  return typeof name === 'string' && nameOf(name)
+}
+
+/** The same, with some other kind besides. */
+export function nameOf(name: string, other?: string): boolean {
+  if (name === 'connection') return true
+  const [, kind = ''] = /^([a-z]+):\d{1,9}$/.exec(name) ?? []
+  return kinds.includes(kind) || (kind !== '' && kind === other)
+}
+
+function isOf(kind: string, name: unknown): boolean {
+  return isName(name) && name.startsWith(kind)
+}
+
+/** Why an entry cannot be used; `undefined` if it can. */
+export function problemOf(entry: unknown): string | undefined {
+  if (!isObject(entry)) return `${inWords(entry)} is no entry`
+  const { kind, time, shows, on, taken } = entry
+  if (typeof time !== 'number') return 'it has no time'
+  if (shows !== undefined && !isObject(shows)) return 'what it shows is not an object'
+  if (taken !== undefined && typeof taken !== 'number') return '"taken" is not a number'
+  if (on === undefined) return 'it names no object'
+  if (!isName(on)) return `${inWords(on)} is not an object of a connection`
+  switch (kind) {
+    case 'event':
+      return problemOfEvent(entry)
+    case 'call':
+      return problemOfCall(entry)
+    case 'returned':
+      if (entry.channel !== undefined && !isOf('channel', entry.channel)) return 'it returns no channel'
+      return problemOfCall(entry) ?? problemOfError(entry.threw)
+    case 'settled':
+      return problemOfCall(entry) ?? problemOfError(entry.rejected)
+    case 'assigned':
+      if (entry.attribute === 'direction' && isOf('transceiver', on)) return undefined
+      return `${inWords(entry.attribute)} of ${inWords(on)} cannot be set`
+    case 'told':
+      if (!isOf('channel', on) && on !== 'connection') return 'it names no channel or connection'
+      return entry.cause === 'close' || entry.cause === 'transferred'
+        ? undefined
+        : `${inWords(entry.cause)} cannot be sent`
+    case 'bound':
+      return entry.id === undefined || typeof entry.id === 'string' ? undefined : 'its id is no text'
+    case 'unbound':
+    case 'look':
+    case 'message':
+      return undefined
+    default:
+      return `its kind is ${inWords(kind)}, which this version does not know`
+  }
+}
+
+function problemOfEvent({ type, channel, error, candidate }: Record<string, unknown>): string | undefined {
+  if (typeof type !== 'string') return 'its event has no type'
+  if (channel !== undefined && !isOf('channel', channel)) return 'it announces no channel'
+  if (candidate !== undefined && candidate !== null && typeof candidate !== 'string') return 'it has no candidate'
+  if (error === undefined) return undefined
+  return isObject(error) && Object.values(error).every(isPlain) ? undefined : 'its error cannot be used'
+}
+
+function problemOfCall({ on, method, call, given }: Record<string, unknown>): string | undefined {
+  const kind = String(on).replace(/:.*/, '')
+  if (typeof method !== 'string' || !methods[kind]?.includes(method)) {
+    return `${inWords(on)} has no method ${inWords(method)}`
+  }
+  if (!Number.isSafeInteger(call)) return 'the call has no number'
+  if (given === undefined) return undefined
+  return isObject(given) && Object.values(given).every(isPlain) ? undefined : 'what it was given cannot be used'
+}
+
+function problemOfError(name: unknown): string | undefined {
+  return name === undefined || typeof name === 'string' ? undefined : 'its error has no name'
+}
+
+function isPlain(value: unknown): boolean {
+  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
 }
 
 /** Whether it is an object with names, and no list. */

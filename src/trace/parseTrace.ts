@@ -1,9 +1,11 @@
-import { attributeOf, canBeUnreadable, canShow, type Kind, kindOf, states, UNREADABLE } from './attributes.ts'
-import { inWords, isChainedCall, isObject } from './checks.ts'
-import { methods } from './standIns.ts'
+import type { ChartKnown } from '../follow/actors.ts'
+import { nothingKnown } from '../follow/known.ts'
+import { allAttributes } from '../watch/allAttributes.ts'
+import { type Attribute, type Attributes, type Kind, kindOf, type Shows, UNREADABLE } from '../watch/attributes.ts'
+import { inWords, isName, isObject, nameOf, problemOf } from './checks.ts'
 import { TraceError } from './TraceError.ts'
-import { type Checkpoint, type Known, type Shown, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
-import { usableKnown } from './usableKnown.ts'
+import { type Checkpoint, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
+import { usableChart, usableKnown } from './usableKnown.ts'
 
 /** What of a trace a replay had to pass over. */
 export interface Skipped {
@@ -21,10 +23,12 @@ export interface ParsedTrace {
   readonly skipped: readonly Skipped[]
 }
 
+const states = ['signalingState', 'iceConnectionState', 'connectionState', 'iceGatheringState'] as const
+
 /**
  * Checks a trace: what cannot be used is left out and told.
  *
- * @throws {@link TraceError} if it is no trace at all, or one of a newer version
+ * @throws {@link TraceError} if it is no trace at all, or one of another version
  */
 export function parseTrace(trace: unknown): ParsedTrace {
   if (!isObject(trace) || trace.format !== TRACE_FORMAT) {
@@ -35,10 +39,14 @@ export function parseTrace(trace: unknown): ParsedTrace {
   if (!Number.isInteger(version) || (version as number) < 1) {
     throw new TraceError('not-a-trace', 'The trace has no version.')
   }
-  if ((version as number) > TRACE_VERSION) {
+  if (version !== TRACE_VERSION) {
+    const [code, hint] =
+      (version as number) > TRACE_VERSION
+        ? (['newer-version', 'Use a newer webrtc-statecharts.'] as const)
+        : (['older-version', 'Use the webrtc-statecharts that has made it.'] as const)
     throw new TraceError(
-      'newer-version',
-      `The trace has version ${version}, but this library knows only version ${TRACE_VERSION}. Use a newer webrtc-statecharts.`,
+      code,
+      `The trace has version ${version}, but this library knows only version ${TRACE_VERSION}. ${hint}`,
     )
   }
   if (!isObject(checkpoint) || !isObject(checkpoint.shows) || !isObject(checkpoint.shows.connection)) {
@@ -53,12 +61,12 @@ export function parseTrace(trace: unknown): ParsedTrace {
   const usable = entries.flatMap((entry: unknown, index) => {
     const skip = (reason: string) => skipped.push({ index, reason })
     const problem = problemOf(entry)
-    if (problem) {
+    if (problem !== undefined) {
       skip(problem)
       return []
     }
-    const { shows, ...rest } = entry as TraceEntry
-    return [{ index, entry: { ...rest, ...(shows && { shows: usableShown(shows, skip) }) } as TraceEntry }]
+    const { shows, ...rest } = entry as TraceEntry & { readonly shows?: Shows }
+    return [{ index, entry: { ...rest, ...(shows && { shows: usableShows(shows, skip) }) } as TraceEntry }]
   })
   return {
     checkpoint: usableCheckpoint(checkpoint, (reason) => skipped.push({ index: -1, reason })),
@@ -68,109 +76,61 @@ export function parseTrace(trace: unknown): ParsedTrace {
 }
 
 function usableCheckpoint(checkpoint: Record<string, unknown>, skip: (reason: string) => void): Checkpoint {
-  const { time, shows, charts } = checkpoint
-  const usable: Record<string, Known> = {}
+  const { time, shows, charts, known } = checkpoint
+  const usable: { [chart: string]: ChartKnown } = {}
   for (const [name, chart] of Object.entries(isObject(charts) ? charts : {})) {
-    const kind = kindOf(name)
-    const known = kind && usableKnown(kind, chart)
+    const known = nameOf(name, 'gatherer') && usableChart(kindOf(name), chart)
     if (known) usable[name] = known
     else skip(`what the chart of ${inWords(name)} knows cannot be used`)
   }
+  const remembered = known === undefined ? nothingKnown : usableKnown(known)
+  if (!remembered) skip('what is known at its beginning cannot be used')
   return {
     time: typeof time === 'number' ? time : 0,
-    shows: usableShown(shows as Shown, skip, true),
+    shows: usableShows(shows as Shows, skip),
     charts: usable,
+    known: remembered ?? nothingKnown,
   }
 }
 
-function usableShown(shows: Shown, skip: (reason: string) => void, isInCheckpoint = false): Shown {
-  const usable: Record<string, Shown[string]> = {}
+function usableShows(shows: Shows, skip: (reason: string) => void): Shows {
+  const usable: { [name: string]: Attributes } = {}
   for (const [name, shown] of Object.entries(shows)) {
-    const kind = kindOf(name)
-    if (!kind || !isObject(shown)) {
+    if (!isName(name) || !isObject(shown)) {
       skip(`${inWords(name)} is not an object of a connection`)
       continue
     }
+    const table: { readonly [name: string]: Attribute } = allAttributes[kindOf(name) as Kind]
     usable[name] = Object.fromEntries(
       Object.entries(shown).filter(([attribute, value]) => {
-        const known = attributeOf(kind, attribute)
-        if (value === UNREADABLE && canBeUnreadable(attribute, isInCheckpoint)) return true
-        if (known && canShow(known, value)) return true
+        if (Object.hasOwn(table, attribute) && canShow(table[attribute] as Attribute, value)) return true
         skip(`${inWords(name)} cannot show ${inWords(value)} as ${inWords(attribute)}`)
         return false
       }),
-    ) as Shown[string]
+    ) as Attributes
   }
   return usable
 }
 
 function hasStates(shown: Record<string, unknown>): boolean {
-  return states.every((state) => {
-    const attribute = attributeOf('connection', state)
-    return attribute && canShow(attribute, shown[state])
-  })
+  return states.every((state) => shown[state] !== UNREADABLE && canShow(allAttributes.connection[state], shown[state]))
 }
 
-/** Why an entry cannot be used; `undefined` if it can. */
-function problemOf(entry: unknown): string | undefined {
-  if (!isObject(entry)) return `${inWords(entry)} is no entry`
-  const { kind, time, shows, within, depth } = entry
-  if (typeof time !== 'number') return 'it has no time'
-  if (shows !== undefined && !isObject(shows)) return 'what it shows is not an object'
-  if (within !== undefined && typeof within !== 'number') return '"within" is not a number'
-  if (depth !== undefined && typeof depth !== 'number') return '"depth" is not a number'
-  if ('on' in entry && !kindOf(entry.on)) return `${inWords(entry.on)} is not an object of a connection`
-  switch (kind) {
-    case 'event':
-      return problemOfEvent(entry)
-    case 'call':
-      return problemOfCall(entry)
-    case 'returned':
-      if (typeof entry.call !== 'number') return 'it names no call'
-      if (entry.threw !== undefined && typeof entry.threw !== 'string') return 'its error has no name'
-      return isNameOf('channel', entry.channel) || entry.channel === undefined ? undefined : 'it returns no channel'
-    case 'settled':
-      if (typeof entry.operation !== 'number') return 'it names no operation'
-      return entry.rejected === undefined || typeof entry.rejected === 'string' ? undefined : 'its error has no name'
-    case 'later':
-      return undefined
-    case 'message':
-    case 'unbound':
-      return 'on' in entry ? undefined : 'it names no object'
-    case 'assigned':
-      return entry.attribute === 'direction' && isNameOf('transceiver', entry.on)
-        ? undefined
-        : `${inWords(entry.attribute)} of ${inWords(entry.on)} cannot be set`
-    case 'bound':
-      return isNameOf('channel', entry.on) ? undefined : 'it names no channel'
-    case 'sent':
-      if (!isNameOf('channel', entry.on) && entry.on !== 'connection') return 'it names no channel or connection'
-      return entry.cause === 'close' || entry.cause === 'transferred'
-        ? undefined
-        : `${inWords(entry.cause)} cannot be sent`
-    default:
-      return `its kind is ${inWords(kind)}, which this version does not know`
+/** Whether an attribute can show this. Any getter may throw: Firefox shows nothing of a connection whose document is gone. */
+function canShow(attribute: Attribute, value: unknown): boolean {
+  if (value === UNREADABLE) return true
+  if ('values' in attribute) return (attribute.values as readonly unknown[]).includes(value)
+  if ('refersTo' in attribute) {
+    const isOf = (name: unknown) => isName(name) && kindOf(name) === attribute.refersTo
+    return attribute.many ? Array.isArray(value) && value.every(isOf) : value === null || isOf(value)
   }
-}
-
-function problemOfEvent({ on, type, channel, error }: Record<string, unknown>): string | undefined {
-  if (on === undefined) return 'it names no object'
-  if (typeof type !== 'string') return 'its event has no type'
-  if (type === 'datachannel' && !isNameOf('channel', channel)) return 'it announces no channel'
-  return error === undefined || isObject(error) ? undefined : 'its error is not an object'
-}
-
-function problemOfCall({ on, method, call, operation, as }: Record<string, unknown>): string | undefined {
-  const kind = kindOf(on)
-  if (!kind || typeof method !== 'string' || !methods[kind].includes(method)) {
-    return `${inWords(on)} has no method ${inWords(method)}`
+  switch (attribute.type) {
+    case 'number':
+      return typeof value === 'number' || value === null || value === 'Infinity'
+    case 'text':
+      return typeof value === 'string'
+    case 'boolean':
+    case 'description':
+      return typeof value === 'boolean'
   }
-  if (typeof call !== 'number') return 'the call has no number'
-  if (operation === undefined && as === undefined) return undefined
-  if (typeof operation !== 'number') return 'its operation has no number'
-  return isChainedCall(as) && as.method === method ? undefined : 'what its operation is called as cannot be used'
-}
-
-function isNameOf(kind: Kind, name: unknown): boolean {
-  return kindOf(name) === kind
 }

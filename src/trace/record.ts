@@ -1,25 +1,12 @@
 import type { AnyActorRef } from 'xstate'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
-import { ConnectionBinding } from '../bind/connectionBinding.ts'
-import { bindingOfActor } from '../bind/registry.ts'
+import { Binding } from '../bind/binding.ts'
+import { boundBy } from '../bind/registry.ts'
 import { inWords } from './checks.ts'
 import { Recorder } from './recorder.ts'
+import { privateContents, type RecordOptions } from './recordOptions.ts'
 import { TraceError } from './TraceError.ts'
 import type { Trace } from './trace.ts'
-
-/** What can be asked for that a trace leaves out by itself. */
-export const privateContents = ['sdp', 'candidates', 'messages'] as const
-
-/** Options of {@link record}. */
-export interface RecordOptions {
-  /**
-   * How many entries are kept at the most, 10,000 if not given. When there are more, the older half is dropped, and the
-   * trace begins with a checkpoint after it. A connection of one channel has some fifty in its life.
-   */
-  readonly limit?: number
-  /** What is written down besides: SDP, candidates (with their addresses and credentials), or messages. */
-  readonly include?: readonly (typeof privateContents)[number][]
-}
 
 /** A recording that goes on until the connection is closed, let go of, or {@link Recording.stop} is called. */
 export interface Recording {
@@ -52,6 +39,10 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
   if (typeof options !== 'object' || options === null) {
     throw new TraceError('bad-option', `record() needs an object of options, but was given ${inWords(options)}.`)
   }
+  const misspelt = Object.keys(options).find((name) => name !== 'limit' && name !== 'include')
+  if (misspelt !== undefined) {
+    throw new TraceError('bad-option', `record() has no option "${misspelt}". It has "limit" and "include".`)
+  }
   const { limit = 10_000, include = [] } = options
   if (!Number.isInteger(limit) || limit < 2) {
     throw new TraceError(
@@ -67,27 +58,27 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
     const known = privateContents.map((content) => `"${content}"`).join(', ')
     throw new TraceError('bad-option', `The option "include" of record() knows ${known}, but not "${unknown}".`)
   }
-  const binding = bindingOfActor(connection as AnyActorRef)
-  const object = binding?.object
-  if (!(binding instanceof ConnectionBinding) || !object) {
+  const bound = boundBy(connection as AnyActorRef)
+  const binding = bound?.binding
+  if (!(binding instanceof Binding) || bound?.name !== 'connection' || !binding.objectOf('connection')) {
     throw new TraceError(
       'not-a-bound-connection',
-      'record() needs the actor that bindPeerConnection() has returned, of a connection that is not closed.',
+      'record() needs the actor that bindPeerConnection() has returned, the original one and no proxy of it, of a connection that is not closed.',
     )
   }
-  if (binding.intake.tape) {
+  if (binding.tap) {
     throw new TraceError(
       'already-recorded',
       'The connection is being recorded already. Call stop() of that recording first.',
     )
   }
-  if (binding.intake.isTaking) {
+  if (binding.isBusy) {
     throw new TraceError(
       'inside-a-callback',
       'record() was called while the connection takes an event or a call. Call it after that: queueMicrotask(() => record(…)).',
     )
   }
-  const recorder = new Recorder(binding, object as RTCPeerConnection, { limit, include })
+  const recorder = new Recorder(binding, { limit, include })
   return {
     get trace() {
       return recorder.trace

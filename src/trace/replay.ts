@@ -1,28 +1,15 @@
-import type { AnyActorRef, AnyMachineSnapshot, EventObject, SnapshotFrom } from 'xstate'
+import type { AnyActorRef, AnyMachineSnapshot, SnapshotFrom } from 'xstate'
 import type { PeerConnectionActor, PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
-import type { Divergence } from '../../machines/rules/divergence.ts'
+import { assertBindOptions } from '../bind/assertions.ts'
 import type { BindOptions } from '../bind/options.ts'
-import { inWords, isObject } from './checks.ts'
 import { parseTrace, type Skipped } from './parseTrace.ts'
 import { type Kept, Player } from './player.ts'
+import type { ReplayStep } from './step.ts'
 import { TraceError } from './TraceError.ts'
-import type { Trace, TraceEntry } from './trace.ts'
-
-/** One step of a replay: what has come of one entry of the trace. The first step is the checkpoint, and has no entry. */
-export interface ReplayStep {
-  /** The place of the entry in the trace; -1 for the checkpoint. */
-  readonly index: number
-  /** Milliseconds since the recording began. */
-  readonly time: number
-  readonly entry: TraceEntry | undefined
-  /** What was emitted in this step, by the `id` of the actor that did. */
-  readonly emitted: readonly { readonly actor: string; readonly event: EventObject }[]
-  /** Where the engine did not do what the specification says, as the adapter finds it. */
-  readonly divergences: readonly Divergence[]
-}
+import type { Trace } from './trace.ts'
 
 /** Options of {@link replay}. */
-export type ReplayOptions = Pick<BindOptions, 'inspect'>
+export type ReplayOptions = BindOptions
 
 /** A recorded life, step by step. */
 export class Replay {
@@ -96,8 +83,8 @@ export class Replay {
 }
 
 /**
- * Drives the charts with a recorded life. The adapter's own code runs over objects that show what the trace says: so all
- * is found as it was when the life was recorded, its divergences too.
+ * Drives the charts with a recorded life: its observations are followed as they were when they were made. With the option
+ * `divergences` they are judged, too.
  *
  * A trace that was cut off is replayed as far as it goes. What cannot be used of it, or is not known, is passed over, and
  * {@link Replay.skipped} tells.
@@ -111,19 +98,18 @@ export class Replay {
  * ```
  */
 export function replay(trace: Trace, options: ReplayOptions = {}): Replay {
-  const { inspect } = checked(options)
+  const checked = checkedOptions(options)
   const parsed = parseTrace(trace)
-  const player = new Player(parsed, inspect)
+  const player = new Player(parsed, checked)
   const skipped = [...parsed.skipped, ...player.skipped].sort((one, other) => one.index - other.index)
   return new Replay(player, skipped)
 }
 
-function checked(options: ReplayOptions): ReplayOptions {
-  const { inspect } = isObject(options) ? options : { inspect: options }
-  const isObserver = inspect === undefined || typeof inspect === 'function' || isObject(inspect)
-  if (isObject(options) && isObserver) return options
-  throw new TraceError(
-    'bad-option',
-    `The option "inspect" of replay() must be an observer, but is ${inWords(inspect)}.`,
-  )
+function checkedOptions(options: ReplayOptions): ReplayOptions {
+  try {
+    assertBindOptions(options, 'replay()')
+    return options
+  } catch (error) {
+    throw new TraceError('bad-option', (error as Error).message)
+  }
 }

@@ -1,11 +1,22 @@
-import type { Kind } from './attributes.ts'
-import { isChainedCall, isObject } from './checks.ts'
-import type { Known } from './trace.ts'
+import type { ChartKnown } from '../follow/actors.ts'
+import type { Known } from '../follow/known.ts'
+import { allAttributes } from '../watch/allAttributes.ts'
+import { kindOf } from '../watch/attributes.ts'
+import { isName, isObject } from './checks.ts'
 
-const isBoolean = (value: unknown): boolean => typeof value === 'boolean'
+type Check = (value: unknown) => boolean
+
+const isBoolean: Check = (value) => typeof value === 'boolean'
+const isText: Check = (value) => typeof value === 'string'
+const areTexts: Check = (value) => Array.isArray(value) && value.every(isText)
+const has = (values: readonly unknown[], value: unknown) => values.includes(value)
+const areOf =
+  (...kinds: readonly string[]): Check =>
+  (value) =>
+    Array.isArray(value) && value.every((name) => isName(name) && kinds.includes(kindOf(name)))
 
 /** What of the input of each kind of chart a checkpoint may tell, and what it can be. */
-const inputs: { readonly [K in Kind]?: { readonly [name: string]: (value: unknown) => boolean } } = {
+const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = {
   connection: {
     descriptions: (value) => isObject(value) && Object.values(value).every(isBoolean),
     updated: isBoolean,
@@ -13,47 +24,59 @@ const inputs: { readonly [K in Kind]?: { readonly [name: string]: (value: unknow
     isNegotiationNeeded: isBoolean,
     connected: isBoolean,
     failure: isObject,
+    iceConnectionState: (value) => has(allAttributes.connection.iceConnectionState.values, value),
+    connectionState: (value) => has(allAttributes.connection.connectionState.values, value),
     operations: (value) => Array.isArray(value) && value.every(isOperation),
   },
-  channel: {
-    cause: (value) => typeof value === 'string',
-    opened: isBoolean,
-    error: isObject,
-    hasFiredOpen: isBoolean,
-  },
+  channel: { cause: isText, opened: isBoolean, error: isObject, hasFiredOpen: isBoolean },
   dtls: { error: isObject },
 }
 
+const known: { readonly [Name in keyof Known]: Check } = {
+  inUse: (value) =>
+    isObject(value) &&
+    (value.sctp === undefined || areOf('sctp')([value.sctp])) &&
+    areOf('dtls')(value.dtls) &&
+    areOf('ice')(value.ice),
+  dropped: areOf('sctp', 'dtls', 'ice'),
+  announced: areOf('channel'),
+  created: (value) => isObject(value) && isBoolean(value.offer) && isBoolean(value.answer),
+  mayHide: isBoolean,
+  hasSettled: isBoolean,
+}
+
+/** What a checkpoint says that following knows; `undefined` if it cannot be used. */
+export function usableKnown(value: unknown): Known | undefined {
+  if (!isObject(value)) return undefined
+  const isUsable = Object.entries(known).every(([name, check]) => check(value[name]))
+  return isUsable ? (value as unknown as Known) : undefined
+}
+
 /** What can be used of what a checkpoint says a chart knows; `undefined` if it is of no use at all. */
-export function usableKnown(kind: Kind, known: unknown): Known | undefined {
-  if (!isObject(known)) return undefined
-  const { id, input } = known
-  if (id !== undefined && typeof id !== 'string' && !Number.isSafeInteger(id)) return undefined
+export function usableChart(kind: string, chart: unknown): ChartKnown | undefined {
+  if (!isObject(chart)) return undefined
+  const { id, input } = chart
+  if (id !== undefined && !isText(id)) return undefined
   if (input !== undefined && !isObject(input)) return undefined
   const allowed = inputs[kind] ?? {}
   const isUsable = Object.entries(input ?? {}).every(
     ([name, value]) => Object.hasOwn(allowed, name) && allowed[name]?.(value),
   )
-  return isUsable ? (known as Known) : undefined
+  return isUsable ? (chart as ChartKnown) : undefined
 }
 
 function isOperation(operation: unknown): boolean {
   if (!isObject(operation)) return false
-  const { id, call, outcome, left } = operation
-  if (!Number.isSafeInteger(id) || !isChainedCall(call)) return false
-  return (outcome === undefined || isOutcome(outcome)) && Array.isArray(left) && left.every((cause) => isText(cause))
+  const { id, call, outcome, outstanding } = operation
+  if (!Number.isSafeInteger(id) || !isObject(call) || !isText(call.method)) return false
+  return (outcome === undefined || isOutcome(outcome)) && areTexts(outstanding)
 }
 
 function isOutcome(outcome: unknown): boolean {
   if (!isObject(outcome)) return false
   const { kind, rule, error, errors, causes, states, unless } = outcome
   if (!isText(rule)) return false
-  const areTexts = (value: unknown) => Array.isArray(value) && value.every(isText)
   if (kind === 'refused') return isText(error)
   if (kind === 'rejects') return areTexts(errors)
   return kind === 'succeeds' && [causes, states, unless].every(areTexts)
-}
-
-function isText(value: unknown): value is string {
-  return typeof value === 'string'
 }

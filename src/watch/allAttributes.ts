@@ -1,10 +1,10 @@
-import type { Attribute, Kind, ShownValue } from './attributes.ts'
-import { channelAttributes } from './channelAttributes.ts'
+import type { Attribute, Kind } from './attributes.ts'
+import { channelAttributes, unhookedAttribute } from './channelAttributes.ts'
 
 const ice = ['new', 'checking', 'connected', 'completed', 'disconnected', 'failed', 'closed'] as const
 const gathering = ['new', 'gathering', 'complete'] as const
 const directions = ['sendrecv', 'sendonly', 'recvonly', 'inactive', 'stopped'] as const
-const description = { type: 'description', when: 'structure' } as const
+const description = { type: 'description', when: 'description' } as const
 const number = { type: 'number', when: 'judged' } as const
 
 /** All attributes that are read, of all kinds of objects: the list of what may stand in a trace. */
@@ -19,11 +19,14 @@ export const allAttributes = {
         'have-remote-pranswer',
         'closed',
       ],
-      when: 'state',
+      when: 'signaling',
     },
-    iceConnectionState: { values: ice, when: 'state' },
-    connectionState: { values: ['new', 'connecting', 'connected', 'disconnected', 'failed', 'closed'], when: 'state' },
-    iceGatheringState: { values: gathering, when: 'state' },
+    iceConnectionState: { values: ice, when: 'aggregate' },
+    connectionState: {
+      values: ['new', 'connecting', 'connected', 'disconnected', 'failed', 'closed'],
+      when: 'aggregate',
+    },
+    iceGatheringState: { values: gathering, when: 'aggregate' },
     sctp: { refersTo: 'sctp', when: 'structure' },
     transceivers: {
       refersTo: 'transceiver',
@@ -35,6 +38,7 @@ export const allAttributes = {
     currentRemoteDescription: description,
     pendingLocalDescription: description,
     pendingRemoteDescription: description,
+    unhooked: unhookedAttribute,
     senders: { ...number, read: (connection: RTCPeerConnection) => connection.getSenders().length },
     receivers: { ...number, read: (connection: RTCPeerConnection) => connection.getReceivers().length },
   },

@@ -23,13 +23,16 @@ export type Kind = 'connection' | 'sctp' | 'dtls' | 'ice' | 'transceiver' | 'cha
 /**
  * When an attribute is read:
  *
- * - `state`: whenever its object is looked at;
+ * - `state`: when the states of transports may have changed, or of a channel that is looked at;
+ * - `signaling`: when signaling may have changed;
+ * - `aggregate`: when what follows from the transports' states may have changed: whenever one of them has, too;
  * - `structure`: when negotiation may have changed it;
+ * - `description`: the same, but it is costly: only if somebody judges, or nothing else explains what has changed;
  * - `once`: when the object is first seen, and never again;
  * - `buffer`: of a channel, whenever it alone is looked at;
- * - `judged`: with the others, but only if somebody judges or records.
+ * - `judged`: when negotiation may have changed it, if somebody judges.
  */
-export type Occasion = 'state' | 'structure' | 'once' | 'buffer' | 'judged'
+export type Occasion = 'state' | 'signaling' | 'aggregate' | 'structure' | 'description' | 'once' | 'buffer' | 'judged'
 
 /** What an attribute can show: one of some values, or a value of a kind; or another object of a kind. And when it is read. */
 export type Attribute = { readonly when: Occasion } & (

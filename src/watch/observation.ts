@@ -20,8 +20,8 @@ export interface Given {
   readonly callbacks?: true
   /** The `type` of a description. */
   readonly type?: string
-  /** Whose SDP a description has: none, that of the last offer or answer that was created, or another. */
-  readonly sdp?: 'empty' | 'offer' | 'answer' | 'other'
+  /** Whose SDP a description has: none, that of the last offer or answer that was created, or another; or a getter hides it. */
+  readonly sdp?: 'empty' | 'offer' | 'answer' | 'other' | 'hidden'
   /** Of a candidate: whether it is the end of candidates. */
   readonly end?: boolean
   /** Of a candidate: whether it says to which section it belongs. */
@@ -45,6 +45,8 @@ export type Happening =
       readonly candidate?: 'candidate' | 'end' | null
       /** Of `datachannel`: the channel, if it has one. */
       readonly channel?: string
+      /** Of `datachannel`: the channel is bound alone, and none of the connection's. */
+      readonly isElsewhere?: true
       /** Of `error`: what it says, if it carries an error. */
       readonly error?: ObservedError
     }
@@ -77,8 +79,8 @@ export type Happening =
     }
   /** Script has set an attribute. */
   | { readonly kind: 'assigned'; readonly on: string; readonly attribute: string }
-  /** The app has bound an object that was there before. */
-  | { readonly kind: 'bound'; readonly on: string }
+  /** The app has bound an object that was there before; `id` is that of its actor, if that was made ahead, in a callback. */
+  | { readonly kind: 'bound'; readonly on: string; readonly id?: string }
   /** The app has detached from an object, and nothing of it is watched any more. */
   | { readonly kind: 'unbound'; readonly on: string }
   /** The app has sent a cause to an object's actor. `close` is followed by a call of `close()`, where that can be seen. */
@@ -96,4 +98,9 @@ export type Observation = Happening & {
   readonly time: number
   /** What the objects show that they did not show, or was not read, at the observation before. */
   readonly shows?: Shows
+  /**
+   * How many steps were taken of what follows from it, where a callback has closed the connection or let go of it
+   * meanwhile: then the rest was dropped.
+   */
+  readonly taken?: number
 }

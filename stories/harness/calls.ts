@@ -1,5 +1,5 @@
+import { described } from '../../harness/peers.ts'
 import type { PeerConnectionSnapshot, SignalingCause } from '../../machines/index.ts'
-import { described } from './descriptions.ts'
 import type { FollowedChannel } from './followedChannel.ts'
 import type { Peer } from './peer.ts'
 

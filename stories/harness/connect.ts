@@ -1,22 +1,18 @@
 import { waitFor } from 'xstate'
+import { type Alterations, talked } from '../../harness/peers.ts'
 import { channels, connectionState, type DataChannelActor, type PeerConnectionActor } from '../../src/index.ts'
-import { talked } from '../../test/live/peers.ts'
-import { type Alter, negotiate } from './descriptions.ts'
 import type { Stage } from './stage.ts'
 
 /**
  * Connects over a channel that A creates. When it resolves, both peers are connected, both ends of the channel have fired
  * `open`, and a message has gone each way: one that is closed before that may leave out events.
  */
-export async function connect(
-  { A, B }: Stage,
-  init?: RTCDataChannelInit,
-  alter?: { readonly offer?: Alter; readonly answer?: Alter },
-): Promise<void> {
+export async function connect(stage: Stage, init?: RTCDataChannelInit, alter?: Alterations): Promise<void> {
+  const { A, B } = stage
   A.connection.createDataChannel('chat', init)
   if (init?.negotiated) B.connection.createDataChannel('chat', init)
   await isNeeded(A.actor)
-  await negotiate(A.connection, B.connection, alter)
+  await stage.negotiate(alter)
   await hasChannel(B)
   for (const { actor, channel } of [A, B]) {
     await opened(channel.actor)

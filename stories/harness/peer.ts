@@ -1,4 +1,5 @@
 import type { AnyActorRef } from 'xstate'
+import { divergences } from '../../src/divergences/index.ts'
 import {
   bindPeerConnection,
   channels,
@@ -39,7 +40,10 @@ export class Peer {
     this.connection = connection
     this.#tell = tell
     const { inspect } = this.#reader
-    this.actor = bindPeerConnection(connection, { inspect, onDivergence: (divergence) => this.#differs(divergence) })
+    this.actor = bindPeerConnection(connection, {
+      inspect,
+      divergences: divergences({ onDivergence: (divergence) => this.#differs(divergence), known: true }),
+    })
     this.engine = new EngineLog(connection, this.actor)
     this.#isReady = true
   }

@@ -1,4 +1,5 @@
 import { engine } from '#engine'
+import { makePeers, type Peers } from '../../harness/peers.ts'
 import { Column } from './column.ts'
 import { element } from './element.ts'
 import { Peer } from './peer.ts'
@@ -24,6 +25,8 @@ export interface StageOptions {
 export class Stage {
   readonly A: Peer
   readonly B: Peer
+  /** Lets A offer and B answer. Candidates go along with both: then none is on its way afterwards. */
+  readonly negotiate: Peers['negotiate']
   readonly element: HTMLElement
   /** What a story adds, between its text and the peers. */
   readonly extra = element('div')
@@ -34,9 +37,11 @@ export class Stage {
   #isDue = false
 
   constructor({ title, about, views, configuration, code }: StageOptions) {
-    const peer = (name: PeerName) => new Peer(name, new RTCPeerConnection(configuration), (row) => this.#add(row))
-    this.A = peer('A')
-    this.B = peer('B')
+    const [a, b] = [new RTCPeerConnection(configuration), new RTCPeerConnection(configuration)]
+    const peer = (name: PeerName, connection: RTCPeerConnection) => new Peer(name, connection, (row) => this.#add(row))
+    this.A = peer('A', a)
+    this.B = peer('B', b)
+    this.negotiate = makePeers({ a, b, trickle: false }).negotiate
     this.#columns = { A: new Column(this.A, this.B, views), B: new Column(this.B, this.A, views) }
     this.element = element(
       'main',

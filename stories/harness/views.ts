@@ -51,15 +51,16 @@ export function valueInRegion(value: StateValue, region: Region): StateValue {
 /** A connection's whole chart is too large to be read in half a window: one region of it, and what `close()` does. */
 function withRegion(region: Region): AnyStateMachine {
   const { live, closed, ended } = (peerConnectionMachine.config as AnyConfig).states ?? {}
-  const { on, states } = live?.states?.[region] ?? {}
+  const { initial, on, states } = live?.states?.[region] ?? {}
   return createMachine({
     id: region,
     initial: 'live',
-    states: { live: { initial: 'start', states, on: { ...on, close: live?.on?.close } }, closed, ended },
+    states: { live: { initial, states, on: { ...on, close: live?.on?.close } }, closed, ended },
   } as object)
 }
 
 interface AnyConfig {
+  readonly initial?: string
   readonly on?: Readonly<Record<string, unknown>>
   readonly states?: Readonly<Record<string, AnyConfig>>
 }

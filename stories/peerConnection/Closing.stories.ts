@@ -1,10 +1,9 @@
 import type { Meta } from '@storybook/html-vite'
 import { expect } from 'storybook/test'
 import { toPromise } from 'xstate'
+import { settled } from '../../harness/peers.ts'
 import { operations, type PeerConnectionActor, senders, streams } from '../../src/index.ts'
-import { settled } from '../../test/live/peers.ts'
 import { isConnected, isNeeded } from '../harness/connect.ts'
-import { negotiate } from '../harness/descriptions.ts'
 import { life } from '../harness/life.ts'
 import { standing } from '../harness/standing.ts'
 import { makeTrack } from '../harness/tracks.ts'
@@ -51,7 +50,7 @@ export const CloseWithMedia = life({
         for (const kind of ['audio', 'video'] as const) connection.addTrack(makeTrack(kind), new MediaStream())
       }
       for (const { actor } of [A, B]) await isNeeded(actor)
-      await negotiate(A.connection, B.connection)
+      await stage.negotiate()
       for (const { actor } of [A, B]) await isConnected(actor)
     })
     await step('A closes its connection', async () => {

@@ -1,11 +1,10 @@
 import type { Meta } from '@storybook/html-vite'
 import { expect } from 'storybook/test'
 import { toPromise, waitFor } from 'xstate'
+import { talked } from '../../harness/peers.ts'
 import { withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import { connectionState, iceConnectionState, signalingState, whyFailed } from '../../src/index.ts'
-import { talked } from '../../test/live/peers.ts'
 import { connect, isConnected, isNeeded } from '../harness/connect.ts'
-import { negotiate } from '../harness/descriptions.ts'
 import { expectConnectionSequence } from '../harness/expected.ts'
 import { life } from '../harness/life.ts'
 import { transportViews as views } from '../harness/views.ts'
@@ -46,7 +45,7 @@ export const IceRestart = life({
       const before = ufrag(A.connection)
       stage.press(A, 'restartIce()')
       await isNeeded(A.actor)
-      await negotiate(A.connection, B.connection)
+      await stage.negotiate()
       await expect(ufrag(A.connection)).not.toBe(before)
       await talked(A.channel.object, B.channel.object)
       for (const { channel, emitted, actor } of [A, B]) {
@@ -66,10 +65,10 @@ export const IceFails = life({
   about:
     'A is told of one address only, at which nobody answers. ICE goes on trying for a while (Chromium some 15 seconds, Firefox 5), then it gives up: connectionState is failed, and whyFailed() says never-connected. The connection is not closed: it waits for an ICE restart, or for close().',
   views,
-  async perform({ stage, A, B, step }) {
+  async perform({ stage, A, step }) {
     await step('A has an address that does not answer', async () => {
       A.connection.createDataChannel('chat')
-      await negotiate(A.connection, B.connection, { offer: withoutCandidates, answer: withoutCandidates })
+      await stage.negotiate({ offer: withoutCandidates, answer: withoutCandidates })
       await A.connection.addIceCandidate({
         candidate: 'candidate:1 1 UDP 2122252543 127.0.0.1 40404 typ host',
         sdpMid: '0',
@@ -96,11 +95,11 @@ export const WrongFingerprint = life({
   about:
     'The fingerprint in the descriptions is not that of the peer’s certificate: someone may be in between. ICE connects, DTLS refuses: connectionState is failed, and whyFailed() says transport-failed. The engines tell no more; by the specification the DTLS transport would fire error (INV-43).',
   views: ['dtls', 'ice', 'signaling', 'channel'],
-  async perform({ A, B, step }) {
+  async perform({ stage, A, B, step }) {
     await step('A’s offer is altered on its way', async () => {
       A.connection.createDataChannel('chat')
       await isNeeded(A.actor)
-      await negotiate(A.connection, B.connection, { offer: withWrongFingerprint })
+      await stage.negotiate({ offer: withWrongFingerprint })
     })
     await step('DTLS refuses', async () => {
       for (const peer of [A, B]) {

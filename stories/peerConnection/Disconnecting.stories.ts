@@ -1,10 +1,9 @@
 import type { Meta } from '@storybook/html-vite'
 import { expect } from 'storybook/test'
 import { waitFor } from 'xstate'
+import { altered, described, talked } from '../../harness/peers.ts'
 import { connectionState, iceConnectionState, transportState, transports } from '../../src/index.ts'
-import { talked } from '../../test/live/peers.ts'
 import { hasChannel, isConnected, isNeeded, opened } from '../harness/connect.ts'
-import { altered, described, negotiate } from '../harness/descriptions.ts'
 import { life } from '../harness/life.ts'
 import { transportViews as views } from '../harness/views.ts'
 
@@ -18,12 +17,12 @@ export const IceDisconnectsAndRecovers = life({
     'A page cannot cut a network. So the peers use two ICE transports here, without BUNDLE, and B drops one: A’s next offer reaches it without the audio, and B’s answer is held up. A hears nothing more on that transport, and after some seconds (Chromium 6, Firefox 9) it says disconnected. That is no end: the channel goes on. When the answer arrives at last, A is connected again.',
   views,
   configuration: { bundlePolicy: 'max-compat' },
-  async perform({ A, B, step }) {
+  async perform({ stage, A, B, step }) {
     await step('The peers connect over two transports', async () => {
       A.connection.createDataChannel('chat')
       A.connection.addTransceiver('audio')
       await isNeeded(A.actor)
-      await negotiate(A.connection, B.connection, { offer: withoutBundle })
+      await stage.negotiate({ offer: withoutBundle })
       await hasChannel(B)
       for (const { actor, channel } of [A, B]) {
         await opened(channel.actor)

@@ -9,7 +9,10 @@ test.each(['showEvery.ts', 'hangUp.test.ts', 'ofDataConnection.ts', 'ofSimplePee
   'the documentation of existing apps shows %s as it is',
   (file) => {
     const code = read(`test/live/browser/libraries/examples/${file}`)
-    const shown = code.replace('../../../../../src/index.ts', 'webrtc-statecharts').replaceAll('export ', '')
+    const shown = code
+      .replace('../../../../../src/index.ts', 'webrtc-statecharts')
+      .replace('../../../../../src/divergences/index.ts', 'webrtc-statecharts/divergences')
+      .replaceAll('export ', '')
     expect(read('docs/existing-apps.md')).toContain(shown)
   },
 )

@@ -1,30 +1,47 @@
-import { describe, expect, test, vi } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { type AnyActorRef, toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { announced, talked } from '../../harness/peers.ts'
 import {
   type BindDataChannelOptions,
   BindError,
   bindDataChannel,
+  bindPeerConnection,
   type Divergence,
   readyState,
   target,
   unbind,
 } from '../../src/index.ts'
+import { allDivergences } from './allDivergences.ts'
 import { catchErrors } from './catchErrors.ts'
-import { announced, talked } from './peers.ts'
+import { callPast, hooked, replaceEngines } from './engineMethods.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 const peers = peersOfEachTest()
+const made: RTCDataChannel[] = []
+
+// A channel that is bound alone does not end with its connection, if it was not open.
+afterEach(() => {
+  for (const channel of made.splice(0)) unbind(channel)
+})
+
+/** A channel that is not open yet. */
+function newChannel(): RTCDataChannel {
+  const channel = peers().a.createDataChannel('chat')
+  made.push(channel)
+  return channel
+}
 
 /** A channel that is open at both ends. */
 async function openChannel() {
-  const made = peers()
-  const channel = made.a.createDataChannel('chat')
-  const far = announced(made.b, (remote) => remote)
-  await made.negotiate()
+  const both = peers()
+  const channel = both.a.createDataChannel('chat')
+  const far = announced(both.b, (remote) => remote)
+  await both.negotiate()
   const remote = await far
+  made.push(channel, remote)
   await talked(channel, remote)
-  return { ...made, channel, remote }
+  return { ...both, channel, remote }
 }
 
 /** Notes which listeners an object has, by watching them come and go. */
@@ -45,9 +62,20 @@ function listenersOf(channel: RTCDataChannel): string[] {
   return listeners
 }
 
+/** Notes for which channels the engine's own `close()` is called. */
+function callsOfClose(channel: RTCDataChannel): readonly unknown[] {
+  const calls: unknown[] = []
+  replaceEngines(channel, 'close', (engines) => (self, args) => {
+    calls.push(self)
+    return engines(self, args)
+  })
+  return calls
+}
+
 describe('the actor', () => {
   test('follows the channel from connecting to closed', async () => {
     const { a, b, negotiate } = peers()
+    bindPeerConnection(a)
     const channel = a.createDataChannel('chat')
     const actor = bindDataChannel(channel, { connection: a })
     const states: string[] = []
@@ -67,22 +95,23 @@ describe('the actor', () => {
 
   test('closes the channel when it is sent `close`, with one call of the engine’s', async () => {
     const { channel, a } = await openChannel()
-    const close = vi.spyOn(channel, 'close')
+    const calls = callsOfClose(channel)
+    bindPeerConnection(a)
     const actor = bindDataChannel(channel, { connection: a })
     actor.send({ type: 'close' })
     actor.send({ type: 'close' })
     expect(readyState(actor.getSnapshot())).toBe('closing')
-    expect(close).toHaveBeenCalledOnce()
+    expect(calls).toEqual([channel])
     expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
   })
 
   test('runs the engine’s close() once for each call, and gives what it gives', async () => {
     const { channel } = await openChannel()
-    const close = vi.spyOn(channel, 'close')
+    const calls = callsOfClose(channel)
     const actor = bindDataChannel(channel)
     expect(channel.close()).toBeUndefined()
     expect(channel.close()).toBeUndefined()
-    expect(close).toHaveBeenCalledTimes(2)
+    expect(calls).toEqual([channel, channel])
     expect(readyState(actor.getSnapshot())).toBe('closing')
     await toPromise(actor)
   })
@@ -134,11 +163,12 @@ describe('the actor', () => {
 
   test('a call inside one of its callbacks shows when the callback has returned', async () => {
     const { a, negotiate, b } = peers()
+    bindPeerConnection(a)
     const channel = a.createDataChannel('chat')
     const divergences: Divergence[] = []
     const actor = bindDataChannel(channel, {
       connection: a,
-      onDivergence: (divergence) => divergences.push(divergence),
+      divergences: allDivergences((divergence) => divergences.push(divergence)),
     })
     const inside: string[] = []
     actor.on('open', () => {
@@ -159,14 +189,18 @@ describe('the channel is borrowed', () => {
   test('unbind leaves it as it was, and open', async () => {
     const { channel, remote } = await openChannel()
     const listeners = listenersOf(channel)
+    const own = Reflect.ownKeys(channel)
     const actor = bindDataChannel(channel)
     expect(target(actor)).toBe(channel)
     expect(listeners).not.toEqual([])
+    expect(hooked()).toEqual(['channel.close'])
+    expect(Reflect.ownKeys(channel)).toEqual(own)
 
     unbind(channel)
 
     expect(listeners).toEqual([])
-    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(hooked()).toEqual([])
+    expect(Reflect.ownKeys(channel)).toEqual(own)
     expect(target(actor)).toBeUndefined()
     expect(actor.getSnapshot().status).toBe('stopped')
     expect(channel.readyState).toBe('open')
@@ -180,7 +214,7 @@ describe('the channel is borrowed', () => {
     const actor = bindDataChannel(channel)
     actor.stop()
     expect(listeners).toEqual([])
-    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(hooked()).toEqual([])
     expect(channel.readyState).toBe('open')
     expect(bindDataChannel(channel)).not.toBe(actor)
   })
@@ -192,7 +226,28 @@ describe('the channel is borrowed', () => {
     channel.close()
     unbind(channel)
     expect(listeners).toEqual([])
-    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(hooked()).toEqual([])
+  })
+
+  test('one that is bound alone, and of whose end nothing is told, keeps its listeners until it is unbound', async () => {
+    const { channel, remote } = await openChannel()
+    const closed = new Promise<void>((resolve) => {
+      for (const type of ['closing', 'error', 'close'])
+        channel.addEventListener(type, (event) => {
+          event.stopImmediatePropagation()
+          if (type === 'close') resolve()
+        })
+    })
+    const listeners = listenersOf(channel)
+    const actor = bindDataChannel(channel)
+    remote.close()
+    await closed
+    expect(channel.readyState).toBe('closed')
+    expect(actor.getSnapshot().status).toBe('active')
+    expect(listeners).toContain('close')
+    unbind(channel)
+    expect(listeners).toEqual([])
+    expect(actor.getSnapshot().status).toBe('stopped')
   })
 
   test('unbinding what is not bound does nothing', async () => {
@@ -202,14 +257,14 @@ describe('the channel is borrowed', () => {
     expect(channel.readyState).toBe('open')
   })
 
-  test('after its end no listener, wrapper or reference is left', async () => {
+  test('after its end no listener, hook or reference is left', async () => {
     const { channel, remote } = await openChannel()
     const listeners = listenersOf(channel)
     const actor = bindDataChannel(channel)
     remote.close()
     await toPromise(actor)
     expect(listeners).toEqual([])
-    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(hooked()).toEqual([])
     expect(target(actor)).toBeUndefined()
   })
 
@@ -249,33 +304,62 @@ describe('bad input', () => {
   test.each(impostors.slice(1))(
     '%s for a connection is refused by name, and the channel is left alone',
     (_, value, named) => {
-      const channel = peers().a.createDataChannel('chat')
+      const channel = newChannel()
       const listeners = listenersOf(channel)
+      const own = Reflect.ownKeys(channel)
       const bind = () => bindDataChannel(channel, { connection: value as RTCPeerConnection })
       expect(bind).toThrow(BindError)
       expect(bind).toThrow(`"connection" of bindDataChannel() needs an RTCPeerConnection, but was given ${named}`)
       expect(bind).toThrow(expect.objectContaining({ code: 'not-a-connection' }))
       expect(listeners).toEqual([])
-      expect(Object.hasOwn(channel, 'close')).toBe(false)
+      expect(hooked()).toEqual([])
+      expect(Reflect.ownKeys(channel)).toEqual(own)
     },
   )
+
+  test('a connection that is not bound is refused with the right order, and the channel is left alone', () => {
+    const { a } = peers()
+    const channel = a.createDataChannel('chat')
+    const listeners = listenersOf(channel)
+    const bind = () => bindDataChannel(channel, { connection: a })
+    expect(bind).toThrow(BindError)
+    expect(bind).toThrow(/"chat".*Call bindPeerConnection\(connection\) first/)
+    expect(bind).toThrow(expect.objectContaining({ code: 'connection-not-bound' }))
+    expect(listeners).toEqual([])
+    expect(hooked()).toEqual([])
+    bindPeerConnection(a)
+    expect(readyState(bind().getSnapshot())).toBe('connecting')
+  })
 
   test.each([
     ['null', null, 'cannot be null'],
     ['a function', () => {}, 'cannot be a function'],
-    ['a callback that is none', { onDivergence: 'log' }, '"onDivergence" needs a function, but was given "log"'],
+    [
+      'divergences that are none',
+      { divergences: 'log' },
+      '"divergences" needs what webrtc-statecharts/divergences gives, but was given "log"',
+    ],
+    [
+      'what is no option any more',
+      { onDivergence: () => {} },
+      'Import { divergences } from webrtc-statecharts/divergences',
+    ],
+    ['a misspelt option', { conection: undefined }, 'bindDataChannel() has no option "conection"'],
     ['an observer that is none', { inspect: 5 }, '"inspect" needs a function or an observer, but was given 5'],
   ])('%s for the options is refused by name', (_, options, message) => {
-    const channel = peers().a.createDataChannel('chat')
+    const channel = newChannel()
+    const own = Reflect.ownKeys(channel)
     const bind = () => bindDataChannel(channel, options as BindDataChannelOptions)
     expect(bind).toThrow(message)
     expect(bind).toThrow(expect.objectContaining({ name: 'BindError', code: 'not-options' }))
-    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(hooked()).toEqual([])
+    expect(Reflect.ownKeys(channel)).toEqual(own)
   })
 
   test('what is near to the right thing is told how to get there', () => {
     const { a } = peers()
     const channel = a.createDataChannel('chat')
+    made.push(channel)
     expect(() => bindDataChannel(channel, a as BindDataChannelOptions)).toThrow('Pass { connection }.')
     expect(() => bindDataChannel({ channel } as unknown as RTCDataChannel)).toThrow('Pass event.channel.')
     const actor = bindDataChannel(channel)
@@ -283,18 +367,28 @@ describe('bad input', () => {
     expect(target(actor)).toBe(channel)
   })
 
-  test('an event that is none ends the actor, and lets the channel go', async () => {
+  test.each([
+    ['null', null],
+    ['a text', 'hello'],
+    ['an event that is none', {}],
+    ['what only the channel can tell', { type: 'open' }],
+  ])('%s for an event is refused, and all goes on', async (_, event) => {
     const errors = catchErrors()
     try {
       const { channel } = await openChannel()
       const listeners = listenersOf(channel)
       const actor = bindDataChannel(channel)
-      actor.send(null as unknown as { type: 'close' })
-      expect(actor.getSnapshot().status).toBe('error')
-      expect(listeners).toEqual([])
-      expect(Object.hasOwn(channel, 'close')).toBe(false)
-      expect(bindDataChannel(channel)).not.toBe(actor)
-      await vi.waitFor(() => expect(errors.messages).toHaveLength(1))
+      const [before, listening] = [actor.getSnapshot(), [...listeners]]
+      const send = () => actor.send(event as { type: 'close' })
+      expect(send).toThrow(BindError)
+      expect(send).toThrow('target(channel)?.send(')
+      expect(send).toThrow(expect.objectContaining({ code: 'not-a-cause' }))
+      expect(actor.getSnapshot()).toBe(before)
+      expect(listeners).toEqual(listening)
+      expect(bindDataChannel(channel)).toBe(actor)
+      channel.close()
+      expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+      expect(errors.messages).toEqual([])
     } finally {
       errors.stop()
     }
@@ -303,12 +397,14 @@ describe('bad input', () => {
   test('a channel that is bound while it closes does not guess who closes it', async () => {
     const { channel, a } = await openChannel()
     channel.close()
+    bindPeerConnection(a)
     const actor = bindDataChannel(channel, { connection: a })
     expect((await toPromise(actor)).cause).toBe('unknown')
   })
 
   test('a channel that is bound alone cannot be given a connection later', async () => {
     const { channel, a } = await openChannel()
+    bindPeerConnection(a)
     const actor = bindDataChannel(channel)
     expect(() => bindDataChannel(channel, { connection: a })).toThrow('already bound, but not with this connection')
     expect(bindDataChannel(channel)).toBe(actor)
@@ -316,13 +412,14 @@ describe('bad input', () => {
     expect(bindDataChannel(channel, { connection: a })).not.toBe(actor)
   })
 
-  test('a frozen channel is listened to, though its close() cannot be seen', async () => {
+  test('a frozen channel is followed as any other', async () => {
     const { channel, a } = await openChannel()
     Object.freeze(channel)
+    bindPeerConnection(a)
     const actor = bindDataChannel(channel, { connection: a })
     channel.close()
-    expect(readyState(actor.getSnapshot())).toBe('open')
-    expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: true })
+    expect(readyState(actor.getSnapshot())).toBe('closing')
+    expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
   })
 
   test('a frozen channel is closed by its actor all the same', async () => {
@@ -338,7 +435,11 @@ describe('bad input', () => {
     const channel = a.createDataChannel('chat')
     channel.addEventListener('open', () => channel.close())
     const divergences: Divergence[] = []
-    const actor = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+    bindPeerConnection(a)
+    const actor = bindDataChannel(channel, {
+      connection: a,
+      divergences: allDivergences((found) => divergences.push(found)),
+    })
     const remote = announced(b, () => {})
     await negotiate()
     await remote
@@ -355,12 +456,16 @@ describe('bad input', () => {
     expect(target(actor)).toBeUndefined()
   })
 
-  test('close() called through the prototype, in an `open` listener before ours, is seen in that event', async () => {
+  test('close() called past the hook, in an `open` listener before ours, is seen in that event', async () => {
     const { a, b, negotiate } = peers()
     const channel = a.createDataChannel('chat')
-    channel.addEventListener('open', () => Object.getPrototypeOf(channel).close.call(channel))
+    channel.addEventListener('open', () => callPast(channel, 'close'))
     const divergences: Divergence[] = []
-    const actor = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+    bindPeerConnection(a)
+    const actor = bindDataChannel(channel, {
+      connection: a,
+      divergences: allDivergences((found) => divergences.push(found)),
+    })
     const seen = new Promise((resolve) =>
       channel.addEventListener('open', () => resolve(readyState(actor.getSnapshot()))),
     )
@@ -373,29 +478,42 @@ describe('bad input', () => {
     expect(divergences).toEqual([])
   })
 
-  test('close() called through the prototype is seen at the next event', async () => {
+  test('close() called past the hook is seen at the next event', async () => {
     const { channel, a } = await openChannel()
+    bindPeerConnection(a)
     const actor = bindDataChannel(channel, { connection: a })
-    Object.getPrototypeOf(channel).close.call(channel)
+    callPast(channel, 'close')
     expect(readyState(actor.getSnapshot())).toBe('open')
     expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: true })
     expect(readyState(actor.getSnapshot())).toBe(channel.readyState)
   })
+
+  test('close() called through the prototype is seen at once', async () => {
+    const { channel, a } = await openChannel()
+    bindPeerConnection(a)
+    const actor = bindDataChannel(channel, { connection: a })
+    Object.getPrototypeOf(channel).close.call(channel)
+    expect(readyState(actor.getSnapshot())).toBe('closing')
+    expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+  })
 })
 
 describe('someone else’s wrapper of close()', () => {
-  function wrap(channel: RTCDataChannel, log: string[], name: string): void {
-    const inner = channel.close
-    channel.close = function (this: RTCDataChannel) {
+  /** Puts it on the object, as a mixin does, or on the engine's prototype, as a shim does. */
+  function wrap(holder: RTCDataChannel, log: string[], name: string): void {
+    const inner = holder.close
+    holder.close = function (this: RTCDataChannel) {
       log.push(name)
       inner.call(this)
     }
   }
 
-  test('put on before ours is called, and is there again after unbind', async () => {
+  test('put on the prototype before ours is called, and is there again after unbind', async () => {
     const { channel } = await openChannel()
+    const prototype = Object.getPrototypeOf(channel)
+    const { close } = prototype
     const log: string[] = []
-    wrap(channel, log, 'theirs')
+    wrap(prototype, log, 'theirs')
     const theirs = channel.close
     const actor = bindDataChannel(channel)
     unbind(channel)
@@ -406,6 +524,37 @@ describe('someone else’s wrapper of close()', () => {
     channel.close()
     expect(log).toEqual(['theirs'])
     expect(await toPromise(again)).toEqual({ cause: 'local-close', opened: true })
+    expect(channel.close).toBe(theirs)
+    prototype.close = close
+    expect(hooked()).toEqual([])
+  })
+
+  test('put on the object before ours stays, and is seen where it leads to', async () => {
+    const { channel } = await openChannel()
+    const log: string[] = []
+    const theirs = () => {
+      log.push('theirs')
+      Object.getPrototypeOf(channel).close.call(channel)
+    }
+    channel.close = theirs
+    const actor = bindDataChannel(channel)
+    expect(channel.close).toBe(theirs)
+    channel.close()
+    expect(log).toEqual(['theirs'])
+    expect(await toPromise(actor)).toEqual({ cause: 'local-close', opened: true })
+    expect(channel.close).toBe(theirs)
+  })
+
+  test('put on the object before ours, around the engine’s own method, is called, and not seen before the next event', async () => {
+    const { channel } = await openChannel()
+    const log: string[] = []
+    wrap(channel, log, 'theirs')
+    const theirs = channel.close
+    const actor = bindDataChannel(channel)
+    expect(channel.close).toBe(theirs)
+    channel.close()
+    expect(log).toEqual(['theirs'])
+    expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: true })
   })
 
   test('put on after ours stays, and passes through ours when that is off', async () => {
@@ -453,7 +602,12 @@ describe('what throws', () => {
         }
       }
       const inspect = boom('inspect')
-      const actor = bindDataChannel(channel, { connection: a, inspect, onDivergence: boom('onDivergence') })
+      bindPeerConnection(a)
+      const actor = bindDataChannel(channel, {
+        connection: a,
+        inspect,
+        divergences: allDivergences(boom('onDivergence')),
+      })
       actor.subscribe(boom('subscriber'))
       actor.on('close', boom('on close'))
       channel.addEventListener('close', boom('listener'))

@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { fired, settled } from '../../harness/peers.ts'
 import {
   BindError,
   type BindEveryPeerConnectionOptions,
@@ -11,9 +12,9 @@ import {
   target,
   unbind,
 } from '../../src/index.ts'
+import { allDivergences } from './allDivergences.ts'
 import { catchErrors } from './catchErrors.ts'
 import { closedAfterEach } from './closedAfterEach.ts'
-import { fired, settled } from './peers.ts'
 
 /** Collected on demand in Node and in Chromium. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc
@@ -42,7 +43,7 @@ function bindAll(options: BindEveryPeerConnectionOptions = {}, scope = makeScope
   return { scope, actors, undo }
 }
 
-/** The own properties of objects that they do not have by themselves in this engine. */
+/** The own properties of objects that they do not have by themselves in this engine. It must have bound none. */
 function addedTo(...objects: readonly object[]): PropertyKey[] {
   const bare = closed(new RTCPeerConnection())
   const usual = [bare, bare.createDataChannel('chat')].flatMap(Reflect.ownKeys).map(String)
@@ -60,7 +61,7 @@ describe('each connection that is made is bound', () => {
     let returned = false
     const { scope, actors } = bindAll({
       inspect: ({ type }) => void inspected.push(type),
-      onDivergence,
+      divergences: allDivergences(onDivergence),
       onConnection: () => expect(returned).toBe(false),
     })
     const connection = closed(new scope.RTCPeerConnection())
@@ -96,7 +97,7 @@ describe('each connection that is made is bound', () => {
     const { scope, actors } = bindAll()
     const connection = closed(new scope.RTCPeerConnection())
     const rules: string[] = []
-    const actor = bindPeerConnection(connection, { onDivergence: ({ rule }) => void rules.push(rule) })
+    const actor = bindPeerConnection(connection, { divergences: allDivergences(({ rule }) => void rules.push(rule)) })
     expect([actor]).toEqual(actors)
     connection.createDataChannel('chat')
     connection.close()
@@ -403,10 +404,22 @@ describe('nothing disturbs who makes a connection:', () => {
 })
 
 describe('nonsense is refused with a BindError that names it, and nothing is changed:', () => {
-  test.each<[string, unknown, string]>([
+  test.each<[string, unknown, unknown]>([
     ['null', null, 'The options of bindEveryPeerConnection() cannot be null.'],
     ['a function', () => {}, 'The options of bindEveryPeerConnection() cannot be a function.'],
-    ['onDivergence', { onDivergence: 'log' }, 'The option "onDivergence" needs a function, but was given "log".'],
+    [
+      'divergences',
+      { divergences: 'log' },
+      'The option "divergences" needs what webrtc-statecharts/divergences gives, but was given "log".',
+    ],
+    [
+      'onDivergence',
+      { onDivergence: () => {} },
+      expect.stringMatching(
+        /^bindEveryPeerConnection\(\) has no option "onDivergence".* from webrtc-statecharts\/divergences/,
+      ),
+    ],
+    ['a misspelt one', { onConection: () => {} }, expect.stringMatching(/has no option "onConection"/)],
     ['inspect', { inspect: true }, 'The option "inspect" needs a function or an observer, but was given true.'],
     ['onConnection', { onConnection: null }, 'The option "onConnection" needs a function, but was given null.'],
   ])('as the options: %s', (_, options, message) => {

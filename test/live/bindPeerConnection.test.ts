@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type AnyActorRef, toPromise, waitFor } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, talked } from '../../harness/peers.ts'
 import {
   BindError,
   bindDataChannel,
@@ -14,7 +15,8 @@ import {
   target,
   unbind,
 } from '../../src/index.ts'
-import { announced, talked } from './peers.ts'
+import { allDivergences } from './allDivergences.ts'
+import { hooked } from './engineMethods.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()
@@ -22,7 +24,7 @@ const openPeers = peersOfEachTest()
 /** Who is told of divergences: notes whose they are. */
 function listener() {
   const targets: string[] = []
-  return { targets, onDivergence: ({ target }: Divergence) => void targets.push(target) }
+  return { targets, divergences: allDivergences(({ target }: Divergence) => void targets.push(target)) }
 }
 
 describe('bindPeerConnection()', () => {
@@ -31,7 +33,7 @@ describe('bindPeerConnection()', () => {
     const actor = bindPeerConnection(a)
     expect(actor.getSnapshot().status).toBe('active')
     expect(signalingState(actor.getSnapshot())).toBe('stable')
-    expect(bindPeerConnection(a, { onDivergence: () => {} })).toBe(actor)
+    expect(bindPeerConnection(a, { divergences: allDivergences() })).toBe(actor)
     expect(bindPeerConnection(b)).not.toBe(actor)
     unbind(a)
     expect(bindPeerConnection(a)).not.toBe(actor)
@@ -69,9 +71,9 @@ describe('bound inside an event, it holds nothing against the engine that came b
   test.skipIf(engine === 'node-datachannel')('INV-10, TR-1: iceconnectionstatechange', async () => {
     const { a, b, negotiate } = openPeers()
     const rules: string[] = []
-    const onDivergence = ({ rule }: Divergence) => void rules.push(rule)
+    const divergences = allDivergences(({ rule }) => void rules.push(rule))
     for (const connection of [a, b]) {
-      connection.addEventListener('iceconnectionstatechange', () => bindPeerConnection(connection, { onDivergence }))
+      connection.addEventListener('iceconnectionstatechange', () => bindPeerConnection(connection, { divergences }))
     }
     const channel = a.createDataChannel('chat')
     const talk = announced(b, (remote) => talked(channel, remote))
@@ -86,9 +88,10 @@ describe('bound inside an event, it holds nothing against the engine that came b
   test.runIf(engine === 'firefox')('GA-4: icecandidate with the empty candidate', async () => {
     const { a } = openPeers()
     const rules: string[] = []
+    const divergences = allDivergences(({ rule }) => void rules.push(rule))
     const last = new Promise<void>((resolve) => {
       a.addEventListener('icecandidate', ({ candidate }) => {
-        if (candidate?.candidate === '') bindPeerConnection(a, { onDivergence: ({ rule }) => void rules.push(rule) })
+        if (candidate?.candidate === '') bindPeerConnection(a, { divergences })
         if (!candidate) queueMicrotask(resolve)
       })
     })
@@ -130,7 +133,19 @@ describe('nonsense is refused with a BindError that names it', () => {
   test.each([
     ['null', null, 'The options of bindPeerConnection() cannot be null.'],
     ['a text', 'log', 'The options of bindPeerConnection() cannot be "log".'],
-    ['onDivergence', { onDivergence: 'log' }, 'The option "onDivergence" needs a function, but was given "log".'],
+    [
+      'divergences',
+      { divergences: 'log' },
+      'The option "divergences" needs what webrtc-statecharts/divergences gives, but was given "log".',
+    ],
+    [
+      'onDivergence',
+      { onDivergence: () => {} },
+      expect.stringMatching(
+        /^bindPeerConnection\(\) has no option "onDivergence".* from webrtc-statecharts\/divergences/,
+      ),
+    ],
+    ['a misspelt one', { inspet: () => {} }, expect.stringMatching(/^bindPeerConnection\(\) has no option "inspet"/)],
     ['inspect', { inspect: true }, 'The option "inspect" needs a function or an observer, but was given true.'],
   ])('as the options: %s', (_, options, message) => {
     const { a } = openPeers()
@@ -138,6 +153,7 @@ describe('nonsense is refused with a BindError that names it', () => {
     const error = errorOf(() => bindPeerConnection(a, options as object))
     expect([error.code, error.message]).toEqual(['not-options', message])
     expect(Reflect.ownKeys(a)).toEqual(before)
+    expect(hooked()).toEqual([])
   })
 
   test('given to bindDataChannel() as the connection', () => {
@@ -149,7 +165,7 @@ describe('nonsense is refused with a BindError that names it', () => {
 
   test('another connection than the one that has bound the channel', () => {
     const { a, b } = openPeers()
-    bindPeerConnection(a)
+    for (const connection of [a, b]) bindPeerConnection(connection)
     const channel = a.createDataChannel('chat')
     const error = errorOf(() => bindDataChannel(channel, { connection: b }))
     expect(error.code).toBe('bound-elsewhere')
@@ -167,16 +183,16 @@ describe('nonsense is refused with a BindError that names it', () => {
   }
 })
 
-describe('onDivergence', () => {
+describe('divergences', () => {
   test('DT-11, INV-48: of the connection is told of its channels and its transports, too, each time once', async () => {
     const { a, b, negotiate } = openPeers()
-    const { targets, onDivergence } = listener()
+    const { targets, divergences } = listener()
     const emitted: string[] = []
-    const actor = bindPeerConnection(a, { onDivergence })
+    const actor = bindPeerConnection(a, { divergences })
     actor.on('divergence', ({ target }) => emitted.push(target))
     targets.length = 0
     const channel = a.createDataChannel('chat')
-    bindDataChannel(channel, { connection: a, onDivergence })
+    bindDataChannel(channel, { connection: a })
     const talk = announced(b, (remote) => talked(channel, remote))
     await negotiate()
     await talk
@@ -191,33 +207,48 @@ describe('onDivergence', () => {
   test('DT-11: of a channel that its connection has bound by itself comes with the explicit call', async () => {
     const { a } = openPeers()
     const [whole, first, second] = [listener(), listener(), listener()]
-    const connection = bindPeerConnection(a, whole)
+    const connection = bindPeerConnection(a, { divergences: whole.divergences })
     const channel = a.createDataChannel('chat')
     const [own] = channels(connection.getSnapshot())
-    expect(bindDataChannel(channel, { connection: a, onDivergence: first.onDivergence })).toBe(own)
-    expect(bindDataChannel(channel, { onDivergence: second.onDivergence })).toBe(own)
+    expect(bindDataChannel(channel, { connection: a, divergences: first.divergences })).toBe(own)
+    expect(bindDataChannel(channel, { divergences: second.divergences })).toBe(own)
     a.close()
     expect(first.targets).toEqual(['dataChannel:chat'])
     expect(second.targets).toEqual([])
     expect(whole.targets).toContain('dataChannel:chat')
   })
 
-  test('DT-11: of a connection that a channel has bound comes with the explicit call', () => {
+  test('DT-11: of a connection that is bound without comes with the first call that has them', () => {
     const { a } = openPeers()
     const [first, second] = [listener(), listener()]
+    const connection = bindPeerConnection(a)
     const chat = bindDataChannel(a.createDataChannel('chat'), { connection: a })
-    const connection = bindPeerConnection(a, first)
+    expect(bindPeerConnection(a, { divergences: first.divergences })).toBe(connection)
     expect((chat as AnyActorRef)._parent).toBe(connection)
     expect(channels(connection.getSnapshot())).toEqual([chat])
-    expect(bindPeerConnection(a, second)).toBe(connection)
+    expect(bindPeerConnection(a, { divergences: second.divergences })).toBe(connection)
     a.close()
     expect(first.targets).toContain('dataChannel:chat')
     expect(second.targets).toEqual([])
   })
 
-  test('inspect of a connection that a channel has bound comes with the explicit call', () => {
+  test('DT-11: are emitted by the connection’s actor only for who has asked for them', async () => {
+    const emitted: string[] = []
+    const [asked, silent] = [openPeers().a, openPeers().a]
+    bindPeerConnection(asked, { divergences: allDivergences() }).on('divergence', ({ rule }) => emitted.push(rule))
+    bindPeerConnection(silent).on('divergence', ({ rule }) => emitted.push(`${rule}, not asked for`))
+    for (const connection of [silent, asked]) {
+      connection.createDataChannel('chat')
+      connection.close()
+    }
+    expect(emitted).toContain('DT-11')
+    expect(emitted).toEqual(emitted.filter((rule) => !rule.includes(',')))
+  })
+
+  test('inspect of a connection that is bound without comes with the first call that has one', () => {
     const { a } = openPeers()
     const ids = new Set<string>()
+    bindPeerConnection(a)
     bindDataChannel(a.createDataChannel('one'), { connection: a })
     bindPeerConnection(a, { inspect: ({ actorRef }) => ids.add((actorRef as AnyActorRef).id) })
     a.createDataChannel('two')

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, makePeers, talked } from '../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection, channels, target } from '../../src/index.ts'
 import { type BoundConnection, bound, closeNow, expectEnded } from './boundConnection.ts'
-import { announced, makePeers, talked } from './peers.ts'
+import { callPast, hooked, replaceEngines } from './engineMethods.ts'
 import { quiet } from './quiet.ts'
 import { signalingStates } from './signalingStates.ts'
 
@@ -26,11 +27,6 @@ async function connected({ late = false } = {}) {
   return { ...peers, channel, remote, watched: early ?? bound(peers.a) }
 }
 
-/** Calls the engine's method past the wrapper. */
-function closePast(connection: RTCPeerConnection): void {
-  Object.getPrototypeOf(connection).close.call(connection)
-}
-
 describe('connection.close()', () => {
   test.each(signalingStates)('INV-1 to INV-4, INV-34, INV-48: in %s, within the call', async (state) => {
     const watched = await inState(state)
@@ -41,24 +37,23 @@ describe('connection.close()', () => {
 
   test('INV-1 to INV-4, INV-34, INV-48: of a connected one, within the call', async () => {
     const { watched, channel } = await connected()
+    const own = Reflect.ownKeys(channel)
     closeNow(watched)
     expectEnded(watched, { connected: true })
     const [actor] = watched.channels
     expect(actor?.getSnapshot().output).toEqual({ cause: 'connection-closed', opened: true })
     expect(watched.transports.size).toBeGreaterThanOrEqual(4)
-    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(hooked()).toEqual([])
+    expect(Reflect.ownKeys(channel)).toEqual(own)
   })
 
   test('CM-1: returns what the engine’s method returns, and calls it once', async () => {
     const connection = new RTCPeerConnection()
     const own = { calls: 0, result: {} }
-    Object.defineProperty(connection, 'close', {
-      configurable: true,
-      value() {
-        own.calls += 1
-        closePast(connection)
-        return own.result
-      },
+    replaceEngines(connection, 'close', (engines) => (self, args) => {
+      own.calls += 1
+      engines(self, args)
+      return own.result
     })
     const watched = bound(connection)
     closeNow(watched, () => expect(connection.close()).toBe(own.result))
@@ -68,16 +63,15 @@ describe('connection.close()', () => {
 
   test('CM-1: a close() of the app’s own is given its arguments', async () => {
     const connection = new RTCPeerConnection()
-    made.push(connection)
+    made.push({ close: () => connection.close() })
     const channel = connection.createDataChannel('chat')
     const given: unknown[][] = []
     for (const object of [connection, channel]) {
-      const engines = Object.getPrototypeOf(object).close as () => void
       Object.defineProperty(object, 'close', {
         configurable: true,
         value(...args: unknown[]) {
           given.push(args)
-          engines.call(object)
+          Object.getPrototypeOf(object).close.call(object)
         },
       })
     }
@@ -90,6 +84,63 @@ describe('connection.close()', () => {
       ['why', 2, undefined],
     ])
   })
+
+  test('CM-1: the engine’s own close() is given the arguments, whatever they are', () => {
+    const connection = new RTCPeerConnection()
+    made.push({ close: () => connection.close() })
+    const channel = connection.createDataChannel('chat')
+    const given: (readonly unknown[])[] = []
+    for (const object of [connection, channel]) {
+      replaceEngines(object, 'close', (engines) => (self, args) => {
+        given.push(args)
+        return engines(self, args)
+      })
+    }
+    bound(connection)
+    bindDataChannel(channel, { connection })
+    ;(channel.close as (...args: unknown[]) => void)('done', 1)
+    ;(connection.close as (...args: unknown[]) => void)('why', 2, undefined)
+    expect(given).toEqual([
+      ['done', 1],
+      ['why', 2, undefined],
+    ])
+  })
+
+  test('INV-1: through the prototype, as any other', async () => {
+    const { watched, a } = await connected()
+    closeNow(watched, () => Object.getPrototypeOf(a).close.call(a))
+    expectEnded(watched, { cause: 'local-close', connected: true })
+    const [actor] = watched.channels
+    expect(actor?.getSnapshot().output).toEqual({ cause: 'connection-closed', opened: true })
+  })
+
+  test('INV-1: of a frozen connection, as of any other', async () => {
+    const other = await connected()
+    const { watched } = await frozenAndConnected()
+    closeNow(watched)
+    expectEnded(watched, { cause: 'local-close', connected: true })
+    // The end of one connection is none of another's.
+    expect(target(other.watched.actor)).toBe(other.a)
+  })
+
+  test('INV-1: of a frozen connection, by the actor', async () => {
+    const { watched, a } = await frozenAndConnected()
+    closeNow(watched, () => watched.actor.send({ type: 'close' }))
+    expectEnded(watched, { cause: 'local-close', connected: true })
+    expect(a.connectionState).toBe('closed')
+  })
+
+  async function frozenAndConnected() {
+    const peers = makePeers()
+    made.push(peers)
+    const watched = bound(Object.freeze(peers.a))
+    const channel = peers.a.createDataChannel('chat')
+    bindDataChannel(channel, { connection: peers.a })
+    const far = announced(peers.b, (remote) => remote)
+    await peers.negotiate()
+    await talked(channel, await far)
+    return { ...peers, channel, watched }
+  }
 
   test('INV-2: twice is as once', async () => {
     const { watched, a } = await connected()
@@ -168,55 +219,26 @@ describe('connection.close()', () => {
   })
 })
 
-describe('close() past the wrapper', () => {
+describe('close() past the hook', () => {
   // node-datachannel keeps `signalingState`: its channels have their ends before it is known that it is closed.
   const told = engine !== 'node-datachannel'
 
-  test('INV-1: through the prototype, it is seen at the next event', async () => {
+  test('INV-1: it is seen at the next event', async () => {
     const { watched, a } = await connected()
-    closeNow(watched, () => closePast(a))
+    closeNow(watched, () => callPast(a, 'close'))
     await toPromise(watched.actor)
     expectEnded(watched, { cause: 'engine', connected: true })
     const [actor] = watched.channels
     expect(actor?.getSnapshot().output).toMatchObject({ cause: told ? 'connection-closed' : 'peer-connection-closed' })
   })
 
-  test.runIf(told)('OC-2: through the prototype, where no event comes, it is seen at the next call', async () => {
+  test.runIf(told)('OC-2: where no event comes, it is seen at the next call', async () => {
     const watched = bound(new RTCPeerConnection())
-    closeNow(watched, () => closePast(watched.connection))
+    closeNow(watched, () => callPast(watched.connection, 'close'))
     expect(watched.actor.getSnapshot().status).toBe('active')
     await expect(watched.connection.createOffer()).rejects.toMatchObject({ name: 'InvalidStateError' })
     expectEnded(watched, { cause: 'engine', connected: false })
   })
-
-  test('INV-1: of a frozen connection, it is seen at the next event', async () => {
-    const other = await connected()
-    const { watched } = await frozenAndConnected()
-    closeNow(watched)
-    await toPromise(watched.actor)
-    expectEnded(watched, { cause: 'engine', connected: true })
-    // The end of one connection is none of another's.
-    expect(target(other.watched.actor)).toBe(other.a)
-  })
-
-  test('INV-1: of a frozen connection, by the actor', async () => {
-    const { watched, a } = await frozenAndConnected()
-    closeNow(watched, () => watched.actor.send({ type: 'close' }))
-    expectEnded(watched, { cause: 'local-close', connected: true })
-    expect(a.connectionState).toBe('closed')
-  })
-
-  async function frozenAndConnected() {
-    const peers = makePeers()
-    made.push(peers)
-    const watched = bound(Object.freeze(peers.a))
-    const channel = peers.a.createDataChannel('chat')
-    bindDataChannel(channel, { connection: peers.a })
-    const far = announced(peers.b, (remote) => remote)
-    await peers.negotiate()
-    await talked(channel, await far)
-    return { ...peers, channel, watched }
-  }
 })
 
 describe('a connection that is closed before it is bound', () => {

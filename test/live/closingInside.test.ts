@@ -1,6 +1,7 @@
 import { afterAll, afterEach, describe, expect, test, vi } from 'vitest'
 import { type AnyActorRef, toPromise } from 'xstate'
 import { engine } from '#engine'
+import { settled } from '../../harness/peers.ts'
 import {
   bindDataChannel,
   channels,
@@ -15,7 +16,6 @@ import { type BoundConnection, bound, closeNow, expectEnded } from './boundConne
 import { catchErrors } from './catchErrors.ts'
 import { catchRejections } from './catchRejections.ts'
 import { makeLife, theseMoments } from './livesToClose.ts'
-import { settled } from './peers.ts'
 
 const errors = catchErrors()
 const rejections = catchRejections()

@@ -1,9 +1,21 @@
-import { describe, expect, test, vi } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { type AnyActorRef, type InspectionEvent, toPromise } from 'xstate'
 import { engine } from '#engine'
-import { bindDataChannel, type DataChannelActor, type Divergence, readyState, target, unbind } from '../../src/index.ts'
+import { announced, makePeers, talked } from '../../harness/peers.ts'
+import {
+  type BindDataChannelOptions,
+  BindError,
+  bindDataChannel,
+  bindPeerConnection,
+  type DataChannelActor,
+  type Divergence,
+  readyState,
+  target,
+  unbind,
+} from '../../src/index.ts'
+import { allDivergences } from './allDivergences.ts'
 import { catchErrors } from './catchErrors.ts'
-import { announced, makePeers, talked } from './peers.ts'
+import { callPast, hooked, replaceEngines } from './engineMethods.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()
@@ -19,58 +31,69 @@ async function connected(labels = ['chat']) {
   return { ...peers, channels, channel: first, remote }
 }
 
+/** Binds a connection, if it is not bound yet, and one of its channels. */
+function bindWith(
+  connection: RTCPeerConnection,
+  channel: RTCDataChannel,
+  options: BindDataChannelOptions = {},
+): DataChannelActor {
+  bindPeerConnection(connection)
+  return bindDataChannel(channel, { ...options, connection })
+}
+
 describe('DT-11: connection.close()', () => {
   test('closes the channel within the call, before the engine’s own method runs, without an event', async () => {
     const { a, channel } = await connected()
     const divergences: Divergence[] = []
-    bindDataChannel(channel, { connection: a })
     const inside: string[] = []
-    const { close } = Object.getPrototypeOf(a)
-    unbind(a)
-    Object.defineProperty(a, 'close', {
-      configurable: true,
-      value() {
-        inside.push(readyState(again.getSnapshot()))
-        close.call(a)
-      },
+    replaceEngines(a, 'close', (engines) => (self, args) => {
+      inside.push(readyState(actor.getSnapshot()))
+      return engines(self, args)
     })
-    const again = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+    const actor = bindWith(a, channel, { divergences: allDivergences((found) => divergences.push(found)) })
     const events: string[] = []
-    again.on('*', ({ type }) => events.push(type))
+    actor.on('*', ({ type }) => events.push(type))
 
     a.close()
 
     expect(inside).toEqual(['closed'])
-    expect(readyState(again.getSnapshot())).toBe('closed')
-    expect(await toPromise(again)).toEqual({ cause: 'connection-closed', opened: true })
+    expect(readyState(actor.getSnapshot())).toBe('closed')
+    expect(await toPromise(actor)).toEqual({ cause: 'connection-closed', opened: true })
     expect(events).toEqual([])
     expect(divergences).toEqual([
       { kind: 'state', rule: 'DT-11', target: 'dataChannel:chat', expected: 'closed', actual: 'open' },
     ])
-    expect(target(again)).toBeUndefined()
+    expect(target(actor)).toBeUndefined()
   })
 
-  test('called through the prototype is seen at the channel’s next event, in an engine that tells', async () => {
+  test('called through the prototype is seen as any other', async () => {
     const { a, channel } = await connected()
-    const actor = bindDataChannel(channel, { connection: a })
+    const actor = bindWith(a, channel)
     Object.getPrototypeOf(a).close.call(a)
+    expect(readyState(actor.getSnapshot())).toBe('closed')
+    expect((await toPromise(actor)).cause).toBe('connection-closed')
+  })
+
+  test('called past the hook is seen at the channel’s next event, in an engine that tells', async () => {
+    const { a, channel } = await connected()
+    const actor = bindWith(a, channel)
+    callPast(a, 'close')
     // node-datachannel keeps `signalingState`, and closes a connection by itself when the peer closes its own.
     const told = a.signalingState === 'closed'
     expect((await toPromise(actor)).cause).toBe(told ? 'connection-closed' : 'peer-connection-closed')
   })
 
-  test('of a frozen connection is not seen, and nothing is guessed', async () => {
+  test('of a frozen connection is seen as any other', async () => {
     const { a, channel } = await connected()
-    const actor = bindDataChannel(channel, { connection: Object.freeze(a) })
+    const actor = bindWith(Object.freeze(a), channel)
     a.close()
-    // Where the engine says so itself, the next event of the channel tells.
-    const told = a.signalingState === 'closed'
-    expect((await toPromise(actor)).cause).toBe(told ? 'connection-closed' : 'unknown')
+    expect(readyState(actor.getSnapshot())).toBe('closed')
+    expect((await toPromise(actor)).cause).toBe('connection-closed')
   })
 
   test('reaches all channels, each once', async () => {
     const { a, channels } = await connected(['one', 'two', 'three'])
-    const actors = channels.map((channel) => bindDataChannel(channel, { connection: a }))
+    const actors = channels.map((channel) => bindWith(a, channel))
     a.close()
     a.close()
     for (const actor of actors) expect((await toPromise(actor)).cause).toBe('connection-closed')
@@ -79,8 +102,8 @@ describe('DT-11: connection.close()', () => {
   test('seen at one channel is no end of another connection’s', async () => {
     const one = await connected()
     const two = await connected()
-    const first = bindDataChannel(one.channel, { connection: one.a })
-    const second = bindDataChannel(two.channel, { connection: two.a })
+    const first = bindWith(one.a, one.channel)
+    const second = bindWith(two.a, two.channel)
     one.a.close()
     await toPromise(first)
     expect(readyState(second.getSnapshot())).toBe('open')
@@ -92,11 +115,11 @@ describe('DT-11: connection.close()', () => {
     a.close()
     const shown = channel.readyState
     const divergences: Divergence[] = []
-    const actor = bindDataChannel(channel, { connection: a, onDivergence: (found) => divergences.push(found) })
+    const actor = bindWith(a, channel, { divergences: allDivergences((found) => divergences.push(found)) })
     expect((await toPromise(actor)).cause).toBe(shown === 'closed' ? 'unknown' : 'connection-closed')
     expect(divergences.map(({ rule, actual }) => [rule, actual])).toEqual(shown === 'closed' ? [] : [['DT-11', shown]])
 
-    const late = bindDataChannel((await connected()).channel, { connection: a })
+    const late = bindWith(a, (await connected()).channel)
     expect((await toPromise(late)).cause).toBe('connection-closed')
   })
 
@@ -105,14 +128,14 @@ describe('DT-11: connection.close()', () => {
     const closed = new Promise((resolve) => channel.addEventListener('close', resolve))
     channel.close()
     await closed
-    const actor = bindDataChannel(channel, { connection: a })
+    const actor = bindWith(a, channel)
     expect(await toPromise(actor)).toEqual({ cause: 'unknown', opened: false })
     expect(a.connectionState).not.toBe('closed')
   })
 
   test('inside a callback of the channel’s actor closes it when the callback has returned', async () => {
     const { a, channel } = await connected()
-    const actor = bindDataChannel(channel, { connection: a })
+    const actor = bindWith(a, channel)
     actor.on('closing', () => a.close())
     actor.on('close', () => a.close())
     channel.close()
@@ -122,8 +145,8 @@ describe('DT-11: connection.close()', () => {
 
   test('inside the channel’s onmessage, as in the well-known example', async () => {
     const { a, b, channel, remote } = await connected()
-    const near = bindDataChannel(channel, { connection: a })
-    const far = bindDataChannel(remote, { connection: b })
+    const near = bindWith(a, channel)
+    const far = bindWith(b, remote)
     remote.onmessage = () => b.close()
     channel.send('bye')
     expect(await toPromise(far)).toEqual({ cause: 'connection-closed', opened: true })
@@ -136,8 +159,8 @@ describe('the channel’s actor is its connection’s child', () => {
     const { a, channels } = await connected(['one', 'two'])
     const [one, two] = channels as [RTCDataChannel, RTCDataChannel]
     const sessions = new Set<string>()
-    const first = bindDataChannel(one, { connection: a, inspect: ({ rootId }) => sessions.add(rootId) })
-    const second = bindDataChannel(two, { connection: a })
+    const first = bindWith(a, one, { inspect: ({ rootId }) => sessions.add(rootId) })
+    const second = bindWith(a, two)
     expect(second.system).toBe(first.system)
     expect(sessions.size).toBe(1)
     expect((first as AnyActorRef)._parent).toBeDefined()
@@ -157,7 +180,7 @@ describe('the channel’s actor is its connection’s child', () => {
     const inspect = ({ type, actorRef }: InspectionEvent) => {
       if (type === '@xstate.event' && (actorRef as AnyActorRef).id === 'dataChannel:two') seen.push(type)
     }
-    const actors = channels.map((channel) => bindDataChannel(channel, { connection: a, inspect }))
+    const actors = channels.map((channel) => bindWith(a, channel, { inspect }))
     seen.length = 0
     actors[1]?.send({ type: 'transferred' })
     expect(seen).toHaveLength(1)
@@ -170,8 +193,8 @@ describe('the channel’s actor is its connection’s child', () => {
     const inspect = () => {
       heard += 1
     }
-    const first = bindDataChannel(one, { connection: a, inspect })
-    const second = bindDataChannel(two, { connection: a })
+    const first = bindWith(a, one, { inspect })
+    const second = bindWith(a, two)
     first.send({ type: 'transferred' })
     await toPromise(first)
     expect(heard).toBeGreaterThan(0)
@@ -181,17 +204,22 @@ describe('the channel’s actor is its connection’s child', () => {
     expect(heard).toBe(0)
   })
 
-  test('an actor that fails leaves its connection and the other channels alone', async () => {
+  test.each([
+    ['null', null],
+    ['what only the connection can tell', { type: 'connection.closed' }],
+  ])('%s sent to one of them is refused, and all goes on', async (_, event) => {
     const errors = catchErrors()
     try {
       const { a, channels } = await connected(['one', 'two'])
-      const [first, second] = channels.map((channel) => bindDataChannel(channel, { connection: a }))
-      first?.send(null as unknown as { type: 'close' })
-      expect(first?.getSnapshot().status).toBe('error')
+      const actors = channels.map((channel) => bindWith(a, channel))
+      const send = () => actors[0]?.send(event as { type: 'close' })
+      expect(send).toThrow(BindError)
+      expect(send).toThrow(expect.objectContaining({ code: 'not-a-cause' }))
+      expect(actors.map((actor) => actor.getSnapshot().status)).toEqual(['active', 'active'])
       a.close()
-      expect(second && (await toPromise(second)).cause).toBe('connection-closed')
-      expect(Object.hasOwn(a, 'close')).toBe(false)
-      await vi.waitFor(() => expect(errors.messages).toHaveLength(1))
+      for (const actor of actors) expect((await toPromise(actor)).cause).toBe('connection-closed')
+      expect(hooked()).toEqual([])
+      expect(errors.messages).toEqual([])
     } finally {
       errors.stop()
     }
@@ -199,6 +227,7 @@ describe('the channel’s actor is its connection’s child', () => {
 
   test('unbinding and binding anew inside a callback follows on', async () => {
     const { a, b, negotiate } = makePeers()
+    bindPeerConnection(a)
     const channel = a.createDataChannel('chat')
     const first = bindDataChannel(channel, { connection: a })
     const again = new Promise<DataChannelActor>((resolve) => {
@@ -223,7 +252,8 @@ describe('the channel’s actor is its connection’s child', () => {
     const [one, two, three] = channels as [RTCDataChannel, RTCDataChannel, RTCDataChannel]
     const late: DataChannelActor[] = []
     const bind = (channel: RTCDataChannel) => void late.push(bindDataChannel(channel, { connection: a }))
-    bindDataChannel(one, { connection: a, onDivergence: () => bind(two) }).subscribe({ complete: () => bind(three) })
+    const divergences = allDivergences(() => bind(two))
+    bindWith(a, one, { divergences }).subscribe({ complete: () => bind(three) })
     a.close()
     expect(late).toHaveLength(2)
     for (const actor of late) expect((await toPromise(actor)).cause).toBe('connection-closed')
@@ -231,21 +261,24 @@ describe('the channel’s actor is its connection’s child', () => {
 
   test('unbinding the connection lets all go, and closes nothing', async () => {
     const { a, channel, remote } = await connected()
-    const actor = bindDataChannel(channel, { connection: a })
-    expect(Object.hasOwn(a, 'close')).toBe(true)
+    const own = [a, channel].map(Reflect.ownKeys)
+    const actor = bindWith(a, channel)
+    expect(hooked()).toEqual(expect.arrayContaining(['connection.close', 'channel.close']))
+    expect([a, channel].map(Reflect.ownKeys)).toEqual(own)
     unbind(a)
-    expect(Object.hasOwn(a, 'close')).toBe(false)
-    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(hooked()).toEqual([])
+    expect([a, channel].map(Reflect.ownKeys)).toEqual(own)
     expect(actor.getSnapshot().status).toBe('stopped')
     await talked(channel, remote)
   })
 
   test('after connection.close() nothing is left on the connection', async () => {
     const { a, channel } = await connected()
-    bindDataChannel(channel, { connection: a })
+    const own = [a, channel].map(Reflect.ownKeys)
+    bindWith(a, channel)
     a.close()
-    expect(Object.hasOwn(a, 'close')).toBe(false)
-    expect(Object.hasOwn(channel, 'close')).toBe(false)
+    expect(hooked()).toEqual([])
+    expect([a, channel].map(Reflect.ownKeys)).toEqual(own)
   })
 })
 

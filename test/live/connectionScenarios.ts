@@ -1,7 +1,7 @@
 import { engine } from '#engine'
+import { announced, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import { withoutData, withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import { Observatory, type Watched } from './observatory.ts'
-import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
 import type { WatchedConnection } from './watchedConnection.ts'
 
 /** Two peers whose connections are watched, with their transports. */
@@ -55,7 +55,7 @@ const scenarios = {
   },
   async 'SEQ-11'({ a, A, B, negotiate }) {
     a.createDataChannel('chat')
-    await negotiate(withWrongFingerprint)
+    await negotiate({ offer: withWrongFingerprint })
     await Promise.all([A, B].map((end) => end.until('connectionstatechange', 'failed')))
   },
   /** The second half: an ICE restart, over which the channel stays. */

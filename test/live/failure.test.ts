@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { announced, fired, talked } from '../../harness/peers.ts'
 import { withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import {
   bindDataChannel,
@@ -11,7 +12,8 @@ import {
   type PeerConnectionActor,
   whyFailed,
 } from '../../src/index.ts'
-import { announced, fired, talked } from './peers.ts'
+import { allDivergences } from './allDivergences.ts'
+import { replaceEngines } from './engineMethods.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()
@@ -28,10 +30,14 @@ function reasons(actor: PeerConnectionActor): (string | undefined)[] {
 
 /** Has the connection take other fingerprints of its peer's certificate than the true ones. */
 function mistakeFingerprints(connection: RTCPeerConnection): void {
-  const setRemoteDescription: (description: RTCSessionDescriptionInit) => Promise<void> =
-    connection.setRemoteDescription
-  connection.setRemoteDescription = ({ type, sdp = '' }: RTCSessionDescriptionInit) =>
-    setRemoteDescription.call(connection, { type, sdp: withWrongFingerprint(sdp) })
+  replaceEngines<[RTCSessionDescriptionInit], unknown>(
+    connection,
+    'setRemoteDescription',
+    (engines) => (self, args) => {
+      const [{ type, sdp = '' }] = args
+      return engines(self, self === connection ? [{ type, sdp: withWrongFingerprint(sdp) }] : args)
+    },
+  )
 }
 
 describe('whyFailed(), before the connection is closed', () => {
@@ -39,7 +45,7 @@ describe('whyFailed(), before the connection is closed', () => {
     const { a, negotiate } = openPeers()
     const divergences: Divergence[] = []
     mistakeFingerprints(a)
-    const actor = bindPeerConnection(a, { onDivergence: (divergence) => divergences.push(divergence) })
+    const actor = bindPeerConnection(a, { divergences: allDivergences((divergence) => divergences.push(divergence)) })
     const seen = reasons(actor)
     const channel = bindDataChannel(a.createDataChannel('chat'), { connection: a })
     await negotiate()

@@ -1,5 +1,5 @@
 import { engine } from '#engine'
-import { makePeers, type Peers } from './peers.ts'
+import { makePeers, type Peers } from '../../harness/peers.ts'
 import { fill } from './scenarios.ts'
 
 /** The objects that a connection's life shows in. */

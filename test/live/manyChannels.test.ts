@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { type InspectionEvent, toPromise } from 'xstate'
 import { engine } from '#engine'
+import { announced, makePeers } from '../../harness/peers.ts'
 import type { DataChannelActor } from '../../src/index.ts'
-import { bindDataChannel, target } from '../../src/index.ts'
-import { announced, makePeers } from './peers.ts'
+import { bindDataChannel, bindPeerConnection, target } from '../../src/index.ts'
+import { allDivergences } from './allDivergences.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc
@@ -30,6 +31,7 @@ async function live(count: number, bound: boolean): Promise<Life> {
   await negotiate()
   await Promise.all([opened, arrived])
 
+  if (bound) bindPeerConnection(a, { divergences: allDivergences() })
   let steps = 0
   const inspect = ({ type }: InspectionEvent) => {
     if (type === '@xstate.microstep') steps += 1

@@ -1,9 +1,10 @@
 import { describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
+import { announced, makePeers, settled, talked } from '../../harness/peers.ts'
 import { bindPeerConnection, type PeerConnectionActor, target } from '../../src/index.ts'
 import { type Recording, record } from '../../src/testing/index.ts'
-import { announced, makePeers, settled, talked } from './peers.ts'
+import { allDivergences } from './allDivergences.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc
@@ -32,7 +33,8 @@ async function live(pairs: number, bound: boolean): Promise<Lives> {
 
 async function liveOnce({ offerers, answerers, actors, recordings }: Lives, bound: boolean): Promise<void> {
   const { a, b, negotiate, close } = makePeers()
-  const own = bound ? [a, b].map((connection) => bindPeerConnection(connection)) : []
+  const divergences = allDivergences()
+  const own = bound ? [a, b].map((connection) => bindPeerConnection(connection, { divergences })) : []
   actors.push(...own)
   recordings.push(...own.map((actor) => record(actor)))
   offerers.push(new WeakRef(a))

@@ -1,8 +1,14 @@
 import { expect, test } from 'vitest'
-import { bindDataChannel } from '../../src/index.ts'
-import { announced, makePeers } from './peers.ts'
+import { announced, makePeers } from '../../harness/peers.ts'
+import { bindDataChannel, bindPeerConnection, type DataChannelActor } from '../../src/index.ts'
 
 const ROUNDS = 20
+
+/** Binds a connection, and one of its channels that is there already. */
+function bindWith(connection: RTCPeerConnection, channel: RTCDataChannel): DataChannelActor {
+  bindPeerConnection(connection)
+  return bindDataChannel(channel, { connection })
+}
 
 /** When the app attaches its `message` listener to the channel that the peer has announced. */
 const moments: Record<string, (channel: RTCDataChannel, attach: () => void, bind: () => void) => void> = {
@@ -30,6 +36,7 @@ test.each(Object.entries(moments))(
     let received = 0
     for (let round = 0; round < ROUNDS; round++) {
       const { a, b, negotiate, close } = makePeers()
+      bindPeerConnection(a)
       const near = a.createDataChannel('chat')
       bindDataChannel(near, { connection: a })
       near.addEventListener('open', () => near.send('first'))
@@ -42,7 +49,7 @@ test.each(Object.entries(moments))(
                 if (data === 'first') received += 1
                 resolve()
               }),
-            () => bindDataChannel(far, { connection: b }),
+            () => bindWith(b, far),
           ),
         )
       })
@@ -57,13 +64,12 @@ test.each(Object.entries(moments))(
 test('RX-7: it arrives when the app listens in the actor’s `open`', async () => {
   for (let round = 0; round < ROUNDS; round++) {
     const { a, b, negotiate, close } = makePeers()
+    bindPeerConnection(a)
     const near = a.createDataChannel('chat')
     bindDataChannel(near, { connection: a }).on('open', () => near.send('first'))
     const message = new Promise<string>((resolve) => {
       void announced(b, (far) =>
-        bindDataChannel(far, { connection: b }).on('open', () =>
-          far.addEventListener('message', ({ data }) => resolve(data)),
-        ),
+        bindWith(b, far).on('open', () => far.addEventListener('message', ({ data }) => resolve(data))),
       )
     })
     await negotiate()

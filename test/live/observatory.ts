@@ -2,7 +2,15 @@ import { toPromise } from 'xstate'
 import { engine } from '#engine'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
 import type { Divergence } from '../../machines/rules/divergence.ts'
-import { bindDataChannel, type RuleId, readyState } from '../../src/index.ts'
+import {
+  bindDataChannel,
+  bindPeerConnection,
+  type PeerConnectionActor,
+  type RuleId,
+  readyState,
+  signalingState,
+} from '../../src/index.ts'
+import { allDivergences } from './allDivergences.ts'
 import { type Comparison, WatchedConnection } from './watchedConnection.ts'
 
 const channelEvents = ['open', 'message', 'bufferedamountlow', 'closing', 'error', 'close']
@@ -30,32 +38,40 @@ export interface Watched {
   event(type: string): Promise<void>
 }
 
+/** A difference that no divergence explains yet. */
+interface Difference {
+  readonly text: string
+  isExplained(): boolean
+}
+
 /**
  * Compares charts with objects: all of them, at every event of any of them, and after every call. A difference is
- * explained from the moment when a divergence with that expectation is reported, until the two agree again.
+ * explained from the moment when a divergence with that expectation is reported, which is done once. What an engine shows
+ * while its connection's `close()` runs is reported when that has returned.
  */
 export class Observatory {
   points = 0
   explained = 0
   /** How many differences are of the class that the engine's attributes are ahead of their events. */
   ahead = 0
-  readonly unexplained: string[] = []
-  readonly #watched: (Watched & { standing?: Divergence | undefined })[] = []
+  readonly #watched: (readonly [Watched, PeerConnectionActor | undefined])[] = []
   readonly #connections: WatchedConnection[] = []
-  /** How many divergences had been reported of a connection when one of its attributes last agreed with the chart. */
-  readonly #agreed = new Map<string, number>()
+  readonly #differences: Difference[] = []
 
-  /** Binds a channel and watches it; `connection` as in `bindDataChannel`. */
+  /** The differences that no divergence explains. */
+  get unexplained(): readonly string[] {
+    return this.#differences.filter((difference) => !difference.isExplained()).map(({ text }) => text)
+  }
+
+  /** Binds a channel and watches it; and binds its connection, if that is given, and not bound yet. */
   watch(name: string, channel: RTCDataChannel, connection?: RTCPeerConnection): Watched {
     const divergences: Divergence[] = []
-    const onDivergence = (divergence: Divergence) => {
-      divergences.push(divergence)
-      if (divergence.kind === 'state') watched.standing = divergence
-    }
-    const watched: Watched & { standing?: Divergence | undefined } = {
+    const found = allDivergences((divergence) => divergences.push(divergence))
+    const whole = connection && bindPeerConnection(connection)
+    const watched: Watched = {
       name,
       channel,
-      actor: bindDataChannel(channel, { connection, onDivergence }),
+      actor: bindDataChannel(channel, { connection, divergences: found }),
       log: [],
       emitted: [],
       path: [],
@@ -75,7 +91,7 @@ export class Observatory {
         this.look(`${name} ${type}`)
       })
     }
-    this.#watched.push(watched)
+    this.#watched.push([watched, whole])
     this.look(`${name} is bound`)
     return watched
   }
@@ -101,13 +117,14 @@ export class Observatory {
   }
 
   look(where: string): void {
-    for (const watched of this.#watched) {
+    for (const [watched, connection] of this.#watched) {
       this.points += 1
       const chart = readyState(watched.actor.getSnapshot())
       const object = watched.channel.readyState
-      if (chart === object) watched.standing = undefined
-      else if (watched.standing?.expected === chart) this.explained += 1
-      else this.unexplained.push(`${watched.name} at "${where}": chart ${chart}, object ${object}`)
+      if (chart === object) continue
+      const isExplained = () => watched.divergences.some(({ kind, expected }) => kind === 'state' && expected === chart)
+      if (isExplained()) this.explained += 1
+      else this.#differs(`${watched.name} at "${where}": chart ${chart}, object ${object}`, isExplained, connection)
     }
     for (const watched of this.#connections) {
       const comparisons = watched.compare()
@@ -117,21 +134,28 @@ export class Observatory {
   }
 
   #compare(
-    { name, divergences, isLive }: WatchedConnection,
+    { name, divergences, isLive, actor }: WatchedConnection,
     { target, attribute, chart, object }: Comparison,
     where: string,
   ): void {
-    const key = `${name} ${target} ${attribute}`
-    if (chart === object) {
-      this.#agreed.set(key, divergences.length)
-      return
-    }
-    const since = divergences.slice(this.#agreed.get(key) ?? 0)
+    if (chart === object) return
     const expected = `${attribute}: ${chart}`
-    if (since.some((divergence) => divergence.target === target && divergence.expected === expected)) {
-      this.explained += 1
-    } else if (ahead[engine] && isLive && !attribute.endsWith('Description')) this.ahead += 1
-    else this.unexplained.push(`${key} at "${where}": chart ${chart}, object ${object}`)
+    const isExplained = () =>
+      divergences.some((divergence) => divergence.target === target && divergence.expected === expected)
+    if (isExplained()) this.explained += 1
+    else if (ahead[engine] && isLive && !attribute.endsWith('Description')) this.ahead += 1
+    else
+      this.#differs(
+        `${name} ${target} ${attribute} at "${where}": chart ${chart}, object ${object}`,
+        isExplained,
+        actor,
+      )
+  }
+
+  #differs(text: string, isExplained: () => boolean, connection: PeerConnectionActor | undefined): void {
+    const snapshot = connection?.getSnapshot()
+    const isInClose = snapshot?.status === 'active' && signalingState(snapshot) === 'closed'
+    this.#differences.push({ text, isExplained: isInClose ? isExplained : () => false })
   }
 }
 

@@ -1,10 +1,10 @@
+import { announced, type Peers, talked } from '../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
   type DataChannelActor,
   type PeerConnectionActor,
 } from '../../src/index.ts'
-import { announced, type Peers, talked } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 
 /** Two bound peers, and a channel between them that is open at both ends. */

@@ -1,9 +1,9 @@
 import { afterAll, afterEach, expect } from 'vitest'
+import { settled } from '../../harness/peers.ts'
 import type { LiveSignalingState } from '../../machines/connection/signalingTypes.ts'
 import { type BoundConnection, bound } from './boundConnection.ts'
 import { catchErrors } from './catchErrors.ts'
 import { catchRejections } from './catchRejections.ts'
-import { settled } from './peers.ts'
 import { type Reached, reach } from './signalingStates.ts'
 
 /** What the tests of a file share, in which no error and no rejection may stay unhandled. */

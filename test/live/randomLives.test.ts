@@ -1,9 +1,9 @@
 import fc from 'fast-check'
 import { afterAll, expect, test } from 'vitest'
 import { engine } from '#engine'
+import { settled } from '../../harness/peers.ts'
 import { expectInvariants } from './invariants.ts'
 import type { Watched } from './observatory.ts'
-import { settled } from './peers.ts'
 import { fill, openStage, type Stage } from './scenarios.ts'
 
 const LIVES = 80

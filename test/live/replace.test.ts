@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import {
   BindError,
   bindDataChannel,
@@ -11,7 +12,8 @@ import {
   replacePeerConnection,
   target,
 } from '../../src/index.ts'
-import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
+import { allDivergences } from './allDivergences.ts'
+import { hooked } from './engineMethods.ts'
 
 /** Firefox gives no way to collect garbage on demand. */
 const collect = (globalThis as { gc?: (options: object) => Promise<void> }).gc
@@ -50,10 +52,10 @@ describe('replacePeerConnection()', () => {
     const chat = bindDataChannel(channel, { connection: a })
     let atCreation: unknown[] = []
     const actor = replacePeerConnection(a, () => {
-      atCreation = [a.connectionState, old.getSnapshot().status, target(old), target(chat), Object.hasOwn(a, 'close')]
+      atCreation = [a.connectionState, old.getSnapshot().status, target(old), target(chat), hooked()]
       return make()
     })
-    expect(atCreation).toEqual(['closed', 'done', undefined, undefined, false])
+    expect(atCreation).toEqual(['closed', 'done', undefined, undefined, []])
     expect(actor).not.toBe(old)
     expect(target(actor)).toBe(made[0])
     expect(actor.getSnapshot().status).toBe('active')
@@ -70,7 +72,7 @@ describe('replacePeerConnection()', () => {
         if (target(old) === undefined || connectionState(old.getSnapshot()) !== 'connected') return
         replacePeerConnection(peers.a, () => {
           const [chat] = channels(old.getSnapshot())
-          const parts = [chat && target(chat), Object.hasOwn(channel, 'close')]
+          const parts = [chat && target(chat), hooked()]
           resolve([peers.a.connectionState, target(old), Reflect.ownKeys(peers.a), ...parts])
           return make()
         })
@@ -78,10 +80,10 @@ describe('replacePeerConnection()', () => {
       if (way === 'subscribe') old.subscribe(replace)
       else old.on('connectionstatechange', replace)
     })
-    const channel = peers.a.createDataChannel('chat')
+    peers.a.createDataChannel('chat')
     open.push(peers)
     await peers.negotiate()
-    expect(await atCreation).toEqual(['closed', undefined, before, undefined, false])
+    expect(await atCreation).toEqual(['closed', undefined, before, undefined, []])
     expect((await toPromise(old)).cause).toBe('local-close')
   })
 
@@ -116,7 +118,9 @@ describe('replacePeerConnection()', () => {
 
   test('gives its options to the new binding', async () => {
     const told: string[] = []
-    const actor = replacePeerConnection(make(), make, { onDivergence: ({ target }) => told.push(target) })
+    const actor = replacePeerConnection(make(), make, {
+      divergences: allDivergences(({ target }) => told.push(target)),
+    })
     const connection = target(actor) as RTCPeerConnection
     connection.createDataChannel('chat')
     connection.close()
@@ -137,7 +141,7 @@ describe('replacePeerConnection() with nonsense', () => {
         /^replacePeerConnection\(\) needs an/,
       )
     }
-    for (const options of [null, 'options', { onDivergence: 'log' }, { inspect: {} }]) {
+    for (const options of [null, 'options', { divergences: 'log' }, { onDivergence: () => {} }, { inspect: {} }]) {
       expect(() => replacePeerConnection(connection, create, options as object)).toThrow(
         expect.objectContaining({ name: 'BindError', code: 'not-options' }),
       )
@@ -175,7 +179,7 @@ test.skipIf(!collect)('a replaced connection is collected, while its actor is st
   const actors: PeerConnectionActor[] = []
   const replaced = async (): Promise<WeakRef<RTCPeerConnection>> => {
     const { a, channel, close } = await connect()
-    actors.push(bindPeerConnection(a))
+    actors.push(bindPeerConnection(a, { divergences: allDivergences() }))
     const closed = new Promise((resolve) => channel.addEventListener('close', resolve))
     replacePeerConnection(a, make)
     await closed

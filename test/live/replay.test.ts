@@ -1,5 +1,6 @@
 import { expect, test, vi } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, fired, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -14,7 +15,6 @@ import {
   whyFailed,
 } from '../../src/index.ts'
 import { type Replay, record, replay, type Trace, TraceError } from '../../src/testing/index.ts'
-import { announced, fired, makePeers, type Peers, settled, talked } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 import { expectReplayed, type RecordedLife, recordLife, replayedLife } from './recordedLife.ts'
 
@@ -255,29 +255,35 @@ test('what is not as it must be in a trace is passed over and told, and nothing 
     'open',
     [],
     {},
-    { time: 1, kind: 'teleported' },
-    { time: 'soon', kind: 'later' },
+    { time: 1, kind: 'teleported', on: 'connection' },
+    { time: 'soon', kind: 'look', on: 'connection' },
+    { time: 1, kind: 'look' },
+    { time: 1, kind: 'look', on: 'connection', shows: [] },
+    { time: 1, kind: 'look', on: 'connection', taken: 'all' },
     { time: 1, kind: 'event', on: 'toaster:0', type: 'pop' },
     { time: 1, kind: 'event', on: 'connection' },
-    { time: 1, kind: 'event', on: 'connection', type: 'datachannel' },
+    { time: 1, kind: 'event', on: 'connection', type: 'datachannel', channel: 'sctp:0' },
+    { time: 1, kind: 'event', on: 'connection', type: 'icecandidate', candidate: {} },
+    { time: 1, kind: 'event', on: 'dtls:0', type: 'error', error: { errorDetail: {} } },
     { time: 1, kind: 'call', on: 'connection', method: 'constructor', call: 900 },
-    {
-      time: 1,
-      kind: 'call',
-      on: 'connection',
-      method: 'createOffer',
-      call: 901,
-      operation: 1,
-      as: { method: 'close' },
-    },
+    { time: 1, kind: 'call', on: 'channel:0', method: 'createOffer', call: 900 },
+    { time: 1, kind: 'call', on: 'connection', method: 'createOffer', call: 'first' },
+    { time: 1, kind: 'call', on: 'connection', method: 'createOffer', call: 901, given: { type: {} } },
     { time: 1, kind: 'returned', call: 902 },
-    { time: 1, kind: 'settled', operation: 903 },
+    { time: 1, kind: 'returned', on: 'connection', method: 'createDataChannel', call: 902, channel: 'ice:0' },
+    { time: 1, kind: 'returned', on: 'connection', method: 'createDataChannel', call: 902, threw: {} },
+    { time: 1, kind: 'settled', call: 903 },
+    { time: 1, kind: 'settled', on: 'connection', method: 'createOffer', call: 903, rejected: 7 },
     { time: 1, kind: 'assigned', on: 'connection', attribute: 'signalingState' },
-    { time: 1, kind: 'sent', on: 'connection', cause: 'explode' },
+    { time: 1, kind: 'told', on: 'connection', cause: 'explode' },
+    { time: 1, kind: 'told', on: 'sctp:0', cause: 'close' },
+    // Of version 1.
+    { time: 1, kind: 'sent', on: 'connection', cause: 'close' },
+    { time: 1, kind: 'later' },
   ]
   const entries = [...(strange as Trace['entries']), ...trace.entries]
   const shows = { connection: { signalingState: 'confused' }, spoon: { state: 'bent' } }
-  entries.push({ time: 1e6, kind: 'later', shows })
+  entries.push({ time: 1e6, kind: 'look', on: 'connection', shows })
   const { skipped, ...replayed } = replayedLife({ ...trace, entries })
   expect(skipped).toMatchObject([
     ...strange.map((_, index) => ({ index, reason: expect.stringMatching(/./) })),
@@ -334,16 +340,17 @@ test.each<[unknown, TraceError['code'], string]>([
   ['{"format":"webrtc-sta', 'not-a-trace', 'but was given "{\\"format'],
   [{}, 'not-a-trace', 'without format'],
   [{ format: 'webrtc-statecharts' }, 'not-a-trace', 'no version'],
-  [{ format: 'webrtc-statecharts', version: 2 }, 'newer-version', 'version 2'],
-  [{ format: 'webrtc-statecharts', version: 1 }, 'not-a-trace', 'no checkpoint'],
+  [{ format: 'webrtc-statecharts', version: 3 }, 'newer-version', 'version 3'],
+  [{ format: 'webrtc-statecharts', version: 1 }, 'older-version', 'version 1'],
+  [{ format: 'webrtc-statecharts', version: 2 }, 'not-a-trace', 'no checkpoint'],
   [{ format: 'webrtc-statecharts', version: 0.5 }, 'not-a-trace', 'no version'],
   [
-    { format: 'webrtc-statecharts', version: 1, checkpoint: { shows: { connection: {} } } },
+    { format: 'webrtc-statecharts', version: 2, checkpoint: { shows: { connection: {} } } },
     'not-a-trace',
     'all states of the connection',
   ],
   [
-    { format: 'webrtc-statecharts', version: 1, checkpoint: { shows: { connection: newStates } } },
+    { format: 'webrtc-statecharts', version: 2, checkpoint: { shows: { connection: newStates } } },
     'not-a-trace',
     'no list of entries',
   ],

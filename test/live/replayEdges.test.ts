@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, fired, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
+import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -11,7 +13,7 @@ import {
   unbind,
 } from '../../src/index.ts'
 import { type Recording, record, replay, type Trace, TraceError } from '../../src/testing/index.ts'
-import { announced, fired, makePeers, type Peers, settled, talked } from './peers.ts'
+import { allDivergences } from './allDivergences.ts'
 import { quiet } from './quiet.ts'
 
 const { made, errors } = quiet()
@@ -56,7 +58,9 @@ describe('a recording changes nothing for the app:', () => {
     const divergences: Divergence[] = []
     const states: string[] = []
     peers.b.addEventListener('datachannel', ({ channel }) => {
-      const alone = bindDataChannel(channel, { onDivergence: (divergence) => divergences.push(divergence) })
+      const alone = bindDataChannel(channel, {
+        divergences: allDivergences((divergence) => divergences.push(divergence)),
+      })
       alone.subscribe((snapshot) => states.push(readyState(snapshot)))
     })
     record(bindPeerConnection(peers.b))
@@ -125,7 +129,10 @@ describe('a recording changes nothing for the app:', () => {
         return true
       },
     })
-    bindDataChannel(channel, { connection: peers.a, onDivergence: (divergence) => divergences.push(divergence) })
+    bindDataChannel(channel, {
+      connection: peers.a,
+      divergences: allDivergences((divergence) => divergences.push(divergence)),
+    })
     expect(Object.hasOwn(channel, 'send')).toBe(false)
     await fired(channel, 'open')
     expect(divergences).toEqual([])
@@ -143,7 +150,7 @@ describe('a recording changes nothing for the app:', () => {
     peers.a.createDataChannel('another')
     await settled()
     const divergences: Divergence[] = []
-    bindDataChannel(near, { onDivergence: (divergence) => divergences.push(divergence) })
+    bindDataChannel(near, { divergences: allDivergences((divergence) => divergences.push(divergence)) })
     const ending = fired(near, 'close')
     far.close()
     await ending
@@ -175,7 +182,9 @@ test('messages of a channel that is let go and bound again are recorded as well'
 test('begun while an operation is in flight that has changed signaling, it makes up no divergence', async () => {
   const peers = peersToClose()
   const found: string[] = []
-  const actor = bindPeerConnection(peers.a, { onDivergence: (divergence) => found.push(JSON.stringify(divergence)) })
+  const actor = bindPeerConnection(peers.a, {
+    divergences: allDivergences((divergence) => found.push(JSON.stringify(divergence))),
+  })
   let recording: Recording | undefined
   peers.a.addEventListener('signalingstatechange', () => {
     if (peers.a.signalingState === 'stable') recording ??= record(actor)
@@ -209,6 +218,75 @@ test('it is refused inside a call and inside a callback of an actor, and can beg
   expect(refused).toContain('inside-a-callback')
   expect(refused.filter((code) => code !== 'inside-a-callback')).toEqual([])
   expect(() => record(actor)).not.toThrow()
+})
+
+describe('a limit of entries is never exceeded:', () => {
+  /** The labels and states of the channels, as the chart has them. */
+  const channelsOf = (snapshot: PeerConnectionSnapshot) =>
+    channels(snapshot).map((channel) => [channel.id, readyState(channel.getSnapshot())])
+
+  test.each([2, 3, 7, 20])('%i, at any moment of a life', async (limit) => {
+    const peers = peersToClose()
+    const actor = bindPeerConnection(peers.a)
+    const recording = record(actor, { limit, include: ['messages'] })
+    const lengths: number[] = []
+    const note = () => lengths.push(recording.trace.entries.length)
+    actor.on('*', note)
+    actor.subscribe(note)
+    const { near } = await opened(peers)
+    for (let count = 0; count < 10; count++) {
+      near.send('more')
+      note()
+    }
+    peers.a.close()
+    note()
+    expect(Math.max(...lengths)).toBe(limit)
+  })
+
+  test('of what happens in one callback, what does not fit is dropped; after it, the trace begins anew', async () => {
+    const peers = peersToClose()
+    const actor = bindPeerConnection(peers.a)
+    const recording = record(actor, { limit: 20 })
+    await opened(peers)
+    const inside: Trace[] = []
+    const subscription = actor.subscribe(() => {
+      subscription.unsubscribe()
+      for (let count = 0; count < 50; count++) {
+        peers.a.createDataChannel(`another ${count}`)
+        inside.push(recording.trace)
+      }
+    })
+    peers.a.createDataChannel('first')
+    expect(Math.max(...inside.map(({ entries }) => entries.length))).toBe(20)
+    // It ends where there was no more room.
+    const last = inside.at(-1) as Trace
+    expect(replay(last).skipped).toEqual([])
+    expect(last.entries).toEqual(inside.at(-20)?.entries)
+    const { trace } = recording
+    expect(trace).toMatchObject({ entries: [], dropped: expect.any(Number) })
+    expect(trace.dropped).toBeGreaterThan(100)
+    const { actor: replayed, skipped } = replay(trace)
+    expect(skipped).toEqual([])
+    expect(channelsOf(replayed.getSnapshot())).toEqual(channelsOf(actor.getSnapshot()))
+    await fired(peers.a.createDataChannel('last'), 'open')
+    expect(channelsOf(replay(recording.trace).actor.getSnapshot())).toEqual(channelsOf(actor.getSnapshot()))
+  })
+
+  test('of a recording that was stopped, nothing later is in the trace', async () => {
+    const peers = peersToClose()
+    const actor = bindPeerConnection(peers.a)
+    const recording = record(actor, { limit: 2 })
+    const subscription = actor.subscribe(() => {
+      subscription.unsubscribe()
+      for (let count = 0; count < 5; count++) peers.a.createDataChannel(`another ${count}`)
+      recording.stop()
+    })
+    peers.a.createDataChannel('first')
+    const { trace } = recording
+    expect(trace.entries).toHaveLength(2)
+    await opened(peers)
+    expect(recording.trace).toEqual(trace)
+  })
 })
 
 // No other engine closes a connection by itself, as its peer closes its own (RP-2).

@@ -1,5 +1,5 @@
+import { announced, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import { lineOf, Observatory, type Watched } from './observatory.ts'
-import { announced, makePeers, type Peers, settled, talked } from './peers.ts'
 
 /** Two peers with one channel, both ends of it bound with their connections. `a` has created it. */
 export interface Stage extends Peers {

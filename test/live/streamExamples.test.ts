@@ -1,11 +1,11 @@
 import { lastValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
+import { announced, fired } from '../../harness/peers.ts'
 import { bindDataChannel } from '../../src/index.ts'
 import { chatLog } from '../examples/streams/chatLog.ts'
 import { sendFile } from '../examples/streams/sendFile.ts'
 import { sendOrResume } from '../examples/streams/sendOrResume.ts'
 import { handedOver, openChannelsOfEachTest, received } from './openChannels.ts'
-import { announced, fired } from './peers.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 import { observe } from './rx/observed.ts'
 

@@ -1,6 +1,7 @@
-import { expect, test } from 'vitest'
-import { createActor } from 'xstate'
+import { describe, expect, test } from 'vitest'
+import { createActor, type InspectionEvent } from 'xstate'
 import { dataChannelMachine, dtlsTransportMachine, peerConnectionMachine } from '../../machines/index.ts'
+import { liveStates } from './connection/connectionChart.ts'
 
 const failure = { errorDetail: 'sctp-failure', sctpCauseCode: 12, message: 'gone' }
 
@@ -76,7 +77,7 @@ test('what is known of a connection’s life before is in its snapshot and its o
 })
 
 test('OC-5: an operation that is in flight from the beginning settles as any other', () => {
-  const operation = { id: 7, call: { method: 'createOffer' }, outcome: undefined, left: [] } as const
+  const operation = { id: 7, call: { method: 'createOffer' }, outcome: undefined, outstanding: [] } as const
   const connection = createActor(peerConnectionMachine, { input: { operations: [operation] } }).start()
   expect(connection.getSnapshot().matches({ live: { operations: 'busy' } })).toBe(true)
   connection.send({ type: 'operation.settled', id: 7 })
@@ -87,6 +88,38 @@ test('OC-5: an operation that is in flight from the beginning settles as any oth
       .getSnapshot()
       .matches({ live: { operations: 'idle' } }),
   ).toBe(true)
+})
+
+describe('a connection begins in all of its regions at once', () => {
+  const operation = { id: 7, call: { method: 'createOffer' }, outcome: undefined, outstanding: [] } as const
+  const all = liveStates.flatMap((signaling) =>
+    [false, true].flatMap((isNeeded) => [false, true].map((isBusy) => ({ signaling, isNeeded, isBusy }))),
+  )
+
+  test.each(all)('$signaling, needed: $isNeeded, busy: $isBusy', ({ signaling, isNeeded, isBusy }) => {
+    const input = { signalingState: signaling, isNegotiationNeeded: isNeeded, operations: isBusy ? [operation] : [] }
+    const { value } = createActor(peerConnectionMachine, { input }).getSnapshot()
+    const negotiation = isNeeded ? { needed: 'idle' } : { clear: 'idle' }
+    expect(value).toEqual({ live: { signaling, negotiation, operations: isBusy ? 'busy' : 'idle' } })
+  })
+
+  test.each(all.slice(0, 4))(
+    'and in none if it is closed: needed: $isNeeded, busy: $isBusy',
+    ({ isNeeded, isBusy }) => {
+      const operations = isBusy ? [operation] : []
+      const input = { signalingState: 'closed', isNegotiationNeeded: isNeeded, operations } as const
+      expect(createActor(peerConnectionMachine, { input }).getSnapshot().value).toBe('closed')
+    },
+  )
+
+  test('a new one takes one step', () => {
+    const steps: unknown[] = []
+    const inspect = (event: InspectionEvent) => {
+      if (event.type === '@xstate.microstep') steps.push(event.snapshot)
+    }
+    createActor(peerConnectionMachine, { inspect })
+    expect(steps).toHaveLength(1)
+  })
 })
 
 test('a DTLS transport keeps what it has failed with', () => {

@@ -115,7 +115,7 @@ export function trace(deeds: readonly Deed[]): Step[] {
         return [connection, deed.cause]
       case 'chain': {
         if ('call' in deed) return [connection, called(++calls, deed.call)]
-        if (deed.step === 'apply') return chain[0]?.left[0] && [connection, { type: chain[0].left[0] }]
+        if (deed.step === 'apply') return chain[0]?.outstanding[0] && [connection, { type: chain[0].outstanding[0] }]
         return [connection, settled((deed.step === 'settle' ? chain[0] : chain.at(-1))?.id ?? 0)]
       }
       case 'states': {

@@ -57,7 +57,7 @@ export const channelPerformers: Readonly<Record<string, ChannelPerformer>> = {
   },
   'the fingerprint of the peer is wrong': {
     beginning: 'created',
-    act: ({ peers }) => peers.negotiate(withWrongFingerprint),
+    act: ({ peers }) => peers.negotiate({ offer: withWrongFingerprint }),
   },
   'an answer rejects the data section': {
     beginning: 'created',

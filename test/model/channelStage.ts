@@ -1,5 +1,5 @@
+import { announced, makePeers, type Peers, talked } from '../../harness/peers.ts'
 import type { Watched } from '../live/observatory.ts'
-import { announced, makePeers, type Peers, talked } from '../live/peers.ts'
 import { fill } from '../live/scenarios.ts'
 import { Life } from './life.ts'
 

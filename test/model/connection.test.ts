@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyMachineSnapshot, EventObject } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { fired, talked } from '../../harness/peers.ts'
 import type { ChainedCall } from '../../machines/connection/descriptionOutcome.ts'
 import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import type { Operation, PeerConnectionCause } from '../../machines/connection/peerConnectionTypes.ts'
 import type { LiveSignalingState } from '../../machines/connection/signalingTypes.ts'
 import { bindDataChannel, channels } from '../../src/index.ts'
-import { fired, talked } from '../live/peers.ts'
 import { connectionMeans, negotiationMeans, operationsMeans, signalingMeans } from './connectionMeans.ts'
 import { connectionPerformers, performersOfOthers } from './connectionPerformers.ts'
 import { type ConnectionStage, openConnectionStage } from './connectionStage.ts'
@@ -54,7 +54,7 @@ describe.each(Object.keys(tables) as (keyof typeof tables)[])('%s', (chart) => {
   const paths = modelPaths(chart, passable, input)
 
   test.each(paths)('$name', async (modelPath) => {
-    const isNegotiated = modelPath.transitions.flat().includes('needed.idle × negotiation.checked [notDue]')
+    const isNegotiated = modelPath.transitions.flat().includes('needed.idle × negotiation.checked [isNotNeeded]')
     const stage = await openConnectionStage({ isNegotiated, isOffering })
     const { life, watched, settling } = stage
     const system = follow(modelPath, table, {
@@ -151,7 +151,7 @@ function eventsOfOperations(snapshot: AnyMachineSnapshot): readonly PeerConnecti
 /** What the running operation does next, if all goes well. */
 function nextOf([running]: readonly Operation[]): readonly PeerConnectionCause[] {
   if (!running) return []
-  const [type] = running.left
+  const [type] = running.outstanding
   return [type ? { type } : { type: 'operation.settled', id: running.id }]
 }
 
@@ -184,5 +184,5 @@ function eventsOfNegotiation(snapshot: AnyMachineSnapshot): readonly PeerConnect
 /** Nothing is called between what an operation creates and its end: an engine tells both at once. */
 function settlesAtOnce(snapshot: AnyMachineSnapshot, { type }: EventObject): boolean {
   const [running] = (snapshot as unknown as PeerConnectionSnapshot).context.operations
-  return type !== 'operation.called' || running?.left.length !== 0
+  return type !== 'operation.called' || running?.outstanding.length !== 0
 }

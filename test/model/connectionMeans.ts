@@ -112,7 +112,7 @@ export const signalingMeans: MeansTable = {
 export const negotiationMeans: MeansTable = {
   'clear.idle × negotiation.updated [chainBusy]': { all: transceiver, 'node-datachannel': noNegotiation },
   'clear.idle × negotiation.checked [chainBusy]': busyNeedsNone,
-  'clear.idle × negotiation.checked [due]': {
+  'clear.idle × negotiation.checked [isNeeded]': {
     all: by('`addTransceiver()`, or another direction', { first: ['clear.idle × negotiation.updated [chainEmpty]'] }),
     'node-datachannel': noNegotiation,
   },
@@ -123,13 +123,13 @@ export const negotiationMeans: MeansTable = {
   'clear.idle × stable.reached [chainBusy]': { all: answerInFlight, 'node-datachannel': answerLate },
   'clear.idle × stable.reached': outside,
   'clear.postponed × chain.emptied': { all: by('the operation settles'), 'node-datachannel': answerLate },
-  'clear.postponed × negotiation.checked [due]': notDue,
+  'clear.postponed × negotiation.checked [isNeeded]': notDue,
   'clear.postponed × negotiation.updated [chainEmpty]': notDue,
   'clear.postponed × stable.reached [chainBusy]': { all: answerInFlight, 'node-datachannel': noNegotiation },
   'clear.postponed × stable.reached': outside,
   'needed.idle × negotiation.updated [chainBusy]': { all: transceiver, 'node-datachannel': noNegotiation },
   'needed.idle × negotiation.checked [chainBusy]': busyNeedsNone,
-  'needed.idle × negotiation.checked [notDue]': {
+  'needed.idle × negotiation.checked [isNotNeeded]': {
     all: by('the change is taken back, and made anew', {
       first: ['needed.idle × negotiation.updated [chainEmpty]', 'needed.idle × negotiation.updated [chainEmpty]'],
     }),
@@ -140,7 +140,7 @@ export const negotiationMeans: MeansTable = {
   'needed.idle × stable.reached': outside,
   'needed.postponed × negotiation.updated': { all: transceiver, 'node-datachannel': noNegotiation },
   'needed.postponed × chain.emptied': { all: by('the operation settles'), 'node-datachannel': noNegotiation },
-  'needed.postponed × negotiation.checked [notDue]': notDue,
+  'needed.postponed × negotiation.checked [isNotNeeded]': notDue,
   'needed.postponed × negotiation.updated [chainEmpty]': takenBefore,
   'needed.postponed × stable.reached [chainBusy]': { all: answerInFlight, 'node-datachannel': noNegotiation },
   'needed.postponed × stable.reached': outside,
@@ -152,8 +152,8 @@ export const operationsMeans: MeansTable = {
   'busy × operation.called [isAccepted]': by('the method is called'),
   'busy × operation.settled [isLastOperation]': by('the operation settles'),
   'busy × operation.settled [isInChain]': by('the operation settles'),
-  'busy × local.* [isLeft]': by('the operation is done'),
-  'busy × remote.* [isLeft]': { all: by('the operation is done'), 'node-datachannel': answerLate },
-  'busy × offer.created [isLeft]': by('the operation is done'),
-  'busy × answer.created [isLeft]': { all: by('the operation is done'), 'node-datachannel': answersItself },
+  'busy × local.* [isOutstanding]': by('the operation is done'),
+  'busy × remote.* [isOutstanding]': { all: by('the operation is done'), 'node-datachannel': answerLate },
+  'busy × offer.created [isOutstanding]': by('the operation is done'),
+  'busy × answer.created [isOutstanding]': { all: by('the operation is done'), 'node-datachannel': answersItself },
 }

@@ -1,8 +1,8 @@
 import type { EventObject } from 'xstate'
 import { RTCPeerConnection } from '#engine'
+import { fired } from '../../harness/peers.ts'
 import type { ChainedCall } from '../../machines/connection/descriptionOutcome.ts'
 import type { PeerConnectionCause } from '../../machines/connection/peerConnectionTypes.ts'
-import { fired } from '../live/peers.ts'
 import type { ConnectionStage } from './connectionStage.ts'
 import type { Life } from './life.ts'
 

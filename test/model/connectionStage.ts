@@ -1,4 +1,4 @@
-import { fired, makePeers, type Peers } from '../live/peers.ts'
+import { fired, makePeers, type Peers } from '../../harness/peers.ts'
 import type { WatchedConnection } from '../live/watchedConnection.ts'
 import { Life } from './life.ts'
 

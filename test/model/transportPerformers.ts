@@ -1,7 +1,7 @@
 import type { EventObject } from 'xstate'
 import { engine } from '#engine'
+import { fired } from '../../harness/peers.ts'
 import { withoutData, withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
-import { fired } from '../live/peers.ts'
 import type { TransportPreparation, TransportStage } from './transportStage.ts'
 
 /** How a transition of a transport is brought about. */

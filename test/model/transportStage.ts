@@ -1,6 +1,6 @@
+import { makePeers, type Peers } from '../../harness/peers.ts'
 import { transports } from '../../machines/connection/connectionStates.ts'
 import type { Transports } from '../../machines/connection/peerConnectionTypes.ts'
-import { makePeers, type Peers } from '../live/peers.ts'
 import { Life } from './life.ts'
 import { type RemotePeer, remotePeer } from './remotePeer.ts'
 

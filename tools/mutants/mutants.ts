@@ -21,7 +21,8 @@ export interface StateDefinition {
 }
 
 interface Transition {
-  target?: string
+  /** More than one where several regions are entered at once. */
+  target?: string | readonly string[]
 }
 
 type Taken = Transition | readonly Transition[]
@@ -58,10 +59,11 @@ function removal(chart: StateDefinition, place: Place): Mutant {
 
 function redirection(chart: StateDefinition, place: Place): Mutant {
   const target = elsewhere(chart, place)
-  return mutant(chart, place, `redirected to ${target.join('.')}`, (transition) => ({
-    ...transition,
-    target: `#${[chart.id, ...target].join('.')}`,
-  }))
+  return mutant(chart, place, `redirected to ${target.join('.')}`, (transition) => {
+    const [, ...others] = targetsOf(transition)
+    const redirected = `#${[chart.id, ...target].join('.')}`
+    return { ...transition, target: others.length > 0 ? [redirected, ...others] : redirected }
+  })
 }
 
 function mutant(
@@ -89,13 +91,17 @@ function mutant(
 /** Which of several it is, and where it leads. */
 function inWords(place: Place): string {
   const transitions = listed(takenIn(place))
-  const target = transitions[place.index]?.target
-  return `${transitions.length > 1 ? ` #${place.index + 1}` : ''}${target ? ` → ${target}` : ''}`
+  const targets = targetsOf(transitions[place.index])
+  const to = targets.length > 0 ? ` → ${targets.join(', ')}` : ''
+  return `${transitions.length > 1 ? ` #${place.index + 1}` : ''}${to}`
 }
 
-/** Another state for a transition: the next one beside its target or, if it has none, inside or beside its own state. */
+/**
+ * Another state for a transition: the next one beside its target, its first one of several; or, if it has none, one
+ * inside or beside its own state.
+ */
 function elsewhere(chart: StateDefinition, { node, path, event, index }: Place): readonly string[] {
-  const target = listed(takenIn({ node, event }))[index]?.target
+  const [target] = targetsOf(listed(takenIn({ node, event }))[index])
   if (target === undefined) {
     const [inside] = node.type === 'parallel' ? [] : statesOf(node).filter((key) => key !== node.initial)
     return inside === undefined ? beside(chart, path, path) : [...path, inside]
@@ -130,6 +136,11 @@ function statesOf(node: StateDefinition): readonly string[] {
 
 function takenIn({ node, event }: Pick<Place, 'node' | 'event'>): Taken | undefined {
   return event === 'always' ? node.always : node.on?.[event]
+}
+
+function targetsOf(transition: Transition | undefined): readonly string[] {
+  const { target = [] } = transition ?? {}
+  return typeof target === 'string' ? [target] : target
 }
 
 function listed(taken: Taken | undefined): readonly Transition[] {

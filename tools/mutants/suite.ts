@@ -22,7 +22,7 @@ export class Suite implements AsyncDisposable {
       {
         config: false,
         root,
-        include: ['test/machines/*.test.ts', 'test/src/testing/*.test.ts'],
+        include: ['test/machines/**/*.test.ts', 'test/src/testing/**/*.test.ts'],
         setupFiles: [join(import.meta.dirname, 'stopAtFirst.ts')],
         provide: { mutant: '' },
         reporters: [{}],

@@ -1,5 +1,5 @@
+import { makePeers, opened } from '../../../harness/peers.ts'
 import type { Contender, Pair } from '../pair.ts'
-import { announcedEach, makePeers, opened } from '../peers.ts'
 
 /** node-datachannel does not announce all, if more are made at a time. */
 const AT_ONCE = 200
@@ -20,7 +20,7 @@ export function engineWith(
   return {
     async connect(count = 1): Promise<Pair> {
       const follower = follow()
-      const { a, b, negotiate } = makePeers()
+      const { a, b, negotiate, close } = makePeers()
       for (const connection of [a, b]) follower.connection(connection)
       const channels: RTCDataChannel[] = []
       const far: RTCDataChannel[] = []
@@ -41,13 +41,29 @@ export function engineWith(
         send: (data, index = 0) => channels[index]?.send(data),
         receive: (listener) => receive(far, listener),
         async close() {
-          a.close()
-          b.close()
+          close()
           await follower.over?.()
         },
       }
     },
   }
+}
+
+/** Resolves with the channels that the peer announces, when all have come; each is seen inside its event. */
+function announcedEach(
+  connection: RTCPeerConnection,
+  count: number,
+  see: (channel: RTCDataChannel) => void,
+): Promise<readonly RTCDataChannel[]> {
+  const channels: RTCDataChannel[] = []
+  return new Promise((resolve) => {
+    connection.addEventListener('datachannel', function hear({ channel }) {
+      see(channel)
+      if (channels.push(channel) < count) return
+      connection.removeEventListener('datachannel', hear)
+      resolve(channels)
+    })
+  })
 }
 
 /** Hears the messages of channels, until the function is called that it returns. */

@@ -1,4 +1,13 @@
-import { compare, differs, ensure, type Finding } from '../finding.ts'
+import type { ReadyState } from '../../../machines/channel/dataChannelTypes.ts'
+import {
+  type ChannelEventType,
+  channelErrorWords,
+  eventInsideClose,
+  repeatedChannelEvent,
+  stateInChannelEvent,
+} from '../../../machines/rules/channelRules.ts'
+import type { RuleId } from '../../../machines/rules/rules.ts'
+import { compare, differs, ensure, type Finding, judged } from '../finding.ts'
 import { type Attributes, type Entry, entriesOf, type Life, ownAttributes, type Side } from '../life.ts'
 
 /** What holds of the events of each channel, and of what their handlers see. */
@@ -16,6 +25,7 @@ export function* channelEventChecks(life: Life, side: Side, channel: string): Ge
   }
   for (const entry of fired) {
     yield* duringCall(entry)
+    if (entry.name in stateRules) yield* state(life, entry, entry.name as keyof typeof stateRules)
     switch (entry.name) {
       case 'open':
         yield* open(entry)
@@ -28,9 +38,6 @@ export function* channelEventChecks(life: Life, side: Side, channel: string): Ge
         break
       case 'bufferedamountlow':
         yield* low(entry)
-        break
-      case 'close':
-        yield compare('CD-2', 'in close, readyState', 'closed', ownAttributes(entry).readyState)
     }
   }
 }
@@ -56,7 +63,8 @@ function* counts(fired: Life): Generator<Finding> {
   for (const once of ['open', 'closing', 'close']) {
     const times = names.filter((name) => name === once).length
     if (times === 0) continue
-    yield ensure(once === 'open' ? 'OP-6' : 'INV-22', times === 1, `${once} once`, `${once} ${times} times`)
+    const same: readonly RuleId[] = once === 'open' ? ['OP-6'] : []
+    yield* judged('INV-22', repeatedChannelEvent(once, times > 1), undefined, ...same)
   }
   const close = names.indexOf('close')
   if (close === -1) return
@@ -73,13 +81,33 @@ function* order(fired: Life): Generator<Finding> {
   yield ensure('INV-23', names.join() === sorted.join(), 'open, closing, close in this order', names.join(' → '))
 }
 
+/** The rules that say the same of what a handler sees. */
+const stateRules = { open: 'OP-5', closing: 'INV-24', close: 'CD-2' } as const
+
+function* state(life: Life, entry: Entry, type: keyof typeof stateRules): Generator<Finding> {
+  const earlier = life.slice(0, life.indexOf(entry)).filter(({ side }) => side === entry.side)
+  const before = String(earlier.at(-1)?.shown[entry.object]?.readyState ?? 'connecting') as ReadyState
+  const shown = String(ownAttributes(entry).readyState)
+  const rule = { open: before === 'open' ? 'DT-3' : 'DT-1', closing: 'DT-5', close: 'DT-6' } as const
+  const broken = stateInChannelEvent(type satisfies ChannelEventType, { before, shown })
+  yield* judged(rule[type], broken, `in ${type}, readyState`, stateRules[type])
+}
+
 function* errors(life: Life, fired: Life): Generator<Finding> {
   for (const entry of fired.filter(({ name }) => name === 'error')) {
-    const { name, errorDetail } = entry.detail ?? {}
+    const { name, errorDetail, message } = entry.detail ?? {}
     const { readyState } = ownAttributes(entry)
     const isKnown = errorDetail === 'sctp-failure' || errorDetail === 'data-channel-failure'
+    const hasOpened = life
+      .slice(0, life.indexOf(entry))
+      .some(({ side, shown }) => side === entry.side && shown[entry.object]?.readyState === 'open')
+    const words = channelErrorWords(
+      { errorDetail: errorDetail as string | null | undefined, message: String(message) },
+      { hasOpened, shown: String(readyState) },
+    )
     yield compare('INV-36', 'name of the error', 'OperationError', name)
     yield ensure('INV-36', isKnown, 'errorDetail sctp-failure or data-channel-failure', `errorDetail ${errorDetail}`)
+    yield* judged(readyState === 'closed' ? 'CD-4' : 'SD-6', words, 'errorDetail')
     // One of sending does not end the channel (AMB-10).
     if (readyState === 'open') continue
     yield compare('INV-25', 'in error, readyState', 'closed', readyState)
@@ -94,14 +122,12 @@ function* errors(life: Life, fired: Life): Generator<Finding> {
 function* duringCall({ inside, name }: Entry): Generator<Finding> {
   const call = inside?.at(-1)
   if (!call?.endsWith('.close()') || name === 'message') return
-  const isConnection = call.includes(' pc.')
-  const what = isConnection ? 'pc.close()' : 'dc.close()'
-  yield differs(isConnection ? 'EX-7' : 'INV-37', 'no event inside the call', `${name} fired inside ${what}`)
+  if (call.includes(' pc.')) yield differs('EX-7', 'no event inside the call', `${name} fired inside pc.close()`)
+  else yield* judged('INV-37', eventInsideClose(name))
 }
 
 function* open(entry: Entry): Generator<Finding> {
-  const { readyState, id, negotiated } = ownAttributes(entry)
-  yield compare('OP-5', 'in open, readyState', 'open', readyState)
+  const { id, negotiated } = ownAttributes(entry)
   if (negotiated === undefined) return
   yield ensure('INV-31', typeof id === 'number', 'an open channel has an id', `its id is ${id}`)
   const most = sctpOf(entry)?.maxChannels
@@ -128,7 +154,6 @@ function* message(life: Life, entry: Entry, { channel, connection }: Closes): Ge
 
 /** With a close of the peer's as well, one `closing` is accepted (AMB-7, AMB-18). */
 function* startsToClose(life: Life, entry: Entry, { channel, connection, isPeers }: Closes): Generator<Finding> {
-  yield compare('INV-24', 'in closing, readyState', 'closing', ownAttributes(entry).readyState)
   if (isPeers) return
   if (channel) yield differs('CL-4', 'no closing after an own dc.close()', 'closing fired')
   if (!isAfter(life, entry, connection)) return

@@ -1,4 +1,5 @@
-import { compare, ensure, type Finding } from '../finding.ts'
+import { announcement, stateAfterClose } from '../../../machines/rules/channelRules.ts'
+import { compare, ensure, type Finding, judged } from '../finding.ts'
 import { entriesOf, type Life, objectsOf, ownAttributes, type Side } from '../life.ts'
 import { channelEventChecks } from './channelEvents.ts'
 
@@ -44,8 +45,8 @@ function* calls(life: Life, side: Side, channel: string): Generator<Finding> {
     if (call.name === 'close()') {
       yield compare('INV-37', 'dc.close()', 'returned', returned.outcome)
       const isLive = before === 'connecting' || before === 'open'
-      if (isLive) yield compare('DT-4', `readyState when dc.close() returns, ${before} before`, 'closing', after)
-      else yield compare('DT-15', `readyState when dc.close() returns, ${before} before`, before, after)
+      const broken = stateAfterClose(String(before), String(after))
+      yield* judged(isLive ? 'DT-4' : 'DT-15', broken, `readyState when dc.close() returns, ${before} before`)
     }
     if (call.name.startsWith('send')) {
       const isRefused = returned.outcome === 'threw InvalidStateError'
@@ -101,10 +102,17 @@ function* arrival(life: Life, side: Side, channel: string): Generator<Finding> {
   )
   const [first] = announced
   if (!first) return
-  yield ensure('INV-18', announced.length === 1, 'datachannel once', `datachannel ${announced.length} times`)
-  const state = first.shown[channel]?.readyState
-  yield compare('INV-28', 'in datachannel, readyState', 'open', state)
-  for (const rule of ['RC-4', 'DT-2'] as const) yield compare(rule, 'in datachannel, readyState', 'open', state)
+  const { readyState, negotiated } = first.shown[channel] ?? {}
+  for (const [index] of announced.entries()) {
+    const isRepeated = index > 0
+    const broken = announcement({
+      readyState: isRepeated ? undefined : String(readyState),
+      isRepeated,
+      isNegotiated: negotiated === true,
+    })
+    yield* judged('INV-18', broken)
+    if (!isRepeated) yield* judged('INV-28', broken, 'in datachannel, readyState', 'RC-4', 'DT-2')
+  }
   const opened = entriesOf(life, side, channel).find(({ kind, name }) => kind === 'event' && name === 'open')
   if (opened)
     yield ensure(

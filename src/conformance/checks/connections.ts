@@ -1,11 +1,29 @@
+import type { SignalingState } from '../../../machines/connection/signalingTypes.ts'
+import { stateAfterConnectionClose } from '../../../machines/rules/channelRules.ts'
 import {
-  connectionStateOf,
-  iceConnectionStateOf,
-  iceGatheringStateOf,
-} from '../../../machines/connection/aggregateStates.ts'
-import { causesOf, stateAfter } from '../../../machines/connection/descriptionOutcome.ts'
-import { appliedDescriptions, type SignalingState } from '../../../machines/connection/signalingTypes.ts'
-import { compare, differs, ensure, type Finding, holds } from '../finding.ts'
+  gatheringNeverClosed,
+  gatheringWhenClosed,
+  statesWhenClosed,
+  transportWhenClosed,
+} from '../../../machines/rules/closingRules.ts'
+import { derivedStates } from '../../../machines/rules/derivedRules.ts'
+import { negotiationFires } from '../../../machines/rules/negotiationRules.ts'
+import { rejectionKeeps, settlesInTurn } from '../../../machines/rules/operationRules.ts'
+import {
+  type ChangeEvent,
+  changeEvents,
+  changeTold,
+  pendingDescriptions,
+  repeatedChange,
+  signalingStep,
+  toldBeforeSuccess,
+} from '../../../machines/rules/signalingRules.ts'
+import type {
+  DtlsTransportState,
+  IceGathererState,
+  IceTransportState,
+} from '../../../machines/transports/transportTypes.ts'
+import { compare, differs, ensure, type Finding, holds, judged } from '../finding.ts'
 import { type Attributes, type Entry, entriesOf, type Life, type Shown, type Side } from '../life.ts'
 
 /** What holds of each connection, whatever happens to it. */
@@ -39,19 +57,10 @@ function* closedStates(life: Life): Generator<Finding> {
     const shown = states.map((state) => [state, pc(entry)[state]] as const).filter(([, value]) => value !== undefined)
     const closed = shown.filter(([, value]) => value === 'closed')
     const isInside = entry.inside?.some((call) => call.endsWith('pc.close()')) || isClose(entry)
-    if (closed.length > 0 && !isInside) {
-      const rest = shown.filter(([, value]) => value !== 'closed')
-      const says = rest.map(([state, value]) => `${state} ${value}`).join(', ')
-      yield ensure('INV-1', rest.length === 0, 'all three closed together', `${says}, the others closed`)
-    }
+    if (closed.length > 0 && !isInside) yield* judged('INV-1', statesWhenClosed(pc(entry)))
     if (wasClosed) yield ensure('INV-2', closed.length > 0, 'closed for good', 'not closed any more')
     wasClosed ||= closed.length === shown.length && closed.length > 0
-    yield ensure(
-      'INV-4',
-      pc(entry).iceGatheringState !== 'closed',
-      'iceGatheringState never closed',
-      'iceGatheringState closed',
-    )
+    yield* judged('INV-4', gatheringNeverClosed(pc(entry).iceGatheringState))
   }
 }
 
@@ -64,32 +73,15 @@ function* afterClose(life: Life): Generator<Finding> {
     .find(({ object, name, kind }) => object === 'pc' && name === 'close()' && kind === 'return')
   if (!before || !returned) return
   yield compare('INV-1', 'pc.close()', 'returned', returned.outcome)
-  for (const state of states) {
-    if (pc(returned)[state] !== undefined)
-      yield compare('INV-1', `${state} when pc.close() returns`, 'closed', pc(returned)[state])
-  }
-  yield compare(
-    'INV-4',
-    'iceGatheringState after pc.close()',
+  const when = 'when pc.close() returns'
+  yield* judged('INV-1', statesWhenClosed(pc(returned)), when)
+  const gathering = gatheringWhenClosed(
+    'iceGatheringState',
     pc(before).iceGatheringState,
     pc(returned).iceGatheringState,
   )
-
-  for (const [name, { readyState, state }] of Object.entries(returned.shown)) {
-    const kind = name.split(' ')[0]
-    if (kind === 'channel') {
-      const was = before.shown[name]?.readyState
-      // Whether one that is closing is reached is not clear (AMB-4).
-      if (was === 'closing' || was === 'closed') continue
-      for (const rule of ['DT-11', 'INV-34', 'AB-1'] as const) {
-        yield compare(rule, `readyState when pc.close() returns, ${was} before`, 'closed', readyState)
-      }
-    }
-    if ((kind === 'sctp' || kind === 'dtls' || kind === 'ice') && state !== undefined && before.shown[name]?.inUse) {
-      yield compare('INV-48', `${kind}.state when pc.close() returns`, 'closed', state)
-      if (kind === 'ice') yield compare('IC-6', 'state when pc.close() returns', 'closed', state)
-    }
-  }
+  yield* judged('INV-4', gathering, when)
+  for (const name of Object.keys(returned.shown)) yield* partAfterClose(name, before.shown[name], returned.shown[name])
 
   // Called in a handler, it need not stop what else its task fires (AMB-21).
   const isSameTask = (entry: Entry) => before.detail?.inside !== undefined && entry.task === before.task
@@ -110,57 +102,58 @@ function* afterClose(life: Life): Generator<Finding> {
   if (!life.slice(index + 1).some(({ kind, inside }) => kind === 'event' && inside)) yield holds('EX-7')
 }
 
+function* partAfterClose(name: string, before: Attributes = {}, after: Attributes = {}): Generator<Finding> {
+  const [kind] = name.split(' ')
+  const when = 'when pc.close() returns'
+  // Whether one that is closing is reached is open (AMB-4).
+  if (kind === 'channel' && before.readyState !== 'closed' && before.readyState !== 'closing') {
+    const broken = stateAfterConnectionClose(String(after.readyState))
+    yield* judged('DT-11', broken, `readyState ${when}, ${before.readyState} before`, 'INV-34', 'AB-1')
+  }
+  if (!before.inUse || after.state === undefined) return
+  const broken = transportWhenClosed(after.state)
+  if (kind === 'ice') {
+    yield* judged('INV-48', broken, `${kind}, ${when}`, 'IC-6')
+    const gathering = gatheringWhenClosed('gatheringState', before.gatheringState, after.gatheringState)
+    yield* judged('INV-4', gathering, `${kind}, ${when}`)
+  } else yield* judged('INV-48', broken, `${kind}, ${when}`)
+}
+
 function* signaling(life: Life): Generator<Finding> {
   let before: Shown
   let told: Shown = 'stable'
-  let running = 0
+  const running: string[] = []
   for (const entry of life) {
     const isDescription = entry.object === 'pc' && /^set(Local|Remote)Description/.test(entry.name)
-    if (isDescription && entry.kind === 'call') running += 1
+    if (isDescription && entry.kind === 'call') running.push(entry.name)
     const now = pc(entry).signalingState
-    if (now !== before && before !== undefined && before !== 'closed' && now !== 'closed') {
-      const isLegal = appliedDescriptions.some(
-        (each) =>
-          causesOf(before as SignalingState, each)?.length === 1 && stateAfter(before as SignalingState, each) === now,
-      )
-      yield ensure('INV-7', isLegal, `a transition of the table from ${before}`, `${before} → ${now}`)
-    }
-    if (now !== before && now !== 'closed' && before !== undefined && running === 0) {
-      yield differs(
-        'INV-7',
-        'a change only by setLocalDescription() or setRemoteDescription()',
-        `${before} → ${now} without`,
-      )
-    }
-    if (isDescription && entry.kind === 'settle') running -= 1
+    if (now !== before && before !== undefined) yield* step(before as SignalingState, now as SignalingState, running[0])
+    if (isDescription && entry.kind === 'settle') running.splice(running.indexOf(entry.name), 1)
     before = now
     if (entry.kind !== 'event' || entry.object !== 'pc' || entry.name !== 'signalingstatechange') continue
-    yield ensure('INV-5', now !== 'closed', 'no signalingstatechange for closed', 'signalingstatechange in closed')
-    if (now !== 'closed')
-      yield ensure('INV-5', now !== told, 'signalingstatechange for another state', `again in ${now}`)
+    yield* judged('INV-5', repeatedChange('signalingstatechange', String(now), String(told)))
     told = now
   }
 }
 
-/** Which pending descriptions each state has (DS-2). */
-const pending: Readonly<Record<string, readonly [boolean, boolean]>> = {
-  stable: [false, false],
-  'have-local-offer': [true, false],
-  'have-remote-offer': [false, true],
-  'have-local-pranswer': [true, true],
-  'have-remote-pranswer': [true, true],
+/** All calls are seen: signaling changes only while a description is being applied. */
+function* step(from: SignalingState, to: SignalingState, running: string | undefined): Generator<Finding> {
+  if (running)
+    yield* judged('INV-7', signalingStep(from, to, running.includes('rollback') ? 'rollback' : 'description'))
+  else yield* judged('INV-7', signalingStep(from, to, 'nothing'), 'while no description is being applied')
 }
 
 function* descriptions(life: Life): Generator<Finding> {
   for (const entry of life) {
-    const { signalingState, pendingLocalDescription: local, pendingRemoteDescription: remote, ...rest } = pc(entry)
-    const expected = pending[String(signalingState)]
-    if (!expected || local === undefined || String(local).startsWith('throws')) continue
-    const isRight = (local !== null) === expected[0] && (remote !== null) === expected[1]
-    const seen = `in ${signalingState}: pending local ${local}, pending remote ${remote}`
-    const says = `in ${signalingState}: pending local ${expected[0] ? 'there' : 'null'}, pending remote ${expected[1] ? 'there' : 'null'}`
-    yield ensure('DS-2', isRight, says, seen)
-    if (signalingState === 'stable') yield ensure('INV-6', isRight, says, seen)
+    const { signalingState, pendingLocalDescription, pendingRemoteDescription, ...rest } = pc(entry)
+    const pending = {
+      pendingLocalDescription: presence(pendingLocalDescription),
+      pendingRemoteDescription: presence(pendingRemoteDescription),
+    }
+    const state = signalingState as SignalingState
+    if (state === 'closed' || typeof pending.pendingLocalDescription !== 'boolean') continue
+    const same = state === 'stable' ? (['INV-6'] as const) : []
+    yield* judged('DS-2', pendingDescriptions(state, pending), `in ${state}`, ...same)
     const isDerived = rest.isLocalDescriptionRight === true && rest.isRemoteDescriptionRight === true
     for (const rule of ['DS-1', 'INV-8'] as const) {
       yield ensure(rule, isDerived, 'the pending description, or else the current one', 'another one')
@@ -168,19 +161,19 @@ function* descriptions(life: Life): Generator<Finding> {
   }
 }
 
-const aggregateOf = {
-  iceconnectionstatechange: 'iceConnectionState',
-  connectionstatechange: 'connectionState',
-  icegatheringstatechange: 'iceGatheringState',
-} as const
+/** Whether a description is there; nothing, if it cannot be read. */
+function presence(shown: Shown): boolean | undefined {
+  return shown === undefined || String(shown).startsWith('throws') ? undefined : shown !== null
+}
 
 function* aggregateEvents(life: Life): Generator<Finding> {
-  for (const [type, attribute] of Object.entries(aggregateOf)) {
+  for (const [type, attribute] of Object.entries(changeEvents) as [ChangeEvent, string][]) {
+    if (type === 'signalingstatechange') continue
     let told: Shown = 'new'
     for (const entry of life) {
       if (entry.kind !== 'event' || entry.object !== 'pc' || entry.name !== type) continue
       const now = pc(entry)[attribute]
-      yield ensure('INV-10', now !== told, `${type} for another value`, `${type} again with ${now}`)
+      yield* judged('INV-10', repeatedChange(type, String(now), String(told)))
       told = now
     }
   }
@@ -197,21 +190,12 @@ function inUse(entry: Entry, kind: 'ice' | 'dtls', attribute: string): readonly 
 function* aggregates(life: Life): Generator<Finding> {
   const last = life.at(-1)
   if (last?.name !== 'at rest' || pc(last).signalingState === 'closed') return
-  const ice = inUse(last, 'ice', 'state') as RTCIceTransportState[]
-  const dtls = inUse(last, 'dtls', 'state') as RTCDtlsTransportState[]
-  const gathering = inUse(last, 'ice', 'gatheringState') as RTCIceGathererState[]
-  if (ice.length === 0 || [...ice, ...dtls, ...gathering].includes('undefined' as never)) return
-  const says = `at rest, ICE ${ice.join(', ')} and DTLS ${dtls.join(', ')}`
-  yield compare('INV-9', `iceConnectionState ${says}`, iceConnectionStateOf(ice), pc(last).iceConnectionState)
-  if (pc(last).connectionState !== undefined) {
-    yield compare('INV-9', `connectionState ${says}`, connectionStateOf(ice, dtls), pc(last).connectionState)
-  }
-  yield compare(
-    'INV-9',
-    `iceGatheringState at rest, gatherers ${gathering.join(', ')}`,
-    iceGatheringStateOf(gathering),
-    pc(last).iceGatheringState,
-  )
+  const ice = inUse(last, 'ice', 'state') as IceTransportState[]
+  const dtls = inUse(last, 'dtls', 'state') as DtlsTransportState[]
+  const gatherers = inUse(last, 'ice', 'gatheringState') as IceGathererState[]
+  if (ice.length === 0 || [...ice, ...dtls, ...gatherers].includes('undefined' as never)) return
+  const says = `at rest, ICE ${ice.join(', ')}, gatherers ${gatherers.join(', ')} and DTLS ${dtls.join(', ')}`
+  yield* judged('INV-9', derivedStates({ ice, dtls, gatherers }, pc(last)), says)
 }
 
 const chained = /^(createOffer|createAnswer|setLocalDescription|setRemoteDescription|addIceCandidate|replaceTrack)\b/
@@ -224,62 +208,62 @@ function* operations(life: Life, side: Side): Generator<Finding> {
     if (entry.kind === 'call') running.push(entry.name)
     if (entry.kind !== 'settle') continue
     const place = running.indexOf(entry.name)
-    if (place > 0)
-      yield differs('INV-11', 'operations settle in the order of their calls', `${entry.name} before ${running[0]}`)
-    else if (running.length > 1) yield holds('INV-11')
+    if (running.length > 1) yield* judged('INV-11', settlesInTurn(entry.name, place > 0 ? running[0] : undefined))
     running.splice(place, 1)
     const call = own
       .slice(0, index)
       .reverse()
       .find(({ kind, name }) => kind === 'call' && name === entry.name)
     if (!call || !/^set(Local|Remote)Description/.test(entry.name)) continue
-    if (entry.outcome === 'fulfilled') yield* applies(own.slice(own.indexOf(call), index), own.slice(index + 1), entry)
+    if (entry.outcome === 'fulfilled') yield* applies(own, own.indexOf(call), index)
     else yield* changesNothing(life, side, call, entry)
   }
 }
 
 /** The event of the state that it led to comes before its promise. */
-function* applies(during: Life, after: Life, entry: Entry): Generator<Finding> {
+function* applies(own: Life, called: number, settled: number): Generator<Finding> {
+  const entry = own[settled] as Entry
   const state = pc(entry).signalingState
-  const before = during[0] && pc(during[0]).signalingState
+  const before = own[called] && pc(own[called]).signalingState
   if (state === before || state === 'closed') return
   const isTold = (each: Entry) => each.kind === 'event' && each.name === 'signalingstatechange'
-  if (during.some(isTold)) yield holds('INV-16')
-  else if (after.some((each) => isTold(each) && pc(each).signalingState === state)) {
-    yield differs('INV-16', 'signalingstatechange before the promise', `signalingstatechange after ${entry.name}`)
-  } else yield differs('SG-6', `signalingstatechange when ${entry.name} leads to ${state}`, 'none')
+  const last = own.slice(0, settled).filter(isTold).at(-1)
+  const early = toldBeforeSuccess(String(state), String(last ? pc(last).signalingState : 'stable'))
+  const isToldAfter = own.slice(settled + 1).some((each) => isTold(each) && pc(each).signalingState === state)
+  if (!early || isToldAfter) yield* judged('INV-16', early, entry.name)
+  else yield* judged('SG-6', changeTold(String(state), false), entry.name)
 }
 
 function* changesNothing(life: Life, side: Side, call: Entry, entry: Entry): Generator<Finding> {
   const during = life.slice(life.indexOf(call), life.indexOf(entry))
   const others = during.some((each) => each !== call && each.side === side && each.kind === 'call')
-  if (others || pc(entry).signalingState === 'closed') return
   const [was, is] = [pc(call).signalingState, pc(entry).signalingState]
-  const isRollback = was === 'have-local-offer' && is === 'stable' && entry.name.includes('offer')
-  const says = `signalingState ${was} before a rejected ${entry.name}`
-  yield ensure('INV-15', was === is || isRollback, `${says}, ${was} after`, `${says}, ${is} after`)
+  if (others || is === 'closed') return
+  const isRemoteOffer = entry.name === 'setRemoteDescription(offer)'
+  yield* judged('INV-15', rejectionKeeps({ method: entry.name, isRemoteOffer }, String(was), String(is)))
 }
+
+/** What calls for negotiation, besides the first channel. */
+const updating = /^(addTrack|removeTrack|addTransceiver|restartIce)\b/
 
 /** `negotiationneeded` only in stable, with the chain empty, and again only after a return to stable. */
 function* negotiation(life: Life, side: Side): Generator<Finding> {
-  const own = entriesOf(life, side, 'pc')
   const running: string[] = []
-  let isNeeded = false
-  for (const entry of own) {
-    if (chained.test(entry.name) && entry.kind === 'call') running.push(entry.name)
-    if (chained.test(entry.name) && entry.kind === 'settle') running.splice(running.indexOf(entry.name), 1)
-    if (entry.kind !== 'event') continue
-    if (entry.name === 'signalingstatechange' && pc(entry).signalingState === 'stable') isNeeded = false
-    if (entry.name !== 'negotiationneeded') continue
-    const state = pc(entry).signalingState
-    yield ensure('INV-13', state === 'stable', 'negotiationneeded only in stable', `negotiationneeded in ${state}`)
-    yield ensure(
-      'INV-13',
-      !running[0],
-      'negotiationneeded with no operation under way',
-      `negotiationneeded during ${running[0]}`,
-    )
-    yield ensure('INV-14', !isNeeded, 'negotiationneeded once until stable is reached again', 'negotiationneeded again')
+  let [isNeeded, isUpdated, hasChannel] = [false, false, false]
+  for (const { kind, name, shown } of entriesOf(life, side, 'pc')) {
+    const signalingState = String(shown.pc?.signalingState)
+    if (chained.test(name) && kind === 'call') running.push(name)
+    if (chained.test(name) && kind === 'settle') running.splice(running.indexOf(name), 1)
+    const isFirstChannel = kind === 'call' && name.startsWith('createDataChannel') && !hasChannel
+    hasChannel ||= isFirstChannel
+    isUpdated ||= isFirstChannel || (kind === 'call' && updating.test(name))
+    if (kind !== 'event') continue
+    if (name === 'signalingstatechange' && signalingState === 'stable') isNeeded = false
+    if (name !== 'negotiationneeded') continue
+    const broken = negotiationFires({ signalingState, running: running[0], isNeeded, isUpdated })
+    yield* judged('INV-13', broken)
+    yield* judged('INV-14', broken)
     isNeeded = true
+    isUpdated = false
   }
 }

@@ -1,5 +1,6 @@
+import { closedByItself } from '../../../machines/rules/closingRules.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
-import { compare, differs, ensure, type Finding, holds, notExercised } from '../finding.ts'
+import { compare, differs, ensure, type Finding, holds, judged, notExercised } from '../finding.ts'
 import { type Entry, type Life, ownAttributes, type Side } from '../life.ts'
 import { lineOfChannel, sinceBegin } from './lines.ts'
 
@@ -107,18 +108,15 @@ export function leavesTheRest(life: Life, side: Side, channel: string): readonly
 /** After the peer's `pc.close()`, this side's connection is not closed. */
 export function survives(life: Life, side: Side): readonly Finding[] {
   const last = sinceBegin(life, side).at(-1)
+  const begin = life.find((entry) => entry.side === side && entry.kind === 'look' && entry.name === 'begin')
+  const before = begin?.shown.pc?.connectionState
   const { signalingState, connectionState } = last?.shown.pc ?? {}
   const dtls = last?.shown['dtls 1']?.state
   const sctp = last?.shown['sctp 1']?.state
   const says = 'after the peer’s pc.close()'
   return [
     compare('RP-2', `signalingState ${says}`, 'stable', signalingState),
-    ensure(
-      'RP-2',
-      connectionState !== 'closed',
-      `connectionState not closed ${says}`,
-      `connectionState ${connectionState}`,
-    ),
+    ...judged('RP-2', closedByItself('connectionState', before, connectionState), says),
     ...(connectionState === 'connected' ? [holds('DX-5')] : []),
     sctp === undefined
       ? notExercised('RP-1', 'it shows no SCTP transport')

@@ -1,83 +1,56 @@
-import { createActor } from 'xstate'
-import { connectionStateOf, iceConnectionStateOf } from '../../../machines/connection/aggregateStates.ts'
-import type { RuleId } from '../../../machines/rules/rules.ts'
-import { dtlsTransportMachine } from '../../../machines/transports/dtlsTransportMachine.ts'
-import { iceGathererMachine } from '../../../machines/transports/iceGathererMachine.ts'
-import { iceTransportMachine } from '../../../machines/transports/iceTransportMachine.ts'
-import { sctpTransportMachine } from '../../../machines/transports/sctpTransportMachine.ts'
-import type {
-  DtlsTransportState,
-  IceGathererState,
-  IceTransportState,
-  SctpTransportState,
-} from '../../../machines/transports/transportTypes.ts'
-import { compare, differs, ensure, type Finding } from '../finding.ts'
-import { type Entry, eventsOf, type Life, objectsOf, ownAttributes, type Shown, type Side } from '../life.ts'
+import { dtlsOrder, iceOrder, writtenStates } from '../../../machines/rules/derivedRules.ts'
+import { endOfCandidates, gatheringOrder, nullCandidate } from '../../../machines/rules/gatheringRules.ts'
+import { openAfterSctp, sctpLimits } from '../../../machines/rules/sctpRules.ts'
+import {
+  failureFollowed,
+  failureTold,
+  repeatedTransportEvent,
+  stateInFailure,
+  type TransportKind,
+  transportRules,
+  transportStep,
+} from '../../../machines/rules/transportRules.ts'
+import type { DtlsTransportState, IceTransportState } from '../../../machines/transports/transportTypes.ts'
+import { compare, ensure, type Finding, judged } from '../finding.ts'
+import { type Entry, type Life, objectsOf, ownAttributes, type Shown, type Side } from '../life.ts'
 
 /** What holds of each transport, whatever happens to it. */
 export function transportChecks(life: Life, side: Side): readonly Finding[] {
   const ofSide = life.filter((entry) => entry.side === side)
+  const objects = (kind: string) => objectsOf(life, side, kind)
   return [
-    ...objectsOf(life, side, 'ice').flatMap((ice) => [
-      ...transitions(ofSide, ice, 'state', 'TR-1', leads.ice),
-      ...transitions(ofSide, ice, 'gatheringState', 'TR-2', leads.gatherer),
-      ...changes(ofSide, ice, 'statechange', 'state', 'TR-1'),
-      ...changes(ofSide, ice, 'gatheringstatechange', 'gatheringState', 'TR-2'),
+    ...objects('ice').flatMap((ice) => [
+      ...steps(ofSide, ice, 'ice'),
+      ...steps(ofSide, ice, 'gatherer'),
+      ...changes(ofSide, ice, 'ice'),
+      ...changes(ofSide, ice, 'gatherer'),
       ...pairs(ofSide, ice),
     ]),
-    ...objectsOf(life, side, 'dtls').flatMap((dtls) => [
-      ...transitions(ofSide, dtls, 'state', 'TR-3', leads.dtls),
-      ...changes(ofSide, dtls, 'statechange', 'state', 'TR-3'),
-      ...failures(life, side, dtls),
+    ...objects('dtls').flatMap((dtls) => [
+      ...steps(ofSide, dtls, 'dtls'),
+      ...changes(ofSide, dtls, 'dtls'),
+      ...failures(ofSide, dtls),
+      ...dtlsChanges(ofSide, dtls),
     ]),
-    ...objectsOf(life, side, 'sctp').flatMap((sctp) => [
-      ...transitions(ofSide, sctp, 'state', 'INV-40', leads.sctp),
-      ...changes(ofSide, sctp, 'statechange', 'state', 'INV-40'),
+    ...objects('sctp').flatMap((sctp) => [
+      ...steps(ofSide, sctp, 'sctp'),
+      ...changes(ofSide, sctp, 'sctp'),
       ...limits(ofSide, sctp),
       ...opens(ofSide, sctp),
     ]),
-    ...iceOrder(ofSide),
-    ...dtlsOrder(ofSide),
+    ...iceChanges(ofSide),
+    ...connectedLate(ofSide),
     ...gathering(ofSide),
   ]
 }
 
-/** Whether the chart goes from a state to another by the engine's report. */
-const leads = {
-  ice: (from: string, to: string) =>
-    to === 'closed' || can(createActor(iceTransportMachine, { input: { state: from as IceTransportState } }), to),
-  gatherer: (from: string, to: string) =>
-    can(createActor(iceGathererMachine, { input: { state: from as IceGathererState } }), to),
-  dtls: (from: string, to: string) =>
-    can(createActor(dtlsTransportMachine, { input: { state: from as DtlsTransportState } }), to),
-  sctp: (from: string, to: string) =>
-    can(createActor(sctpTransportMachine, { input: { state: from as SctpTransportState } }), to),
-}
-
-/** What can be asked of a chart of each kind. */
-interface Askable {
-  start(): this
-  stop(): unknown
-  getSnapshot(): { can(event: never): boolean }
-}
-
-function can(actor: Askable, to: string): boolean {
-  const answer = actor
-    .start()
-    .getSnapshot()
-    .can({ type: to } as never)
-  actor.stop()
-  return answer
+function attributeOf(kind: TransportKind): 'state' | 'gatheringState' {
+  return kind === 'gatherer' ? 'gatheringState' : 'state'
 }
 
 /** Each change of state that was read is one that the chart has. */
-function* transitions(
-  life: Life,
-  object: string,
-  attribute: string,
-  rule: RuleId,
-  isLegal: (from: string, to: string) => boolean,
-): Generator<Finding> {
+function* steps(life: Life, object: string, kind: TransportKind): Generator<Finding> {
+  const attribute = attributeOf(kind)
   let before: Shown
   for (const { shown, inside } of life) {
     const now = shown[object]?.[attribute]
@@ -85,13 +58,7 @@ function* transitions(
     const isOwnClose = shown.pc?.signalingState === 'closed' || inside?.some((call) => call.endsWith('pc.close()'))
     if (typeof before === 'string' && !isOwnClose) {
       // What is read later may have passed through other states meanwhile: they were told by events, or not at all.
-      yield ensure(
-        rule,
-        isLegal(before, now),
-        `a ${attribute} that may follow ${before}`,
-        `${before} → ${now}`,
-        `${kindOf(object)} ${attribute}`,
-      )
+      yield* judged(transportRules[kind], transportStep(kind, before, now), `${kindOf(object)}, ${before} → ${now}`)
     }
     before = now
   }
@@ -101,21 +68,28 @@ function kindOf(object: string): string {
   return (object.split(' ')[0] ?? object).toUpperCase()
 }
 
+/** What each event of a transport tells, and what was told before; in its first state, a transport has told of nothing. */
+function* toldBy(
+  life: Life,
+  object: string,
+  kind: TransportKind,
+): Generator<{ entry: Entry; now: string; told?: string }> {
+  const attribute = attributeOf(kind)
+  const first = life.find(({ shown }) => shown[object]?.[attribute] !== undefined)?.shown[object]?.[attribute]
+  let told = first === (kind === 'sctp' ? 'connecting' : 'new') ? first : undefined
+  for (const entry of life) {
+    const type = kind === 'gatherer' ? 'gatheringstatechange' : 'statechange'
+    if (entry.kind !== 'event' || entry.object !== object || entry.name !== type) continue
+    const now = String(ownAttributes(entry)[attribute])
+    yield { entry, now, ...(told !== undefined && { told }) }
+    told = now
+  }
+}
+
 /** Its event comes only with another state than the one that was told last. */
-function* changes(life: Life, object: string, type: string, attribute: string, rule: RuleId): Generator<Finding> {
-  const told = life.filter(({ kind, object: own, name }) => kind === 'event' && own === object && name === type)
-  for (const [index, entry] of told.entries()) {
-    const now = ownAttributes(entry)[attribute]
-    const before = told[index - 1] && ownAttributes(told[index - 1] as Entry)[attribute]
-    // A restart amid gathering may tell of it again (AMB-30).
-    const isRepeated = now === before && now !== 'gathering'
-    yield ensure(
-      rule,
-      !isRepeated,
-      `${type} for another ${attribute}`,
-      `again with ${now}`,
-      `${kindOf(object)} ${type}`,
-    )
+function* changes(life: Life, object: string, kind: TransportKind): Generator<Finding> {
+  for (const { now, told } of toldBy(life, object, kind)) {
+    yield* judged(transportRules[kind], repeatedTransportEvent(kind, now, told), kindOf(object))
   }
 }
 
@@ -128,172 +102,125 @@ function* pairs(life: Life, ice: string): Generator<Finding> {
 }
 
 /** A failure is told by an `error`, and then by `statechange`, in one task. */
-function* failures(life: Life, side: Side, dtls: string): Generator<Finding> {
-  const failed = eventsOf(life, side, dtls, 'statechange').find((entry) => ownAttributes(entry).state === 'failed')
-  const error = eventsOf(life, side, dtls, 'error')[0]
-  if (failed && !error)
-    yield differs('INV-43', 'DTLS error, then statechange to failed', 'statechange to failed without an error')
-  if (error)
-    yield ensure(
-      'INV-43',
-      failed !== undefined && failed.task === error.task,
-      'error, then statechange in that task',
-      'no such statechange',
-    )
+function* failures(life: Life, dtls: string): Generator<Finding> {
+  const own = life.filter(({ kind, object }) => kind === 'event' && object === dtls)
+  const failed = own.find((entry) => entry.name === 'statechange' && ownAttributes(entry).state === 'failed')
+  const error = own.find(({ name }) => name === 'error')
+  if (failed) yield* judged('INV-43', failureTold('failed', error !== undefined))
+  if (!error) return
+  yield* judged('INV-43', stateInFailure(String(ownAttributes(error).state)))
+  yield* judged('INV-43', failureFollowed(failed?.task === error.task))
 }
 
 function* limits(life: Life, sctp: string): Generator<Finding> {
-  let isAnswered = false
-  let hasConnected = false
-  for (const entry of life) {
-    const attributes = entry.shown[sctp]
-    const { currentLocalDescription, currentRemoteDescription, signalingState } = entry.shown.pc ?? {}
-    if (!attributes) continue
-    isAnswered ||=
-      Boolean(currentLocalDescription && currentRemoteDescription) || String(signalingState).endsWith('pranswer')
-    hasConnected ||= attributes.state === 'connected'
-    const { maxChannels, maxMessageSize } = attributes
-    if (signalingState === 'closed' || signalingState === undefined) continue
-    if (maxMessageSize !== undefined && !isAnswered) {
-      yield compare('ST-5', 'maxMessageSize before an answer', null, maxMessageSize)
-      yield compare('INV-41', 'maxMessageSize before an answer', null, maxMessageSize)
-    }
-    if (maxChannels === undefined) continue
-    if (!hasConnected) yield compare('ST-5', 'maxChannels before SCTP has connected', null, maxChannels)
-    yield ensure(
-      'INV-41',
-      (maxChannels !== null) === hasConnected,
-      hasConnected ? 'a number for maxChannels once SCTP has connected' : 'maxChannels null before SCTP has connected',
-      `maxChannels ${maxChannels}`,
-    )
+  const begin = life.find(({ shown }) => shown[sctp])?.shown[sctp]?.state
+  let hasConnected = begin === 'connecting' ? false : undefined
+  let isAnswered: boolean | undefined
+  for (const { shown } of life) {
+    const { state, inUse, maxChannels, maxMessageSize } = shown[sctp] ?? {}
+    const { currentLocalDescription, currentRemoteDescription, signalingState = 'closed' } = shown.pc ?? {}
+    if (state === undefined || signalingState === 'closed' || !inUse) continue
+    if (state === 'connected') hasConnected = true
+    const signaling = String(signalingState)
+    const isCurrent = signaling === 'stable' && Boolean(currentLocalDescription && currentRemoteDescription)
+    if (isCurrent || signaling.endsWith('pranswer')) isAnswered = true
+    if (signaling.endsWith('offer')) isAnswered ??= false
+    const broken = sctpLimits({ maxChannels, maxMessageSize, hasConnected, isAnswered })
+    yield* judged('INV-41', broken)
+    const early = sctpLimits({
+      maxChannels: hasConnected ? undefined : maxChannels,
+      maxMessageSize: isAnswered ? undefined : maxMessageSize,
+      hasConnected,
+      isAnswered,
+    })
+    for (const finding of judged('INV-41', early)) yield { ...finding, rule: 'ST-5' }
   }
 }
 
 /** SCTP tells that it is connected before the channels that this lets open. */
 function* opens(life: Life, sctp: string): Generator<Finding> {
-  const connected = life.findIndex(
-    (entry) => entry.kind === 'event' && entry.object === sctp && ownAttributes(entry).state === 'connected',
-  )
-  const open = life.findIndex(
-    ({ kind, object, name }) => kind === 'event' && object.startsWith('channel') && name === 'open',
-  )
-  if (open === -1 || connected === -1) return
-  for (const rule of ['INV-42', 'OP-4'] as const) {
-    yield ensure(
-      rule,
-      connected < open,
-      'SCTP statechange to connected before open',
-      'open before SCTP statechange to connected',
-    )
-  }
-}
-
-/** What one change of ICE shows, with one transport of each kind. */
-function* iceOrder(life: Life): Generator<Finding> {
-  const told = life.filter(
-    ({ kind, object, name }) => kind === 'event' && (isIce(object, name) || name === 'iceconnectionstatechange'),
-  )
-  const states = new Set(told.map((entry) => String(iceStateOf(entry))))
-  if (life.some(({ shown }) => shown['ice 2'])) return
-  for (const state of states) {
-    const ice = told.findIndex((entry) => isIce(entry.object, entry.name) && iceStateOf(entry) === state)
-    const own = told.findIndex(({ object, shown }) => object === 'pc' && shown.pc?.iceConnectionState === state)
-    if (ice === -1 || own === -1 || state === 'closed') continue
-    yield ensure(
-      'INV-45',
-      ice < own,
-      'ICE statechange before iceconnectionstatechange',
-      `iceconnectionstatechange first, with ${state}`,
-    )
-  }
+  const begin = life.find(({ shown }) => shown[sctp])?.shown[sctp]?.state
+  let told = begin === 'connecting' ? begin : undefined
   for (const entry of life) {
-    if (entry.kind !== 'event' || !isIce(entry.object, entry.name)) continue
-    const { state } = ownAttributes(entry)
-    const { iceConnectionState, connectionState, signalingState } = entry.shown.pc ?? {}
-    if (signalingState === 'closed' || connectionState === 'closed') continue
-    const dtls = Object.entries(entry.shown).find(([name]) => name === 'dtls 1')?.[1].state as
-      | DtlsTransportState
-      | undefined
-    const ice = state as IceTransportState
-    if (!entry.shown['ice 1']?.inUse) continue
-    yield compare(
-      'IC-1',
-      `in the ICE statechange to ${ice}, iceConnectionState`,
-      iceConnectionStateOf([ice]),
-      iceConnectionState,
-    )
-    if (!dtls || connectionState === undefined) continue
-    // A change of DTLS counts one task later (DX-1), so that both may still be seen.
-    const either = [connectionStateOf([ice], [dtls]), connectionStateOf([ice], [previous(dtls)])]
-    yield ensure(
-      'IC-1',
-      either.includes(connectionState as never),
-      [...new Set(either)].join(' or '),
-      String(connectionState),
-      `in the ICE statechange to ${ice}, connectionState`,
-    )
+    if (entry.kind !== 'event' || !entry.shown[sctp]?.inUse) continue
+    if (entry.object === sctp && entry.name === 'statechange') told = String(ownAttributes(entry).state)
+    if (entry.object.startsWith('channel') && entry.name === 'open') {
+      yield* judged('INV-42', openAfterSctp(told), undefined, 'OP-4')
+    }
   }
 }
 
-function previous(dtls: DtlsTransportState): DtlsTransportState {
-  return dtls === 'connecting' ? 'new' : 'connecting'
+/** The transports of a kind that are in use, with what they show. */
+function inUse({ shown }: Entry, kind: 'ice' | 'dtls', attribute = 'state'): readonly [string, string][] {
+  return Object.entries(shown)
+    .filter(([name, own]) => name.startsWith(`${kind} `) && own.inUse)
+    .map(([name, own]) => [name, String(own[attribute])])
 }
 
-function isIce(object: string, name: string): boolean {
-  return object.startsWith('ice ') && name === 'statechange'
+function isLive({ shown }: Entry): boolean {
+  const { signalingState = 'closed', connectionState } = shown.pc ?? {}
+  return signalingState !== 'closed' && connectionState !== 'closed'
 }
 
-function iceStateOf(entry: Entry): Shown {
-  return entry.object === 'pc' ? entry.shown.pc?.iceConnectionState : ownAttributes(entry).state
+/** What one change of ICE shows, and in which order it is told. */
+function* iceChanges(life: Life): Generator<Finding> {
+  const told = new Map<string, string>()
+  for (const entry of life) {
+    const used = inUse(entry, 'ice')
+    for (const [name, state] of used) if (!told.has(name)) told.set(name, state === 'new' ? state : '')
+    if (entry.kind !== 'event' || !isLive(entry)) continue
+    const ice = used.map(([, state]) => state) as IceTransportState[]
+    const { iceConnectionState, connectionState } = entry.shown.pc ?? {}
+    if (entry.object === 'pc' && entry.name === 'iceconnectionstatechange' && ice.length > 0) {
+      const isAhead = used.some(([name, state]) => Boolean(told.get(name)) && told.get(name) !== state)
+      yield* judged('INV-45', iceOrder(String(iceConnectionState), ice, isAhead))
+    }
+    if (!entry.object.startsWith('ice ') || entry.name !== 'statechange') continue
+    const { state } = ownAttributes(entry)
+    told.set(entry.object, String(state))
+    if (state === 'closed' || !ownAttributes(entry).inUse) continue
+    const dtls = inUse(entry, 'dtls').map(([, own]) => own) as DtlsTransportState[]
+    const broken = writtenStates({ ice, dtls }, { iceConnectionState, connectionState })
+    yield* judged('IC-1', broken, `in the ICE statechange to ${state}`)
+  }
 }
 
 /** A change of DTLS shows in `connectionState` in a later task. */
-function* dtlsOrder(life: Life): Generator<Finding> {
-  if (life.some(({ shown }) => shown['dtls 2'])) return
-  let ice: Shown
-  for (const entry of life) {
-    if (entry.kind === 'event' && entry.object.startsWith('dtls ') && entry.name === 'statechange') {
-      const { state } = ownAttributes(entry)
-      const now = entry.shown['ice 1']?.state
-      const own = entry.shown.pc?.connectionState
-      if (
-        (state === 'connected' || state === 'failed') &&
-        (now === 'connected' || now === 'completed') &&
-        ice === now
-      ) {
-        yield ensure(
-          'DX-1',
-          own !== state,
-          `in the DTLS statechange to ${state}, connectionState still as before`,
-          `it is ${own} already`,
-        )
-        yield ensure(
-          'INV-44',
-          own !== state,
-          `in the DTLS statechange to ${state}, connectionState still as before`,
-          `it is ${own} already`,
-        )
-      }
-    }
-    if (entry.kind === 'event' && entry.name === 'connectionstatechange') {
-      const { connectionState } = entry.shown.pc ?? {}
-      const dtls = entry.shown['dtls 1']?.state
-      if (connectionState === 'connected' && dtls !== undefined) {
-        yield ensure(
-          'INV-44',
-          dtls === 'connected' || dtls === 'closed',
-          'connectionState connected only when DTLS is',
-          `connectionState connected while DTLS is ${dtls}`,
-        )
-      }
-    }
-    ice = entry.shown['ice 1']?.state ?? ice
+function* dtlsChanges(life: Life, dtls: string): Generator<Finding> {
+  for (const { entry, now, told } of toldBy(life, dtls, 'dtls')) {
+    const { connectionState } = entry.shown.pc ?? {}
+    if (!told || now === told || connectionState === undefined || !isLive(entry) || !ownAttributes(entry).inUse)
+      continue
+    const ice = inUse(entry, 'ice').map(([, state]) => state) as IceTransportState[]
+    const others = inUse(entry, 'dtls').flatMap(([name, state]) =>
+      name === dtls ? [] : [state],
+    ) as DtlsTransportState[]
+    const change = { ice, others, from: told as DtlsTransportState, to: now as DtlsTransportState }
+    const broken = dtlsOrder(change, String(connectionState))
+    yield* judged('DX-1', broken, `in the DTLS statechange to ${now}`, 'INV-44')
   }
 }
 
-/** Candidates and the events around them, with one transport. */
+/** `connected` is told only when DTLS is connected, too. */
+function* connectedLate(life: Life): Generator<Finding> {
+  if (life.some(({ shown }) => shown['dtls 2'])) return
+  for (const entry of life) {
+    const dtls = entry.shown['dtls 1']?.state
+    const isConnected = entry.kind === 'event' && entry.shown.pc?.connectionState === 'connected'
+    if (!isConnected || entry.name !== 'connectionstatechange' || dtls === undefined) continue
+    yield ensure(
+      'INV-44',
+      dtls === 'connected' || dtls === 'closed',
+      'connectionState connected only when DTLS is',
+      `connectionState connected while DTLS is ${dtls}`,
+    )
+  }
+}
+
+/** Candidates and the events around them. */
 function* gathering(life: Life): Generator<Finding> {
   const candidates = life.filter(({ kind, name }) => kind === 'event' && name === 'icecandidate')
+  let last: Shown
   for (const { detail, shown } of candidates) {
     if (detail?.candidate === 'candidate') {
       const isPlaced = Boolean(detail.sdpMid && detail.sdpMLineIndex)
@@ -304,42 +231,39 @@ function* gathering(life: Life): Generator<Finding> {
       }
     }
     if (detail?.candidate === 'null') {
-      yield compare('GA-6', 'at the null candidate, iceGatheringState', 'complete', shown.pc?.iceGatheringState)
-    }
+      yield* judged('INV-46', nullCandidate(String(shown.pc?.iceGatheringState)), undefined, 'GA-6')
+      yield* judged('GA-4', endOfCandidates(last === 'empty'))
+    } else last = detail?.candidate
   }
-  const complete = life.find(
-    ({ kind, name, shown }) =>
-      kind === 'event' && name === 'icegatheringstatechange' && shown.pc?.iceGatheringState === 'complete',
-  )
-  if (!complete) return
+  yield* gatheringOrders(life)
   if (life.some(({ shown }) => shown.pc?.signalingState === 'closed')) return
+  const told = (state: string) =>
+    life.filter(
+      ({ kind, name, shown }) =>
+        kind === 'event' && name === 'icegatheringstatechange' && shown.pc?.iceGatheringState === state,
+    )
+  if (told('complete').length === 0) return
   const nulls = candidates.filter(({ detail }) => detail?.candidate === 'null')
-  const begun = life.filter(
-    ({ kind, name, shown }) =>
-      kind === 'event' && name === 'icegatheringstatechange' && shown.pc?.iceGatheringState === 'gathering',
-  )
   // One for each time that all is gathered, such as after an ICE restart.
-  const isRight = nulls.length > 0 && nulls.length <= Math.max(1, begun.length)
+  const isRight = nulls.length > 0 && nulls.length <= Math.max(1, told('gathering').length)
   yield ensure('GA-5', isRight, 'one null candidate each time that gathering ends', `${nulls.length} null candidates`)
   const isEndTold = candidates.some(({ detail }) => detail?.candidate === 'empty')
-  yield ensure('GA-4', isEndTold, 'icecandidate with an empty string before gathering is complete', 'none')
-  const [transport] = life.filter(
-    ({ kind, name, shown }) =>
-      kind === 'event' && name === 'gatheringstatechange' && shown['ice 1']?.gatheringState === 'complete',
-  )
-  if (!transport || life.some(({ shown }) => shown['ice 2'])) return
-  const isInOrder = life.indexOf(transport) < life.indexOf(complete)
-  yield ensure(
-    'INV-46',
-    isInOrder,
-    'gatheringstatechange before icegatheringstatechange',
-    'icegatheringstatechange first',
-  )
-  if (nulls[0])
-    yield ensure(
-      'INV-46',
-      life.indexOf(complete) < life.indexOf(nulls[0]),
-      'icegatheringstatechange before the null candidate',
-      'the null candidate first',
-    )
+  if (nulls.length === 0) yield* judged('GA-4', endOfCandidates(isEndTold, 'icegatheringstatechange to complete alone'))
+}
+
+/** The transport tells of gathering before its connection. */
+function* gatheringOrders(life: Life): Generator<Finding> {
+  const told = new Map<string, string>()
+  for (const entry of life) {
+    const used = inUse(entry, 'ice', 'gatheringState')
+    for (const [name, state] of used) if (!told.has(name)) told.set(name, state === 'new' ? state : '')
+    if (entry.kind !== 'event' || !isLive(entry)) continue
+    if (entry.object === 'pc' && entry.name === 'icegatheringstatechange' && used.length > 0) {
+      const isAhead = used.some(([name, state]) => Boolean(told.get(name)) && told.get(name) !== state)
+      yield* judged('INV-46', gatheringOrder(String(entry.shown.pc?.iceGatheringState), isAhead))
+    }
+    if (entry.object.startsWith('ice ') && entry.name === 'gatheringstatechange') {
+      told.set(entry.object, String(ownAttributes(entry).gatheringState))
+    }
+  }
 }

@@ -1,4 +1,5 @@
-import { compare, ensure, type Finding, notExercised } from '../finding.ts'
+import { transceiverWhenClosed } from '../../../machines/rules/closingRules.ts'
+import { compare, ensure, type Finding, judged, notExercised } from '../finding.ts'
 import { eventsOf, type Life, objectsOf, type Side } from '../life.ts'
 import type { Scenario } from '../scenario.ts'
 import { Unable } from '../stage.ts'
@@ -48,14 +49,9 @@ function tracksEnd(life: Life): readonly Finding[] {
 }
 
 function transceiversStop(life: Life): readonly Finding[] {
-  return ['direction', 'currentDirection'].map((name) =>
-    compare(
-      'CM-2',
-      `${name} when pc.close() returns`,
-      'stopped',
-      life.find((entry) => entry.kind === 'fact' && entry.name === name)?.outcome,
-    ),
-  )
+  const fact = (name: string) => life.find((entry) => entry.kind === 'fact' && entry.name === name)?.outcome
+  const shown = { direction: fact('direction'), currentDirection: fact('currentDirection') }
+  return judged('CM-2', transceiverWhenClosed(shown), 'when pc.close() returns')
 }
 
 /** The tracks that the other side received go on. */

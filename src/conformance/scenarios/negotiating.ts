@@ -1,7 +1,8 @@
 import type { RuleId } from '../../../machines/rules/rules.ts'
+import { channelAfterRejection, sctpAfterRejection } from '../../../machines/rules/sctpRules.ts'
 import { withoutData } from '../alteredSdp.ts'
 import { sinceBegin } from '../checks/lines.ts'
-import { compare, ensure, type Finding, notExercised } from '../finding.ts'
+import { compare, ensure, type Finding, judged, notExercised } from '../finding.ts'
 import { entriesOf, eventsOf, type Life } from '../life.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Peer, type Stage, Unable } from '../stage.ts'
@@ -321,9 +322,10 @@ function rejected(life: Life): readonly Finding[] {
     ...(['SEQ-21', 'AB-9'] as const).map((rule) =>
       ensure(rule, ends.includes(seen), `the channel: ${ends[0]}`, `the channel: ${seen}`),
     ),
-    had
-      ? compare('AB-9', 'the old SCTP transport', 'closed', last?.shown['sctp 1']?.state)
-      : notExercised('AB-9', 'it shows no SCTP transport'),
+    ...judged('AB-9', channelAfterRejection(String(last?.shown[CHAT]?.readyState)), 'the channel'),
+    ...(had
+      ? judged('AB-9', sctpAfterRejection(String(last?.shown['sctp 1']?.state)), 'the old SCTP transport')
+      : [notExercised('AB-9', 'it shows no SCTP transport')]),
   ]
 }
 

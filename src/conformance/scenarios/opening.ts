@@ -1,5 +1,7 @@
+import { announcement, stateAtCreation } from '../../../machines/rules/channelRules.ts'
+import type { RuleId } from '../../../machines/rules/rules.ts'
 import { told } from '../checks/lines.ts'
-import { compare, ensure, type Finding, notExercised } from '../finding.ts'
+import { compare, ensure, type Finding, judged, notExercised } from '../finding.ts'
 import { entriesOf, eventsOf, type Life, ownAttributes, type Side } from '../life.ts'
 import type { Scenario } from '../scenario.ts'
 import { CHAT } from './chat.ts'
@@ -60,11 +62,9 @@ export const opening: readonly Scenario[] = [
       ...connects('SEQ-2', life),
       ...(['A', 'B'] as const).flatMap((side) => [
         compare('OP-9', 'open on a negotiated channel', 1, eventsOf(life, side, CHAT, 'open').length),
-        ensure(
+        ...judged(
           'INV-18',
-          eventsOf(life, side, 'pc', 'datachannel').length === 0,
-          'no datachannel for a negotiated channel',
-          'datachannel fired',
+          announcement({ isRepeated: false, isNegotiated: eventsOf(life, side, 'pc', 'datachannel').length > 0 }),
         ),
         ...created(life, side, CHAT),
       ]),
@@ -97,8 +97,7 @@ export const opening: readonly Scenario[] = [
       )
     },
     check: (life) => [
-      ...created(life, 'A', CHAT),
-      compare('CR-14', 'readyState when createDataChannel() returns', 'connecting', stateOnReturn(life, 'A', CHAT)),
+      ...created(life, 'A', CHAT, 'CR-14'),
       compare('OP-7', 'open on a channel created when SCTP is connected', 1, eventsOf(life, 'A', CHAT, 'open').length),
       compare('DT-1', 'open on a channel created when SCTP is connected', 1, eventsOf(life, 'A', CHAT, 'open').length),
       idOnReturn(life),
@@ -174,12 +173,9 @@ function sctpOffered(life: Life): readonly Finding[] {
   })
 }
 
-function created(life: Life, side: Side, channel: string): readonly Finding[] {
-  const state = stateOnReturn(life, side, channel)
-  return [
-    compare('INV-29', 'readyState when createDataChannel() returns', 'connecting', state),
-    compare('CR-2', 'readyState of a new channel', 'connecting', state),
-  ]
+function created(life: Life, side: Side, channel: string, ...same: readonly RuleId[]): readonly Finding[] {
+  const broken = stateAtCreation(String(stateOnReturn(life, side, channel)))
+  return judged('INV-29', broken, 'readyState when createDataChannel() returns', 'CR-2', ...same)
 }
 
 function stateOnReturn(life: Life, side: Side, channel: string): unknown {

@@ -4,6 +4,7 @@ import {
   descriptionTypes,
   type LiveSignalingState,
 } from '../../../machines/connection/signalingTypes.ts'
+import { type Settlement, settlesAsItMust } from '../../../machines/rules/operationRules.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
 import { sinceBegin } from '../checks/lines.ts'
 import { ensure, type Finding } from '../finding.ts'
@@ -111,15 +112,24 @@ function cell(
   const waited = own.find((entry) => entry.kind === 'wait' && entry.name === name)
   const returned = own.find((entry) => entry.kind === 'return' && entry.name === name)
   const came = settled?.outcome ?? waited?.outcome ?? returned?.outcome ?? 'nothing'
-  const seen = [...told, came].join(' ')
-  const expected =
-    outcome.kind === 'succeeds'
-      ? [[...outcome.states.map((each) => `[${each}]`), 'fulfilled'].join(' ')]
-      : (outcome.kind === 'rejects' ? outcome.errors : [outcome.error]).map((error) => `rejected ${error}`)
-  const where = `${name} in ${state}`
+  const settlement = settlementOf(came)
+  const states = outcome.kind === 'succeeds' ? outcome.states.map((each) => `[${each}]`) : []
+  const isTold = told.join() === states.join()
+  const broken = settlement && settlesAsItMust(call.method, outcome, settlement, true)
+  const errors = outcome.kind === 'rejects' ? outcome.errors : outcome.kind === 'refused' ? [outcome.error] : []
+  const ends = outcome.kind === 'succeeds' ? ['fulfilled'] : errors.map((error) => `rejected ${error}`)
+  const expected = ends.map((end) => [...states, end].join(' ')).join(' or ')
+  const isRight = isTold && settlement !== undefined && !broken
   return [outcome.rule, ...related(state, call, outcome)].map((rule) =>
-    ensure(rule, expected.includes(seen), expected.join(' or '), seen, where),
+    ensure(rule, isRight, expected, [...told, came].join(' '), `${name} in ${state}`),
   )
+}
+
+/** How an operation has settled, if it has. */
+export function settlementOf(outcome: string): Settlement | undefined {
+  if (outcome === 'fulfilled') return 'fulfilled'
+  const rejected = /^rejected (.*)/s.exec(outcome)?.[1]
+  return rejected === undefined ? undefined : { rejected }
 }
 
 /** Brings the connection of A to a state. */

@@ -1,5 +1,6 @@
 import { isRecord } from '../plain.ts'
-import { divergenceIn, type Step, type StepKind } from '../store/step.ts'
+import type { Step } from '../store/actor.ts'
+import { divergenceIn, type StepKind } from '../store/step.ts'
 
 /** How a kind of step is marked, besides its colour, and what it is called. */
 export const kinds: Readonly<

@@ -52,7 +52,7 @@ function parsed(text: string): NoTrace | object {
 
 function reasonOf(error: unknown): string {
   if (!(error instanceof TraceError)) return `it cannot be replayed: ${(error as Error).message}`
-  if (error.code === 'newer-version') return error.message
+  if (error.code === 'newer-version' || error.code === 'older-version') return error.message
   return 'it is no trace, as record() of webrtc-statecharts/testing makes them.'
 }
 

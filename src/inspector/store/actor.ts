@@ -1,6 +1,23 @@
 import { isRecord } from '../plain.ts'
-import type { PlainRecord } from './readMessage.ts'
-import type { Step } from './step.ts'
+import type { PlainEvent, PlainRecord } from './readMessage.ts'
+import type { StepKind } from './step.ts'
+
+/** One thing that has happened, in the timeline of all actors. */
+export interface Step {
+  /** Its number, counted from the first step that there ever was. */
+  readonly index: number
+  /** Milliseconds since 1970. */
+  readonly time: number
+  readonly kind: StepKind
+  readonly actor: InspectedActor
+  event: PlainEvent
+  /** The actor that has sent the event. */
+  readonly source: InspectedActor | undefined
+  /** What has come of it; `undefined` until that is known, and of what is emitted. */
+  snapshot: PlainRecord | undefined
+  /** Roughly how many characters it takes. */
+  size: number
+}
 
 /** What an actor was like from one step on. */
 export interface ActorState {

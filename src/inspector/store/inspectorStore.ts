@@ -1,7 +1,8 @@
 import type { NoticeMessage } from '../../inspect/protocol.ts'
+import type { Step } from './actor.ts'
 import { after, InspectedActor } from './actor.ts'
 import { NoMessage, type PlainEvent, type ReadMessage, readMessage } from './readMessage.ts'
-import { divergenceIn, type Step, type StepKind } from './step.ts'
+import { divergenceIn, type StepKind } from './step.ts'
 
 /** How much is kept. When there is more, the oldest quarter of the steps is dropped. */
 export interface StoreLimits {

@@ -1,6 +1,7 @@
+import type { Step } from './actor.ts'
 import { after, type InspectedActor } from './actor.ts'
 import type { InspectorStore } from './inspectorStore.ts'
-import { type Step, type StepKind, stepKinds } from './step.ts'
+import { type StepKind, stepKinds } from './step.ts'
 
 /** Which steps are listed. */
 export interface TimelineFilter {

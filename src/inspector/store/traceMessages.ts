@@ -1,4 +1,5 @@
 import type { AnyActorRef, EventObject, InspectionEvent } from 'xstate'
+import { divergences } from '../../divergences/divergences.ts'
 import type { InspectorMessage } from '../../inspect/protocol.ts'
 import { parseTrace, type Skipped } from '../../trace/parseTrace.ts'
 import { type Kept, Player } from '../../trace/player.ts'
@@ -33,7 +34,10 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? 
 export function traceMessages(trace: unknown): TraceMessages {
   const parsed = parseTrace(trace)
   const seen: Seen[] = []
-  const player = new Player(parsed, (event) => seen.push(...seenIn(event, (emitted) => seen.push(emitted))))
+  const player = new Player(parsed, {
+    divergences: divergences({ known: true }),
+    inspect: (event) => seen.push(...seenIn(event, (emitted) => seen.push(emitted))),
+  })
   const { startedAt, dropped } = isRecord(trace) ? trace : {}
   const began = Date.parse(String(startedAt)) || 0
   const times = timesOf(seen, player)

@@ -15,11 +15,10 @@ let server: ViteDevServer
 
 beforeAll(async () => {
   mkdirSync(join(copy, 'test/live'), { recursive: true })
-  for (const path of ['package.json', 'tsconfig.json', 'src', 'machines', examples]) {
+  for (const path of ['package.json', 'tsconfig.json', 'src', 'machines', 'harness', examples]) {
     cpSync(join(root, path), join(copy, path), { recursive: true })
   }
-  for (const file of ['peers.ts', 'engine.browser.ts'])
-    cpSync(join(root, 'test/live', file), join(copy, 'test/live', file))
+  cpSync(join(root, 'test/live/engine.browser.ts'), join(copy, 'test/live/engine.browser.ts'))
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
   server = await createServer({
     configFile: false,

@@ -1,12 +1,15 @@
 import { describe, expect, test } from 'vitest'
+import { settled } from '../../../harness/peers.ts'
+import type { ChainedCall } from '../../../machines/connection/descriptionOutcome.ts'
 import { operations, signalingState } from '../../../src/index.ts'
-import type { ChainedMethod } from '../../../src/watch/operationCalls.ts'
 import { type BoundConnection, chainOf, closeNow } from '../boundConnection.ts'
-import { settled } from '../peers.ts'
 import { quiet } from '../quiet.ts'
 import { candidate, type Reached, reach } from '../signalingStates.ts'
 
 const { made, errors, rejections, inState: reached } = quiet()
+
+/** The methods that have such a form. */
+type ChainedMethod = Exclude<ChainedCall['method'], 'replaceTrack'>
 
 /** The forms of the methods that take callbacks; those for a success are given what the promise would be. */
 type Legacy = { readonly [Method in ChainedMethod]: (...args: unknown[]) => Promise<unknown> }

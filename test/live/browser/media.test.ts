@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import type { Peers } from '../../../harness/peers.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
 import { iceAgent, operations, senders, streams, target, transportState, transports } from '../../../src/index.ts'
-import type { Peers } from '../peers.ts'
 import { type BoundEnd, broken, connect, makeMediaPeers, makeTrack } from './media.ts'
 
 /** What each engine may do against the rules while it connects with media, and what it does when it closes. */

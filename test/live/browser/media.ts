@@ -1,6 +1,6 @@
 import { waitFor } from 'xstate'
+import { fired, makePeers, type Peers } from '../../../harness/peers.ts'
 import { connectionState, type Divergence, type PeerConnectionActor, type RuleId } from '../../../src/index.ts'
-import { fired, makePeers, type Peers } from '../peers.ts'
 import { type RecordedLife, recordLife } from '../recordedLife.ts'
 
 /** A kind of track. */
@@ -34,7 +34,8 @@ export interface MediaPeers extends Peers {
 
 /** Two bound peers, each with these tracks to send, each of them in a stream of its own. */
 export function makeMediaPeers(kinds: readonly Kind[]): MediaPeers {
-  const peers = makePeers()
+  // With the candidates in the descriptions, so that none is still on its way afterwards.
+  const peers = makePeers({ trickle: false })
   const { a, b } = peers
   const [A, B] = [a, b].map((connection): BoundEnd => {
     const divergences: Divergence[] = []
@@ -43,20 +44,7 @@ export function makeMediaPeers(kinds: readonly Kind[]): MediaPeers {
     for (const kind of kinds) connection.addTrack(makeTrack(kind), new MediaStream())
     return { connection, actor: life.actor, divergences, life }
   }) as [BoundEnd, BoundEnd]
-  return {
-    ...peers,
-    A,
-    B,
-    // With the candidates in the descriptions, so that none is still on its way afterwards.
-    async negotiate() {
-      await a.setLocalDescription()
-      await gathered(a)
-      await b.setRemoteDescription(described(a))
-      await b.setLocalDescription()
-      await gathered(b)
-      await a.setRemoteDescription(described(b))
-    },
-  }
+  return { ...peers, A, B }
 }
 
 /** Connects two such peers, after both have told that they need it. */
@@ -69,10 +57,6 @@ export async function connect({ negotiate, A, B }: MediaPeers): Promise<void> {
   }
 }
 
-async function gathered(connection: RTCPeerConnection): Promise<void> {
-  while (connection.iceGatheringState !== 'complete') await fired(connection, 'icegatheringstatechange')
-}
-
 /** The rules that were found broken, each once. */
 export function broken({ divergences }: BoundEnd): readonly RuleId[] {
   return [...new Set(divergences.map(({ rule }) => rule))].sort()
@@ -80,8 +64,4 @@ export function broken({ divergences }: BoundEnd): readonly RuleId[] {
 
 function first(stream: MediaStream): MediaStreamTrack {
   return stream.getTracks()[0] as MediaStreamTrack
-}
-
-function described({ localDescription }: RTCPeerConnection): RTCSessionDescription {
-  return localDescription as RTCSessionDescription
 }

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { engine } from '#engine'
-import type { Peers } from '../peers.ts'
-import { fired } from '../peers.ts'
+import type { Peers } from '../../../harness/peers.ts'
+import { fired } from '../../../harness/peers.ts'
 import { type BoundEnd, connect, type Kind, makeMediaPeers, makeTrack } from './media.ts'
 
 const open: Peers[] = []

@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import { toPromise } from 'xstate'
-import { bindDataChannel, readyState } from '../../../src/index.ts'
+import { bindDataChannel, bindPeerConnection, readyState } from '../../../src/index.ts'
 
 test('a channel of another realm is followed like one of this realm', async () => {
   const frame = document.body.appendChild(document.createElement('iframe'))
   const realm = frame.contentWindow as Window & typeof globalThis
   const connection = new realm.RTCPeerConnection()
+  bindPeerConnection(connection)
   const channel = connection.createDataChannel('far away')
   expect(channel).not.toBeInstanceOf(RTCDataChannel)
 
@@ -19,6 +20,7 @@ test('a channel of another realm is followed like one of this realm', async () =
 
 test('SEQ-28, TF-3: a transferred channel reads closed without an event, and the chart follows when it is told', async () => {
   const connection = new RTCPeerConnection()
+  bindPeerConnection(connection)
   const channel = connection.createDataChannel('moving')
   const actor = bindDataChannel(channel, { connection })
   const transferable = (() => {

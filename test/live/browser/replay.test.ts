@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
+import { settled } from '../../../harness/peers.ts'
 import { closedAfterEach } from '../closedAfterEach.ts'
-import { settled } from '../peers.ts'
 import { expectReplayed } from '../recordedLife.ts'
 import { broken, connect, type MediaPeers, makeMediaPeers, makeTrack } from './media.ts'
 

@@ -1,14 +1,14 @@
 import { expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
+import { announced, makePeers, talked } from '../../../harness/peers.ts'
 import { bindPeerConnection, readyState, signalingState } from '../../../src/index.ts'
 import { Observatory } from '../observatory.ts'
-import { announced, makePeers, talked } from '../peers.ts'
 
 test('SEQ-27, UN-1: when a document goes, its peer sees what it sees of a connection that is closed', async () => {
   const frame = document.body.appendChild(document.createElement('iframe'))
   const realm = frame.contentWindow as Window & typeof globalThis
-  const { a, b, negotiate, close } = makePeers(new realm.RTCPeerConnection())
+  const { a, b, negotiate, close } = makePeers({ a: new realm.RTCPeerConnection() })
   const observatory = new Observatory()
   const gone = bindPeerConnection(a)
   const B = observatory.watchConnection('b', b)

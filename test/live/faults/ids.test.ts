@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterEach, describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { RTCPeerConnection } from '#engine'
+import { makePeers } from '../../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -11,7 +12,6 @@ import {
   transports,
   unbind,
 } from '../../../src/index.ts'
-import { makePeers } from '../peers.ts'
 
 const open: { close(): void }[] = []
 

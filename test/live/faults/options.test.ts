@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { waitFor } from 'xstate'
 import { RTCPeerConnection } from '#engine'
+import { announced, talked } from '../../../harness/peers.ts'
 import { dataChannelMachine } from '../../../machines/index.ts'
 import { divergences } from '../../../src/divergences/index.ts'
 import {
@@ -17,7 +18,6 @@ import { inspect, redact, redaction } from '../../../src/inspect/index.ts'
 import { keepMessages, messages$, send, stats$ } from '../../../src/rx/index.ts'
 import { createSink } from '../../../src/sink/index.ts'
 import { conformance, pathsThroughTransitions, pathsToStates, record, replay } from '../../../src/testing/index.ts'
-import { announced, talked } from '../peers.ts'
 import { peersOfEachTest } from '../peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()

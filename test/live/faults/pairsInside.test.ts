@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type AnyActorRef, toPromise, waitFor } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, makePeers, settled, talked } from '../../../harness/peers.ts'
 import {
   BindError,
   bindDataChannel,
@@ -14,7 +15,6 @@ import {
   unbind,
 } from '../../../src/index.ts'
 import { type WatchedObject, watchObject } from '../listeners.ts'
-import { announced, makePeers, settled, talked } from '../peers.ts'
 import { transportsShownBy } from './differences.ts'
 import { uncaughtOfEachTest } from './uncaught.ts'
 
@@ -191,7 +191,8 @@ async function ofGatherer(
 /** Begins to gather. The connection may be closed in the middle of it: then nothing settles. */
 function negotiateAlone(connection: RTCPeerConnection): Promise<void> {
   return new Promise((resolve) => {
-    connection.addEventListener('icegatheringstatechange', () => resolve(), { once: true })
+    // No listener: those are counted.
+    connection.onicegatheringstatechange = () => resolve()
     connection.setLocalDescription().then(resolve, () => resolve())
   })
 }

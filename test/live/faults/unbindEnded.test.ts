@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest'
 import { toPromise } from 'xstate'
+import { settled } from '../../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection, channels, unbind } from '../../../src/index.ts'
 import { type Recording, record, replay, type Trace } from '../../../src/testing/index.ts'
 import { type OpenChannels, openChannelsOfEachTest } from '../openChannels.ts'
-import { settled } from '../peers.ts'
 import { uncaughtOfEachTest } from './uncaught.ts'
 
 const openChannels = openChannelsOfEachTest()

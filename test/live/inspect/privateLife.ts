@@ -1,8 +1,8 @@
 import { assign, createActor, setup, toPromise } from 'xstate'
 import { RTCPeerConnection } from '#engine'
+import { announced, fired, makePeers, type Peers, talked } from '../../../harness/peers.ts'
 import { bindPeerConnection } from '../../../src/index.ts'
 import type { Inspector } from '../../../src/inspect/index.ts'
-import { announced, fired, makePeers, type Peers, talked } from '../peers.ts'
 
 export const username = 'alice-of-turn'
 export const credential = 'the-secret-of-turn'
@@ -35,7 +35,7 @@ export async function livePrivately(
   closed: (peers: Peers) => Peers,
 ): Promise<Secrets> {
   const iceServers = [{ urls: 'turn:127.0.0.1:3478?transport=udp', username, credential }]
-  const { a, b, negotiate } = closed(makePeers(new RTCPeerConnection({ iceServers })))
+  const { a, b, negotiate } = closed(makePeers({ a: new RTCPeerConnection({ iceServers }) }))
   const app = createActor(appMachine, { inspect }).start()
   const tell = (type: string, value: object) => app.send({ type, ...value } as never)
   const connections = [a, b].map((connection) => bindPeerConnection(connection, { inspect }))

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import type { Peers } from '../../../harness/peers.ts'
 import { privateContents } from '../../../src/inspect/privateContents.ts'
 import { closedAfterEach } from '../closedAfterEach.ts'
-import type { Peers } from '../peers.ts'
 import { type Maker, openInspector } from './frames.ts'
 import { credential, livePrivately, message, username } from './privateLife.ts'
 

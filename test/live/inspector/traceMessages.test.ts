@@ -1,11 +1,12 @@
 import { expect, test } from 'vitest'
 import type { AnyActorRef, InspectionEvent } from 'xstate'
+import { announced, fired, talked } from '../../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection } from '../../../src/index.ts'
+import type { Step } from '../../../src/inspector/store/actor.ts'
 import { InspectorStore } from '../../../src/inspector/store/inspectorStore.ts'
-import type { Step } from '../../../src/inspector/store/step.ts'
 import { traceMessages } from '../../../src/inspector/store/traceMessages.ts'
 import { record } from '../../../src/testing/index.ts'
-import { announced, fired, talked } from '../peers.ts'
+import { allDivergences } from '../allDivergences.ts'
 import { peersOfEachTest } from '../peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()
@@ -37,7 +38,10 @@ test('a trace becomes the messages of its life: each snapshot, what was emitted,
   const { a, b, negotiate } = openPeers()
   const { lines, inspect } = observer()
   const divergences: unknown[] = []
-  const actor = bindPeerConnection(a, { inspect, onDivergence: (divergence) => divergences.push(divergence) })
+  const actor = bindPeerConnection(a, {
+    inspect,
+    divergences: allDivergences((divergence) => divergences.push(divergence)),
+  })
   const recording = record(actor)
   const channel = a.createDataChannel('chat')
   bindDataChannel(channel)

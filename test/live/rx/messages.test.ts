@@ -1,6 +1,7 @@
 import { firstValueFrom, map, mergeMap, take, toArray } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
+import { announced, fired } from '../../../harness/peers.ts'
 import {
   type BindError,
   bindDataChannel,
@@ -11,7 +12,6 @@ import {
 import { eachChannel$, keepMessages, type MessageOptions, MessagesLostError, messages$ } from '../../../src/rx/index.ts'
 import { watchObject } from '../listeners.ts'
 import { openChannelsOfEachTest } from '../openChannels.ts'
-import { announced, fired } from '../peers.ts'
 import { peersOfEachTest } from '../peersOfEachTest.ts'
 import { observe } from './observed.ts'
 

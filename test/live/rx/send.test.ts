@@ -12,10 +12,10 @@ import {
   toArray,
 } from 'rxjs'
 import { describe, expect, test } from 'vitest'
+import { announced } from '../../../harness/peers.ts'
 import { bindDataChannel, type DataChannelActor } from '../../../src/index.ts'
 import { type Sendable, SendError, send } from '../../../src/rx/index.ts'
 import { handedOver, openChannelsOfEachTest, received } from '../openChannels.ts'
-import { announced } from '../peers.ts'
 import { observe } from './observed.ts'
 
 const openChannels = openChannelsOfEachTest()

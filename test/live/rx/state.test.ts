@@ -1,6 +1,7 @@
 import { filter, firstValueFrom } from 'rxjs'
 import { describe, expect, test } from 'vitest'
 import { type AnyActorRef, toPromise } from 'xstate'
+import { announced } from '../../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -25,7 +26,6 @@ import {
   state$,
 } from '../../../src/rx/index.ts'
 import { openChannelsOfEachTest } from '../openChannels.ts'
-import { announced } from '../peers.ts'
 import { peersOfEachTest } from '../peersOfEachTest.ts'
 import { observe } from './observed.ts'
 

@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
+import { announced } from '../../../harness/peers.ts'
 import { bindDataChannel } from '../../../src/index.ts'
 import { createSink, type SinkProgress } from '../../../src/sink/index.ts'
 import { handedOver, openChannelsOfEachTest, received } from '../openChannels.ts'
-import { announced } from '../peers.ts'
 
 const openChannels = openChannelsOfEachTest()
 

@@ -1,10 +1,9 @@
-import { createActor } from 'xstate'
-import { type DataChannelActor, dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
+import { type Actor, createActor } from 'xstate'
+import { dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
 import type { DataChannelError, ReadyState } from '../../../machines/channel/dataChannelTypes.ts'
 import { signalingState } from '../../../machines/connection/connectionStates.ts'
 import type { ChainedCall } from '../../../machines/connection/descriptionOutcome.ts'
 import {
-  type PeerConnectionActor,
   type PeerConnectionSnapshot,
   peerConnectionMachine,
 } from '../../../machines/connection/peerConnectionMachine.ts'
@@ -22,10 +21,14 @@ import type {
   SignalingState,
 } from '../../../machines/connection/signalingTypes.ts'
 import type { Divergence } from '../../../machines/rules/divergence.ts'
-import { type DtlsTransportActor, dtlsTransportMachine } from '../../../machines/transports/dtlsTransportMachine.ts'
-import { type IceGathererActor, iceGathererMachine } from '../../../machines/transports/iceGathererMachine.ts'
-import { type IceTransportActor, iceTransportMachine } from '../../../machines/transports/iceTransportMachine.ts'
-import { type SctpTransportActor, sctpTransportMachine } from '../../../machines/transports/sctpTransportMachine.ts'
+import { dtlsTransportMachine } from '../../../machines/transports/dtlsTransportMachine.ts'
+import { iceGathererMachine } from '../../../machines/transports/iceGathererMachine.ts'
+import { iceTransportMachine } from '../../../machines/transports/iceTransportMachine.ts'
+import { sctpTransportMachine } from '../../../machines/transports/sctpTransportMachine.ts'
+
+/** As an adapter has them, which sends all causes. */
+export type ConnectionActor = Actor<typeof peerConnectionMachine>
+export type ChannelActor = Actor<typeof dataChannelMachine>
 
 /** The causes that lead from `stable` to each state. */
 const ways: Record<LiveSignalingState, readonly AppliedDescription[]> = {
@@ -50,7 +53,7 @@ export function settled(id: number): PeerConnectionCause {
 }
 
 /** A connection's chart, running, in a signaling state that its causes have led to. */
-export function enter(state: SignalingState = 'stable', input?: PeerConnectionInput): PeerConnectionActor {
+export function enter(state: SignalingState = 'stable', input?: PeerConnectionInput): ConnectionActor {
   const actor = createActor(peerConnectionMachine, { input }).start()
   if (state === 'closed') actor.send({ type: 'close' })
   else for (const type of ways[state]) actor.send({ type })
@@ -58,7 +61,7 @@ export function enter(state: SignalingState = 'stable', input?: PeerConnectionIn
 }
 
 /** What is emitted from now on, each with the signaling state that is read then. */
-export function record(actor: PeerConnectionActor): string[] {
+export function record(actor: ConnectionActor): string[] {
   const seen: string[] = []
   actor.on('*', ({ type }) => seen.push(`${type}[${signalingState(actor.getSnapshot())}]`))
   return seen
@@ -73,14 +76,14 @@ export function stateIn(region: 'signaling' | 'negotiation' | 'operations', { va
 
 /** One transport of each kind. */
 export interface Parts {
-  readonly sctp: SctpTransportActor
-  readonly dtls: DtlsTransportActor
-  readonly ice: IceTransportActor
-  readonly gatherer: IceGathererActor
+  readonly sctp: Actor<typeof sctpTransportMachine>
+  readonly dtls: Actor<typeof dtlsTransportMachine>
+  readonly ice: Actor<typeof iceTransportMachine>
+  readonly gatherer: Actor<typeof iceGathererMachine>
 }
 
 /** Gives a connection one transport of each kind, new ones. */
-export function addTransports(parent: PeerConnectionActor): Parts {
+export function addTransports(parent: ConnectionActor): Parts {
   const sctp = createActor(sctpTransportMachine, { parent, id: 'sctp', input: { state: 'connecting' } }).start()
   const dtls = createActor(dtlsTransportMachine, { parent, id: 'dtls', input: { state: 'new' } }).start()
   const ice = createActor(iceTransportMachine, { parent, id: 'ice', input: { state: 'new' } }).start()
@@ -91,7 +94,7 @@ export function addTransports(parent: PeerConnectionActor): Parts {
 }
 
 /** A channel's chart that is a child of the connection's, which has not been told of it. */
-export function createChannel(parent: PeerConnectionActor, id: string, readyState: ReadyState): DataChannelActor {
+export function createChannel(parent: ConnectionActor, id: string, readyState: ReadyState): ChannelActor {
   return createActor(dataChannelMachine, { parent, id, input: { readyState } }).start()
 }
 
@@ -122,7 +125,7 @@ export const divergence: Divergence = {
 export type OtherCause = Exclude<PeerConnectionCause['type'], SignalingCause['type'] | 'close'>
 
 /** One of each cause that is not for signaling alone, and not a call of `close()`. */
-export function otherCauses(parent: PeerConnectionActor) {
+export function otherCauses(parent: ConnectionActor) {
   const channel = createChannel(parent, 'any', 'open')
   const transport = createActor(dtlsTransportMachine, { parent, id: 'dropped', input: { state: 'closed' } }).start()
   return {

@@ -18,7 +18,7 @@ const candidate = { method: 'addIceCandidate', end: false, section: 'present', u
 
 /** Each operation of the chain: its id, where it is, and what its success has still to bring. */
 function chain(actor: PeerConnectionActor): string[] {
-  return operations(actor.getSnapshot()).map(({ id, status, left }) => [id, status, ...left].join(' '))
+  return operations(actor.getSnapshot()).map(({ id, status, outstanding }) => [id, status, ...outstanding].join(' '))
 }
 
 describe('the matrix', () => {
@@ -139,29 +139,35 @@ describe.each(liveStates)('what must come of it is known when it starts, in %s',
     const actor = enter(state)
     actor.send(called(1, call))
     const outcome = outcomeOf(state, call)
-    const left = outcome.kind === 'succeeds' ? outcome.causes : []
-    expect(operations(actor.getSnapshot())).toEqual([{ id: 1, call, outcome, left, status: 'running' }])
+    const outstanding = outcome.kind === 'succeeds' ? outcome.causes : []
+    expect(operations(actor.getSnapshot())).toEqual([{ id: 1, call, outcome, outstanding, status: 'running' }])
   })
 
   test.each(calls)('OC-5: $method that has waited', (call) => {
     const actor = enter(state)
     actor.send(called(1))
     actor.send(called(2, call))
-    expect(operations(actor.getSnapshot())[1]).toEqual({ id: 2, call, outcome: undefined, left: [], status: 'waiting' })
+    expect(operations(actor.getSnapshot())[1]).toEqual({
+      id: 2,
+      call,
+      outcome: undefined,
+      outstanding: [],
+      status: 'waiting',
+    })
     actor.send(settled(1))
     expect(operations(actor.getSnapshot())[0]).toMatchObject({ outcome: outcomeOf(state, call), status: 'running' })
   })
 })
 
 describe('OC-5: what has waited goes by the state in which it starts, not by that of the call', () => {
-  type Case = readonly [first: ChainedCall, success: OperationCause, second: ChainedCall, left: OperationCause[]]
+  type Case = readonly [first: ChainedCall, success: OperationCause, second: ChainedCall, outstanding: OperationCause[]]
 
   test.each<Case>([
     [offerThere, 'remote.offer', parameterless, ['local.answer']],
     [offerHere, 'local.offer', parameterless, ['local.offer']],
     [offerHere, 'local.offer', offerThere, ['local.rollback', 'remote.offer']],
     [offerThere, 'remote.offer', createOffer, []],
-  ])('%o, then %s, then %o', (first, success, second, left) => {
+  ])('%o, then %s, then %o', (first, success, second, outstanding) => {
     const actor = enter('stable')
     actor.send(called(1, first))
     actor.send(called(2, second))
@@ -169,7 +175,7 @@ describe('OC-5: what has waited goes by the state in which it starts, not by tha
     expect(operations(actor.getSnapshot())[1]?.outcome).toBeUndefined()
     actor.send(settled(1))
     const state = signalingState(actor.getSnapshot())
-    expect(operations(actor.getSnapshot())).toMatchObject([{ id: 2, left, outcome: outcomeOf(state, second) }])
+    expect(operations(actor.getSnapshot())).toMatchObject([{ id: 2, outstanding, outcome: outcomeOf(state, second) }])
   })
 
   test.each([true, false])(
@@ -269,10 +275,23 @@ test('INV-12, SEQ-25: what is in flight at `close` stays as it is, for good', ()
 test('CO-2: a created answer is the whole success of its operation, which goes on until it settles', () => {
   const actor = enter('have-remote-offer')
   actor.send(called(1, { method: 'createAnswer' }))
-  expect(operations(actor.getSnapshot())).toMatchObject([{ id: 1, left: ['answer.created'] }])
+  expect(operations(actor.getSnapshot())).toMatchObject([{ id: 1, outstanding: ['answer.created'] }])
   actor.send({ type: 'answer.created' })
-  expect(operations(actor.getSnapshot())).toMatchObject([{ id: 1, status: 'running', left: [] }])
+  expect(operations(actor.getSnapshot())).toMatchObject([{ id: 1, status: 'running', outstanding: [] }])
   expect(stateIn('operations', actor.getSnapshot())).toBe('busy')
   actor.send(settled(1))
   expect(stateIn('operations', actor.getSnapshot())).toBe('idle')
+})
+
+test('OC-6: the end of the chain is a step of its own only for what waits for it', () => {
+  const actor = enter()
+  const raised: string[] = []
+  actor.system.inspect((event) => {
+    if (event.type === '@xstate.microstep') raised.push(event.event.type)
+  })
+  for (const cause of [called(1), settled(1)]) actor.send(cause)
+  expect(raised).toEqual(['operation.called', 'operation.settled'])
+  raised.length = 0
+  for (const cause of [called(2), { type: 'negotiation.updated' }, settled(2)] as const) actor.send(cause)
+  expect(raised).toEqual(['operation.called', 'negotiation.updated', 'operation.settled', 'chain.emptied'])
 })

@@ -13,7 +13,7 @@ import {
   streams,
   transports,
 } from '../../../machines/connection/connectionStates.ts'
-import { type PeerConnectionActor, peerConnectionMachine } from '../../../machines/connection/peerConnectionMachine.ts'
+import { peerConnectionMachine } from '../../../machines/connection/peerConnectionMachine.ts'
 import type {
   LiveAggregateStates,
   PeerConnectionCause,
@@ -23,6 +23,7 @@ import type { SignalingState } from '../../../machines/connection/signalingTypes
 import { gatheringState, transportState } from '../../../machines/transports/transportState.ts'
 import {
   addTransports,
+  type ConnectionActor,
   called,
   createChannel,
   divergence,
@@ -40,7 +41,7 @@ const connected: LiveAggregateStates = {
 }
 
 /** A connection that is connected, with a channel in each state and one transport of each kind. */
-function populate(actor: PeerConnectionActor) {
+function populate(actor: ConnectionActor) {
   const { sctp, dtls, ice, gatherer } = addTransports(actor)
   sctp.send({ type: 'connected' })
   for (const type of ['connecting', 'connected'] as const) dtls.send({ type })
@@ -52,7 +53,7 @@ function populate(actor: PeerConnectionActor) {
   return { all, sctp, dtls, ice, gatherer }
 }
 
-function readings(actor: PeerConnectionActor): string[] {
+function readings(actor: ConnectionActor): string[] {
   const snapshot = actor.getSnapshot()
   return [signalingState(snapshot), iceConnectionState(snapshot), connectionState(snapshot)]
 }
@@ -209,7 +210,7 @@ describe('the closing procedure', () => {
         }),
       },
     })
-    const actor: PeerConnectionActor = createActor(machine, { input: { signalingState: state } })
+    const actor: ConnectionActor = createActor(machine, { input: { signalingState: state } })
     actor.subscribe(({ value }) => log.push(typeof value === 'string' ? value : 'live'))
     actor.on('*', ({ type }) => log.push(type))
     actor.start()

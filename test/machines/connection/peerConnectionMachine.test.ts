@@ -167,6 +167,21 @@ describe('a report of the states', () => {
     expect(seen).toEqual(['dtls error', 'dtls statechange', 'connectionstatechange'])
   })
 
+  test('what has not changed is not written: the snapshot is the same', () => {
+    const actor = enter('stable', after)
+    const { sctp } = addTransports(actor)
+    const before = actor.getSnapshot()
+    actor.send(report(after, { kind: 'sctp', transport: sctp, cause: { type: 'connected' } }))
+    expect(transportState(sctp.getSnapshot())).toBe('connected')
+    expect(actor.getSnapshot()).toBe(before)
+  })
+
+  test('that it is connected is written even if the states are those of the input', () => {
+    const actor = enter('stable', { ...after, connected: false })
+    actor.send(report(after))
+    expect(actor.getSnapshot().context.connected).toBe(true)
+  })
+
   test('DX-5, RP-2: DTLS that the peer has closed leaves the connection as it is', () => {
     const actor = enter('have-local-offer', after)
     const { dtls } = addTransports(actor)

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { afterAll, expect, it } from 'vitest'
+import { nothingKnown } from '../../../src/follow/known.ts'
 import { TRACE_FORMAT, TRACE_VERSION } from '../../../src/testing/index.ts'
 import { serverOfEachTest } from './serverOfEachTest.ts'
 
@@ -44,7 +45,7 @@ const trace = JSON.stringify({
   version: TRACE_VERSION,
   startedAt: '2026-11-20T19:38:27.965Z',
   dropped: 0,
-  checkpoint: { time: 0, shows: { connection: state }, charts: {} },
+  checkpoint: { time: 0, shows: { connection: state }, charts: {}, known: nothingKnown },
   entries: [],
 })
 

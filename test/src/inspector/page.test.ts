@@ -7,6 +7,8 @@ import { extname, join } from 'node:path'
 import { type Browser as BrowserInPlay, chromium, firefox, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
+import { nothingKnown } from '../../../src/follow/known.ts'
+import { TRACE_FORMAT, TRACE_VERSION } from '../../../src/trace/trace.ts'
 import { needBrowser } from '../../../tools/browsers.ts'
 import { buildInspector } from '../../../tools/buildInspector.ts'
 import { launch } from '../../../tools/launch.ts'
@@ -15,8 +17,8 @@ import { actorMessage, stepMessages } from '../../live/browser/inspector/message
 const folder = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-page-'))
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 const trace = {
-  format: 'webrtc-statecharts',
-  version: 1,
+  format: TRACE_FORMAT,
+  version: TRACE_VERSION,
   startedAt: '2026-11-20T19:38:27.965Z',
   dropped: 0,
   checkpoint: {
@@ -30,12 +32,15 @@ const trace = {
       },
     },
     charts: {},
+    known: nothingKnown,
   },
   entries: [
     { time: 1, kind: 'call', on: 'connection', method: 'close', call: 0 },
     {
       time: 2,
       kind: 'returned',
+      on: 'connection',
+      method: 'close',
       call: 0,
       shows: { connection: { signalingState: 'closed', connectionState: 'closed' } },
     },

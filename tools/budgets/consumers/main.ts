@@ -1,9 +1,7 @@
 import { bindPeerConnection, channels, connectionState, readyState, whyFailed } from 'webrtc-statecharts'
 import { toPromise } from 'xstate'
 
-const connection = bindPeerConnection(new RTCPeerConnection(), {
-  onDivergence: ({ rule, expected, actual }) => console.warn(rule, expected, actual),
-})
+const connection = bindPeerConnection(new RTCPeerConnection())
 connection.subscribe((snapshot) => {
   console.log(connectionState(snapshot), whyFailed(snapshot)?.reason, snapshot.can({ type: 'close' }))
   for (const channel of channels(snapshot)) console.log(readyState(channel.getSnapshot()))

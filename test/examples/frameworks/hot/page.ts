@@ -1,5 +1,5 @@
+import { makePeers } from '../../../../harness/peers.ts'
 import { bindPeerConnection, target } from '../../../../src/index.ts'
-import { makePeers } from '../../../live/peers.ts'
 import { connection } from '../connection.ts'
 import type { Mounted } from '../mounted.ts'
 
@@ -13,7 +13,7 @@ const mounts: Record<string, () => Promise<{ mount: Mount }>> = {
   dom: () => import('../dom/mount.ts'),
 }
 
-const { a, b, negotiate } = makePeers(target(connection))
+const { a, b, negotiate } = makePeers({ a: target(connection) })
 // Firefox closes the peer's channel when it is collected.
 const held: RTCDataChannel[] = []
 b.addEventListener('datachannel', ({ channel }) => held.push(channel))

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { waitFor } from 'xstate'
+import { makePeers } from '../../../../harness/peers.ts'
 import { bindPeerConnection, connectionState, type PeerConnectionActor } from '../../../../src/index.ts'
 import { differences, strangers } from '../../faults/differences.ts'
 import { lookAtEach } from '../../faults/lookAtEach.ts'
-import { makePeers } from '../../peers.ts'
 import { candidate } from '../../signalingStates.ts'
 import { makeTrack } from '../media.ts'
 
@@ -26,7 +26,8 @@ const calls: Record<string, Call> = {
       () => {},
       () => {},
     ),
-  'createOffer() of the prototype': (connection) => RTCPeerConnection.prototype.createOffer.call(connection),
+  'createOffer() of the prototype': (connection) =>
+    Reflect.apply(RTCPeerConnection.prototype.createOffer, connection, []),
   'createAnswer()': (connection) => connection.createAnswer(),
   'setLocalDescription()': (connection) => connection.setLocalDescription(),
   'setLocalDescription(rollback)': (connection) => connection.setLocalDescription({ type: 'rollback' }),

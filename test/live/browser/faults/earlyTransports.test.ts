@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { waitFor } from 'xstate'
+import { announced, fired, makePeers, type Peers, talked } from '../../../../harness/peers.ts'
 import {
   bindPeerConnection,
   connectionState,
@@ -9,7 +10,6 @@ import {
 } from '../../../../src/index.ts'
 import { differences, strangers } from '../../faults/differences.ts'
 import { lookAtEach } from '../../faults/lookAtEach.ts'
-import { announced, fired, makePeers, type Peers, talked } from '../../peers.ts'
 
 const open: { close(): void }[] = []
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
+import { announced, fired } from '../../../../harness/peers.ts'
 import { withWrongFingerprint } from '../../../../src/conformance/alteredSdp.ts'
 import { bindDataChannel, bindPeerConnection } from '../../../../src/index.ts'
-import { announced, fired } from '../../peers.ts'
 import { peersOfEachTest } from '../../peersOfEachTest.ts'
 import { frameworks, holdChannels, observers, Place } from './page.ts'
 
@@ -74,7 +74,7 @@ describe.each(frameworks)('the example for %s', (_, mount) => {
     const { a, negotiate } = openPeers()
     const place = new Place((element) => mount(element, bindPeerConnection(a)))
     a.createDataChannel('chat')
-    await negotiate(withWrongFingerprint)
+    await negotiate({ offer: withWrongFingerprint })
     await place.shows({ state: 'failed', failure: 'transport-failed', canHangUp: true })
     expect(a.connectionState).toBe('failed')
   })

@@ -1,11 +1,11 @@
 import { createElement, type ReactNode, StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { describe, expect, test } from 'vitest'
+import { fired, makePeers } from '../../../../harness/peers.ts'
 import { bindPeerConnection } from '../../../../src/index.ts'
 import { Call } from '../../../examples/frameworks/react/Call.tsx'
 import { mount } from '../../../examples/frameworks/react/mount.tsx'
 import { closedAfterEach } from '../../closedAfterEach.ts'
-import { fired, makePeers } from '../../peers.ts'
 import { peersOfEachTest } from '../../peersOfEachTest.ts'
 import { holdChannels, observers, Place } from './page.ts'
 import { Watched } from './Watched.tsx'
@@ -63,7 +63,7 @@ describe('in StrictMode, where all is mounted twice,', () => {
     expect(created.map(({ signalingState }) => signalingState)).toEqual(['closed', 'stable'])
 
     const [, owned] = created as [RTCPeerConnection, RTCPeerConnection]
-    const { b, negotiate } = closed(makePeers(owned))
+    const { b, negotiate } = closed(makePeers({ a: owned }))
     const ends = new Promise((resolve) =>
       b.addEventListener('datachannel', ({ channel }) => resolve(fired(channel, 'close'))),
     )

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { AnyActorRef, AnyStateMachine } from 'xstate'
+import { announced, fired, type Peers, talked } from '../../../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection } from '../../../../src/index.ts'
-import { announced, fired, type Peers, talked } from '../../peers.ts'
 import { peersOfEachTest } from '../../peersOfEachTest.ts'
 import { inspectorOfEachTest } from './inspectorInPage.ts'
 import { expectEachStep, listOnlySelected, select, stepBack } from './stepping.ts'

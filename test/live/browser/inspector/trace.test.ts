@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
+import { announced, talked } from '../../../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection } from '../../../../src/index.ts'
 import { record } from '../../../../src/testing/index.ts'
-import { announced, talked } from '../../peers.ts'
 import { peersOfEachTest } from '../../peersOfEachTest.ts'
 import { inspectorOfEachTest } from './inspectorInPage.ts'
 import { expectEachStep, listOnlySelected, select } from './stepping.ts'

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
+import { settled } from '../../../../harness/peers.ts'
 import { bindEveryPeerConnection, type PeerConnectionActor, target } from '../../../../src/index.ts'
-import { settled } from '../../peers.ts'
+import { hooked } from '../../engineMethods.ts'
 import { countEvery } from './leftOn.ts'
 
 /** What a test needs to do with a library that makes its connections itself. */
@@ -31,6 +32,7 @@ export function testNothingLeft<Pair>({ connect, connections, close, talk }: Lib
         await talk(pair)
       }
       expect(new Set(actors.map((actor) => target(actor)))).toEqual(new Set(isBound ? [undefined] : []))
+      expect(hooked()).toEqual([])
       return { during, after: left.count().slice(0, during.length) }
     } finally {
       undo()
@@ -43,6 +45,7 @@ export function testNothingLeft<Pair>({ connect, connections, close, talk }: Lib
     const bound = await live(end, true)
     expect(bound.during).toHaveLength(4)
     expect(bound.during).not.toEqual(plain.during)
+    expect(bound.during.map(({ own }) => own)).toEqual(plain.during.map(({ own }) => own))
     expect(bound.after).toEqual(plain.after)
   })
 }

@@ -2,6 +2,7 @@ import { type DataConnection, type MediaConnection, Peer } from 'peerjs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
+import { settled } from '../../../../harness/peers.ts'
 import {
   bindEveryPeerConnection,
   channels,
@@ -11,7 +12,6 @@ import {
   readyState,
 } from '../../../../src/index.ts'
 import { deviations, prescribed } from '../../expectations.ts'
-import { settled } from '../../peers.ts'
 import { makeTrack } from '../media.ts'
 import { ofDataConnection } from './examples/ofDataConnection.ts'
 import { testNothingLeft } from './nothingLeft.ts'

@@ -1,6 +1,7 @@
 import SimplePeer from 'simple-peer'
 import { afterEach, describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
+import { settled } from '../../../../harness/peers.ts'
 import {
   bindEveryPeerConnection,
   channels,
@@ -10,7 +11,6 @@ import {
   readyState,
   signalingState,
 } from '../../../../src/index.ts'
-import { settled } from '../../peers.ts'
 import { ofSimplePeer } from './examples/ofSimplePeer.ts'
 import { testNothingLeft } from './nothingLeft.ts'
 import { expectFollowed, watchEvery } from './watchEvery.ts'

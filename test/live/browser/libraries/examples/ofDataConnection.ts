@@ -3,7 +3,8 @@ import { bindDataChannel, bindPeerConnection, type PeerConnectionActor } from '.
 
 /** The chart of a connection that PeerJS has made. */
 export function ofDataConnection({ peerConnection, dataChannel }: DataConnection): PeerConnectionActor {
+  const connection = bindPeerConnection(peerConnection)
   // Only the caller has a channel by now; the other one is announced later, and then followed by itself.
   if (dataChannel) bindDataChannel(dataChannel, { connection: peerConnection })
-  return bindPeerConnection(peerConnection)
+  return connection
 }

@@ -1,3 +1,4 @@
+import { divergences } from '../../../../../src/divergences/index.ts'
 import { bindEveryPeerConnection, connectionState, readyState, whyFailed } from '../../../../../src/index.ts'
 
 /** Shows how each connection of this page stands, whoever makes it. Gives a function that ends it. */
@@ -8,6 +9,8 @@ export function showEvery(show: (line: string) => void): () => void {
       connection.select((snapshot) => whyFailed(snapshot)?.reason).subscribe((why) => show(`trouble: ${why ?? 'none'}`))
       connection.on('datachannel', ({ label, channel }) => show(`${label}: ${readyState(channel.getSnapshot())}`))
     },
-    onDivergence: ({ rule, expected, actual }) => show(`${rule}: expected ${expected}, but it is ${actual}`),
+    divergences: divergences({
+      onDivergence: ({ rule, expected, actual }) => show(`${rule}: expected ${expected}, but it is ${actual}`),
+    }),
   })
 }

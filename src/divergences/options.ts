@@ -1,0 +1,59 @@
+import type { Divergence } from '../../machines/rules/divergence.ts'
+import { BindError } from '../errors/BindError.ts'
+import { named } from '../errors/named.ts'
+import { type EngineName, engines } from './engines.ts'
+
+/** Which divergences are told, and to whom. */
+export interface DivergenceOptions {
+  /** Is told of each, also after the end of the actor that it is of. */
+  readonly onDivergence?: ((divergence: Divergence) => void) | undefined
+  /** Of these rules alone. */
+  readonly rules?: readonly Divergence['rule'][] | undefined
+  /** Not of these rules. */
+  readonly except?: readonly Divergence['rule'][] | undefined
+  /** Of these kinds alone. */
+  readonly kinds?: readonly Divergence['kind'][] | undefined
+  /** Whether what is already known of the engine is told as well: `false` if left out. */
+  readonly known?: boolean | undefined
+  /** Which engine it is: found out if left out. */
+  readonly engine?: EngineName | undefined
+}
+
+const isRule = (value: unknown) => /^[A-Z]+-\d+$/.test(String(value))
+const isKind = (value: unknown) => ['state', 'event', 'order'].includes(value as string)
+
+/** What each option must be, and in words. */
+const checks: { readonly [Option in keyof DivergenceOptions]-?: readonly [(value: unknown) => boolean, string] } = {
+  onDivergence: [(value) => typeof value === 'function', 'a function'],
+  rules: [(value) => Array.isArray(value) && value.every(isRule), 'an array of rules, such as ["DT-11"]'],
+  except: [(value) => Array.isArray(value) && value.every(isRule), 'an array of rules, such as ["DT-11"]'],
+  kinds: [(value) => Array.isArray(value) && value.every(isKind), 'an array of "state", "event", "order"'],
+  known: [(value) => typeof value === 'boolean', 'true or false'],
+  engine: [
+    (value) => Object.hasOwn(engines, value as string),
+    Object.keys(engines)
+      .map((engine) => `"${engine}"`)
+      .join(' or '),
+  ],
+}
+
+/** @throws {@link BindError} `not-options`, with the name of the option that is not right */
+export function assertDivergenceOptions(options: unknown): asserts options is DivergenceOptions {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw new BindError('not-options', `The options of divergences() cannot be ${named(options)}.`)
+  }
+  for (const [option, value] of Object.entries(options)) {
+    const check = Object.hasOwn(checks, option) ? checks[option as keyof DivergenceOptions] : undefined
+    if (!check) {
+      const known = Object.keys(checks).join(', ')
+      throw new BindError('not-options', `divergences() has no option "${option}". There are: ${known}.`)
+    }
+    const [isRight, needed] = check
+    if (value === undefined || isRight(value)) continue
+    const given = Array.isArray(value) ? `[${value.map(named).join(', ')}]` : named(value)
+    throw new BindError(
+      'not-options',
+      `The option "${option}" of divergences() needs ${needed}, but was given ${given}.`,
+    )
+  }
+}

@@ -1,0 +1,31 @@
+/**
+ * Thrown when an object cannot be bound, unbound, or used as asked. The object is left as it was.
+ *
+ * `code` says what is wrong:
+ *
+ * - `not-a-data-channel`, `not-a-connection`, `not-options`: the value is not what the parameter asks for;
+ * - `not-a-scope`: there is no `RTCPeerConnection` in it, or none that can be replaced;
+ * - `not-an-actor`: the value is not what `bindDataChannel()` or `bindPeerConnection()` has returned;
+ * - `not-a-cause`: an app cannot send this event to the actor of a bound object;
+ * - `connection-not-bound`: the connection must be bound before one of its channels;
+ * - `bound-elsewhere`: the channel is bound already, and not as a channel of the connection that was given;
+ * - `in-use`: another sink is sending over the channel.
+ */
+export class BindError extends TypeError {
+  override readonly name = 'BindError'
+  readonly code:
+    | 'not-a-data-channel'
+    | 'not-a-connection'
+    | 'not-an-actor'
+    | 'not-options'
+    | 'not-a-scope'
+    | 'not-a-cause'
+    | 'connection-not-bound'
+    | 'bound-elsewhere'
+    | 'in-use'
+
+  constructor(code: BindError['code'], message: string) {
+    super(message)
+    this.code = code
+  }
+}

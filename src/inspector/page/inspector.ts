@@ -1,0 +1,29 @@
+import type { InspectorSource } from '../sources/source.ts'
+
+/** Options of `mountInspector()`. */
+export interface MountOptions {
+  /** Where messages come from; more can be handed over with {@link Inspector.receive}. */
+  readonly source?: InspectorSource | undefined
+  /** Whether its keys work wherever the focus is, as it is alone in its page. If not given: only inside it. */
+  readonly ownsPage?: boolean | undefined
+}
+
+/** An inspector in a page. */
+export interface Inspector {
+  /**
+   * Takes messages as `@statelyai/inspect` sends them, and shows them in the next frame. What is no message is counted
+   * and passed over.
+   */
+  receive(messages: readonly unknown[]): void
+  /**
+   * Shows the life that a recorded trace holds. Throws nothing: what is no trace is told in the page.
+   *
+   * @param trace - as `record()` of `webrtc-statecharts/testing` makes it, or its JSON text
+   * @returns whether it is a trace
+   */
+  show(trace: unknown, name?: string): boolean
+  /** Resolves when all that has come is shown, and the selected chart is drawn. */
+  shown(): Promise<void>
+  /** Takes it out of the page, and leaves the source. */
+  unmount(): void
+}

@@ -1,0 +1,50 @@
+import type { DataChannelSnapshot } from '../../machines/channel/dataChannelMachine.ts'
+import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
+import type { DtlsTransportSnapshot } from '../../machines/transports/dtlsTransportMachine.ts'
+import type { ChartKnown } from '../follow/actors.ts'
+import type { Following } from '../follow/following.ts'
+import { type Attributes, kindOf } from '../watch/attributes.ts'
+
+/** What the charts of a connection know and its objects do not show: with it a replay can begin in the middle of a life. */
+export function chartsKnown(following: Following): { readonly [chart: string]: ChartKnown } {
+  const charts: { [chart: string]: ChartKnown } = {}
+  for (const [name, actor] of [...following.actors.parts, ...following.actors.channels]) {
+    charts[name] = { id: actor.id, input: inputOf(kindOf(name), actor.getSnapshot(), following.shown(name)) }
+  }
+  return charts
+}
+
+function inputOf(kind: string, snapshot: unknown, shown: Attributes = {}): object | undefined {
+  switch (kind) {
+    case 'connection':
+      return connectionInput(snapshot as PeerConnectionSnapshot, shown)
+    case 'channel': {
+      const { value, context } = snapshot as DataChannelSnapshot
+      const hasFiredOpen = typeof value === 'object' && 'open' in value && value.open === 'opened'
+      return { ...context, hasFiredOpen }
+    }
+    case 'dtls':
+      return { ...(snapshot as DtlsTransportSnapshot).context }
+    default:
+      return undefined
+  }
+}
+
+function connectionInput({ context, value }: PeerConnectionSnapshot, shown: Attributes): object {
+  const { descriptions, updated, channelCreated, connected, failure, operations } = context
+  const { iceConnectionState, connectionState } = context
+  const { negotiation } = typeof value === 'object' ? value.live : {}
+  const isNegotiationNeeded = typeof negotiation === 'object' && 'needed' in negotiation
+  return {
+    operations,
+    descriptions,
+    updated,
+    channelCreated,
+    isNegotiationNeeded,
+    ...(connected !== undefined && { connected }),
+    ...(failure && { failure }),
+    // Of one that closes by itself, what it was (RP-2).
+    ...(shown.iceConnectionState === 'closed' && { iceConnectionState }),
+    ...(shown.connectionState === 'closed' && { connectionState }),
+  }
+}
