@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { type AnyActorRef, toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { announced, settled, talked } from '../../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -14,7 +15,6 @@ import {
   target,
   transports,
 } from '../../../src/index.ts'
-import { announced, settled, talked } from '../peers.ts'
 import { peersOfEachTest } from '../peersOfEachTest.ts'
 import { differences } from './differences.ts'
 import { judged } from './judged.ts'

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
-import { makePeers, type Peers } from '../peers.ts'
+import { makePeers, type Peers } from '../../../harness/peers.ts'
 import { judged } from './judged.ts'
 
 /** So many that an engine which is late at times is late in some of them. */

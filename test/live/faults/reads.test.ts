@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from 'vitest'
 import { engine, RTCPeerConnection } from '#engine'
+import { announced, fired, makePeers, talked } from '../../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection, channels, unbind } from '../../../src/index.ts'
-import { announced, fired, makePeers, talked } from '../peers.ts'
 import { transportsShownBy } from './differences.ts'
 import { countReads, type Reads } from './reads.ts'
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { settled, talked } from '../../../harness/peers.ts'
 import { divergences } from '../../../src/divergences/index.ts'
 import {
   type BindOptions,
@@ -10,7 +11,6 @@ import {
   connectionState,
   type Divergence,
 } from '../../../src/index.ts'
-import { settled, talked } from '../peers.ts'
 import { peersOfEachTest } from '../peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()

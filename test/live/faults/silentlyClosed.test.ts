@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { announced, fired, talked } from '../../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -10,7 +11,6 @@ import {
   readyState,
   target,
 } from '../../../src/index.ts'
-import { announced, fired, talked } from '../peers.ts'
 import { peersOfEachTest } from '../peersOfEachTest.ts'
 
 const openPeers = peersOfEachTest()

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { type AnyActorRef, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { announced, fired, makePeers, type Peers, settled, talked } from '../../../../harness/peers.ts'
 import {
   bindDataChannel,
   connectionState,
@@ -11,7 +12,6 @@ import {
   transports,
 } from '../../../../src/index.ts'
 import { type Judged, judged } from '../../faults/judged.ts'
-import { announced, fired, makePeers, type Peers, settled, talked } from '../../peers.ts'
 
 const open: { close(): void }[] = []
 

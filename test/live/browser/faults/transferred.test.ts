@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
+import { announced, makePeers, talked } from '../../../../harness/peers.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -9,7 +10,6 @@ import {
   readyState,
   target,
 } from '../../../../src/index.ts'
-import { announced, makePeers, talked } from '../../peers.ts'
 
 const open: { close(): void }[] = []
 
