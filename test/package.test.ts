@@ -86,7 +86,7 @@ describe('a consumer', () => {
     import { createChartView, mountInspector, webSocketSource } from 'webrtc-statecharts/inspector'
     import { type RuleId, ruleLink, rules } from 'webrtc-statecharts/rules'
     import { events$, messages$, readyState$, send, state$, stats$ } from 'webrtc-statecharts/rx'
-    import { type DivergenceOptions, type Divergences, divergences } from 'webrtc-statecharts/divergences'
+    import { type DivergenceOptions, type Divergences, type DivergencesOption, divergences } from 'webrtc-statecharts/divergences'
     import { createSink, SendError, type Sendable } from 'webrtc-statecharts/sink'
     import { conformance, pathsThroughTransitions, record, replay, type Trace } from 'webrtc-statecharts/testing'
     import { createActor, toPromise } from 'xstate'
@@ -144,7 +144,7 @@ describe('a consumer', () => {
     // @ts-expect-error: no such rule
     const none: RuleId = 'DT'
     const asked: Divergences = divergences({ rules: ['DT-11'], kinds: ['state'], onDivergence: ({ rule }) => console.warn(rule satisfies RuleId) })
-    const defaults: () => Divergences = divergences
+    const defaults: readonly DivergencesOption[] = [divergences, asked]
     const wrong: DivergenceOptions = {
       // @ts-expect-error: no such engine
       engine: 'safari',
@@ -272,6 +272,13 @@ describe('a bundle', () => {
   it('has nothing of the inspector, unless it is imported', async () => {
     const app = entries.map((entry, index) => `import * as entry${index} from '${entry}'; console.log(entry${index})`)
     expect(await bundled(app.join('\n'))).not.toMatch(/\/src\/inspect(or)?\/|node_modules\/ws\/|inspect: a message/)
+  })
+
+  it('has nothing that judges an engine, unless it is imported', async () => {
+    const judging = /\/src\/divergences\/(judge|known)\//
+    expect(await bundled(`import * as main from 'webrtc-statecharts'; console.log(main)`)).not.toMatch(judging)
+    const asked = `import { divergences } from 'webrtc-statecharts/divergences'; console.log(divergences)`
+    expect(await bundled(asked)).toMatch(judging)
   })
 
   it('has of the inspector what a browser can run', async () => {

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs'
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
@@ -10,6 +10,8 @@ import { dtlsTransportMachine } from '../machines/transports/dtlsTransportMachin
 import { iceGathererMachine } from '../machines/transports/iceGathererMachine.ts'
 import { iceTransportMachine } from '../machines/transports/iceTransportMachine.ts'
 import { sctpTransportMachine } from '../machines/transports/sctpTransportMachine.ts'
+import { type EngineName, engines } from '../src/divergences/engines.ts'
+import type { KnownDeviation } from '../src/divergences/known/knownDeviation.ts'
 import { drawChart } from '../src/inspector/drawChart.ts'
 import { transitionsPage } from './transitions.ts'
 
@@ -51,9 +53,19 @@ const families: Readonly<Record<Family, string>> = {
   AMB: 'where the text is unclear',
 }
 
+const engineTitles: Readonly<Record<EngineName, string>> = {
+  chromium: 'Chromium',
+  firefox: 'Firefox',
+  'node-datachannel': 'node-datachannel',
+  wrtc: '@roamhq/wrtc',
+}
+
+const root = join(import.meta.dirname, '..')
+
 /** The generated files, and what makes the text of each. */
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
   'docs/rules.md': rulesPage,
+  'docs/divergences.md': divergencesPage,
   'docs/transitions.md': transitionsPage,
   'docs/data-channel.svg': () => drawChart(dataChannelMachine),
   'docs/peer-connection.svg': () => drawChart(peerConnectionMachine),
@@ -96,12 +108,48 @@ function familyOf(id: RuleId): Family {
   return id.replace(/-\d+$/, '') as Family
 }
 
+/** The page about divergences, which is written by hand, with the table of what is known of each engine. */
+export function divergencesPage(): string {
+  const page = readFileSync(join(root, 'docs/divergences.md'), 'utf8')
+  return page.replace(
+    /(?<=<!-- known deviations: .* -->\n)[\s\S]*?(?=<!-- end of known deviations -->)/,
+    () => `${knownTable()}\n`,
+  )
+}
+
+function knownTable(): string {
+  const names = Object.keys(engines) as EngineName[]
+  const ids = (Object.keys(rules) as RuleId[]).filter((id) => names.some((name) => knownOf(name, id).length > 0))
+  const rows = ids.map((id) => {
+    const cells = names.map((name) => knownOf(name, id).map(conditionOf).join('; ') || '–')
+    return `| [${id}](rules.md#${id.toLowerCase()}) | ${cells.map(cell).join(' | ')} |`
+  })
+  return [
+    `| rule | ${names.map((name) => engineTitles[name]).join(' | ')} |`,
+    `| --- |${' --- |'.repeat(names.length)}`,
+    ...rows,
+  ].join('\n')
+}
+
+function knownOf(name: EngineName, id: RuleId): readonly KnownDeviation[] {
+  return engines[name].filter(({ rule }) => rule === id)
+}
+
+/** Where a deviation is known: of each object and whatever is seen, or only of some. */
+function conditionOf({ on, actual, expected }: KnownDeviation): string {
+  const conditions = [
+    on && `of \`${on}\``,
+    actual && `\`actual\` like \`${actual.source}\``,
+    expected && `\`expected\` like \`${expected.source}\``,
+  ]
+  return conditions.filter(Boolean).join(', ') || 'known'
+}
+
 function cell(text: string): string {
   return text.replaceAll('|', '\\|')
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const root = join(import.meta.dirname, '..')
   for (const [path, text] of Object.entries(generated)) {
     const file = join(root, path)
     mkdirSync(dirname(file), { recursive: true })

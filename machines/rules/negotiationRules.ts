@@ -24,6 +24,7 @@ export function negotiationFires(facts: NegotiationFacts): readonly Broken[] {
   }
   if (signalingState !== 'stable') add('INV-13', `in ${signalingState}`)
   else if (running) add('INV-13', `during ${running}`)
-  if (isNeeded && !isUpdated) add('INV-14', 'again')
+  // One that comes early has waited for no check at all.
+  else if (isNeeded && !isUpdated) add('INV-14', 'again')
   return found
 }

@@ -8,7 +8,7 @@ import { boundBy } from './registry.ts'
 /** @throws {@link BindError} `not-an-actor`, if a value is not what `bindDataChannel()` gives */
 export function assertChannelActor(value: unknown, asker: string): asserts value is DataChannelActor {
   if (isChannelActor(value)) return
-  const hint = isDataChannel(value) ? ' Pass bindDataChannel(channel).' : ''
+  const hint = isDataChannel(value) ? ' Pass bindDataChannel(channel).' : hintAtOriginal(value)
   throw new BindError(
     'not-an-actor',
     `${asker} needs the actor of a bound channel, but was given ${named(value)}.${hint}`,
@@ -18,7 +18,7 @@ export function assertChannelActor(value: unknown, asker: string): asserts value
 /** @throws {@link BindError} `not-an-actor`, if a value is not what `bindPeerConnection()` gives */
 export function assertConnectionActor(value: unknown, asker: string): asserts value is PeerConnectionActor {
   if (isActorOf('peerConnection', value)) return
-  const hint = isPeerConnection(value) ? ' Pass bindPeerConnection(connection).' : ''
+  const hint = isPeerConnection(value) ? ' Pass bindPeerConnection(connection).' : hintAtOriginal(value)
   throw new BindError(
     'not-an-actor',
     `${asker} needs the actor of a bound connection, but was given ${named(value)}.${hint}`,
@@ -38,8 +38,18 @@ export function isChannelActor(value: unknown): value is DataChannelActor {
 }
 
 function isActorOf(chart: string, value: unknown): boolean {
-  if (!isActor(value) || !boundBy(value)) return false
-  return (value.getSnapshot() as { machine?: { id?: string } }).machine?.id === chart
+  return isActor(value) && boundBy(value) !== undefined && chartOf(value) === chart
+}
+
+/** A proxy of an actor, as a framework makes of what it is to observe, is another object. */
+function hintAtOriginal(value: unknown): string {
+  if (!isActor(value) || boundBy(value)) return ''
+  const bind = { dataChannel: 'bindDataChannel()', peerConnection: 'bindPeerConnection()' }[chartOf(value) ?? '']
+  return bind ? ` Pass the very actor that ${bind} has returned, and no proxy of it.` : ''
+}
+
+function chartOf(actor: AnyActorRef): string | undefined {
+  return (actor.getSnapshot() as { machine?: { id?: string } }).machine?.id
 }
 
 function isActor(value: unknown): value is AnyActorRef {

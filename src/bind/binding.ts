@@ -29,6 +29,9 @@ export interface BindingParts {
 /** In milliseconds: an engine that is written in JavaScript may change an attribute long before it fires the event. */
 const LATER = { trusting: 0, other: 50 } as const
 
+/** In milliseconds: by then a transport that negotiation has dropped has shown that it is closed, if it ever does. */
+const DROPPED = 2500
+
 /** Follows one real object with all that belongs to it: a connection, or a channel that is bound alone. */
 export class Binding implements Detachable, FollowingListener, WatchOwner {
   readonly watch: Watch
@@ -124,7 +127,9 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
 
   lookAgain(name: string): void {
     const object = this.objectOf(name)
-    if (object) this.#lookLater(name, isTrusting(object) ? LATER.trusting : LATER.other)
+    if (!object) return
+    const soon = isTrusting(object) ? LATER.trusting : LATER.other
+    this.#lookLater(name, kindOf(name) === 'channel' ? soon : DROPPED)
   }
 
   cutShort(observation: Observation, taken: number): void {

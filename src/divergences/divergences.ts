@@ -26,6 +26,9 @@ export interface Divergences {
   start(object: object | undefined): Judging
 }
 
+/** What the option `divergences` of a binding takes: what {@link divergences} gives, or that function for the defaults. */
+export type DivergencesOption = Divergences | (() => Divergences)
+
 /**
  * Has a binding tell where the engine does not do what the specification says: its actors emit `divergence`, and
  * `onDivergence` is called. Each is told once a connection.

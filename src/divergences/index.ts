@@ -1,7 +1,7 @@
 export type { Divergence } from '../../machines/rules/divergence.ts'
 export type { RuleId } from '../../machines/rules/rules.ts'
 export { BindError } from '../errors/BindError.ts'
-export type { Divergences, Judged, Judging } from './divergences.ts'
+export type { Divergences, DivergencesOption, Judged, Judging } from './divergences.ts'
 export { divergences } from './divergences.ts'
 export type { EngineName } from './engines.ts'
 export type { Finding, Moment } from './judge/moment.ts'

@@ -157,6 +157,7 @@ function* followShown(picture: Picture, observation: Observation): Steps {
 }
 
 function* foundClosed(picture: Picture): Steps {
+  yield* letGoDropped(picture)
   yield tell({ type: 'close', found: true })
   yield* closeLate(picture)
   yield { judge: true }
@@ -182,19 +183,16 @@ function* followSignaling(picture: Picture, { signalingState, ...shown }: Shown)
   // One that began before the binding, most likely.
   if (explained.cause.type.startsWith('resync') && !known.hasSettled) yield { known: { mayHide: true } }
   yield tell(explained.cause)
-  if (signalingState === 'stable') yield* closeDropped(picture)
+  // Those of an earlier negotiation have had their time.
+  if (signalingState === 'stable') yield* letGoDropped(picture)
 }
 
-/** What negotiation has dropped must be closed when it comes back to `stable`; if it is not, nothing else tells. */
-function* closeDropped(picture: Picture): Steps {
-  const chart = liveChart(picture)
-  const { dropped } = picture.known
-  if (!chart || dropped.length === 0) return
-  const transports = dropped
-    .filter((transport) => picture.chart(transport)?.status === 'active')
-    .map((transport): NamedReport => ({ kind: kindOf(transport) as 'ice', transport, cause: { type: 'closed' } }))
-  if (transports.length > 0) yield tell({ type: 'states.reported', ...liveStates(picture, chart), transports })
-  yield* removeDropped(picture, dropped)
+/**
+ * What negotiation has dropped may be closed in a later task, or never: after a rollback the specification does not say that
+ * it is. What does not show it by now is followed no more, and its chart stays where it is.
+ */
+function* letGoDropped(picture: Picture): Steps {
+  yield* removeDropped(picture, picture.known.dropped)
 }
 
 function* removeDropped(picture: Picture, gone: readonly string[]): Steps {
@@ -241,6 +239,7 @@ function* followStructure(picture: Picture, shown: Shown): Steps {
   const still = dropped.filter((transport) => !now.includes(transport))
   yield { known: { inUse: found, dropped: [...still, ...gone] } }
   yield tell({ type: 'transports.changed', transports: found })
+  if (gone.length > 0) yield { lookAgain: 'connection' }
 }
 
 function listOf({ sctp, dtls, ice }: TransportsInUse): readonly string[] {
@@ -330,6 +329,7 @@ function* followHappening(picture: Picture, observation: Observation): Steps {
   if (observation.kind === 'returned' && observation.threw === undefined && updating.includes(observation.method))
     yield tell({ type: 'negotiation.updated' })
   if (observation.kind === 'settled') yield* followSettlement(picture, observation)
+  if (observation.kind === 'look') yield* letGoDropped(picture)
   if (observation.kind === 'assigned') yield tell({ type: 'negotiation.updated' })
   if (observation.kind === 'event' && on === 'connection' && !observation.untrusted)
     yield* followEvent(picture, observation)
@@ -388,6 +388,7 @@ function* followEvent(picture: Picture, { type, channel, isElsewhere }: Of<'even
 
 function* followCall(picture: Picture, { on, method, call, given = {} }: Of<'call'>): Steps {
   if (on === 'connection' && method === 'close') {
+    yield* letGoDropped(picture)
     yield tell({ type: 'close' })
     yield* closeLate(picture)
     return

@@ -176,10 +176,10 @@ function withCallbacks(
   const [success, failure] = callbacksOf(args)
   return args.map((arg, index) => {
     if (index !== success && index !== failure) return arg
-    return (value: unknown) => {
-      if (index === success) settle(undefined, value)
-      else settle(errorName(value))
-      return (arg as (value: unknown) => unknown)(value)
+    return (...given: unknown[]) => {
+      if (index === success) settle(undefined, given[0])
+      else settle(errorName(given[0]))
+      return (arg as (...given: unknown[]) => unknown)(...given)
     }
   })
 }

@@ -1,4 +1,4 @@
-import { expect } from 'storybook/test'
+import { expect, waitFor } from 'storybook/test'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
 import { settled } from '../../harness/peers.ts'
@@ -51,8 +51,10 @@ export async function expectConnectionSequence(
   const asPrescribed: readonly string[] = connections.prescribed[sequence][end]
   const lines = seen === undefined ? asPrescribed : [seen, ...races]
   await expect(lines, `${sequence}, ${end}, on ${engine}`).toContain(connectionLineOf(sequence, peer.engine))
-  // Of the others some depend on how it was negotiated.
-  for (const rule of rules.filter((one) => !ofNegotiating.includes(one))) await expect(peer.rules()).toContain(rule)
+  // Of the others some depend on how it was negotiated. What must have happened after a while is judged after a while.
+  for (const rule of rules.filter((one) => !ofNegotiating.includes(one))) {
+    await waitFor(() => expect(peer.rules()).toContain(rule), { timeout: 5000 })
+  }
 }
 
 /** What an engine does otherwise while it makes an offer and gathers candidates, or does not if it is given more time. */

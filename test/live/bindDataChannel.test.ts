@@ -229,6 +229,27 @@ describe('the channel is borrowed', () => {
     expect(hooked()).toEqual([])
   })
 
+  test('one that is bound alone, and of whose end nothing is told, keeps its listeners until it is unbound', async () => {
+    const { channel, remote } = await openChannel()
+    const closed = new Promise<void>((resolve) => {
+      for (const type of ['closing', 'error', 'close'])
+        channel.addEventListener(type, (event) => {
+          event.stopImmediatePropagation()
+          if (type === 'close') resolve()
+        })
+    })
+    const listeners = listenersOf(channel)
+    const actor = bindDataChannel(channel)
+    remote.close()
+    await closed
+    expect(channel.readyState).toBe('closed')
+    expect(actor.getSnapshot().status).toBe('active')
+    expect(listeners).toContain('close')
+    unbind(channel)
+    expect(listeners).toEqual([])
+    expect(actor.getSnapshot().status).toBe('stopped')
+  })
+
   test('unbinding what is not bound does nothing', async () => {
     const { channel, a } = await openChannel()
     unbind(channel)

@@ -9,7 +9,7 @@ const noDisconnect = not('the engine tells nothing of it until it closes the con
 const noRestart = not('the engine restarts no ICE')
 const noMedia = not('the engine has no media, and drops no transport')
 const keepsFrom = not('the engine stays `connected` over an ICE restart')
-const stopped = by('its only transceiver is stopped', { lastOnly: true })
+const neverCloses = not('the engine does not close an ICE transport that negotiation has dropped (TR-1)')
 const rejected = by('an answer rejects the data section', { lastOnly: true })
 
 /** How the transitions of an ICE transport are brought about. */
@@ -24,7 +24,7 @@ export const iceMeans: MeansTable = {
     'node-datachannel': race('its connection is closed'),
   },
   'new × closed': {
-    chromium: by('bundling leaves it unused, until the next answer', { lastOnly: true }),
+    chromium: neverCloses,
     firefox: by('a rollback drops it', { lastOnly: true }),
     'node-datachannel': noMedia,
   },
@@ -42,7 +42,7 @@ export const iceMeans: MeansTable = {
   },
   'checking × connection.closed': closes,
   'checking × closed': {
-    chromium: stopped,
+    chromium: neverCloses,
     firefox: not('checks that no candidate answers are not told of, and others are over at once'),
     'node-datachannel': race('the fingerprint of the peer is wrong'),
   },
@@ -55,7 +55,7 @@ export const iceMeans: MeansTable = {
   },
   'connected × connection.closed': closes,
   'connected × closed': {
-    chromium: stopped,
+    chromium: neverCloses,
     firefox: rejected,
     'node-datachannel': by('the peer closes its connection', { lastOnly: true }),
   },
@@ -83,7 +83,7 @@ export const iceMeans: MeansTable = {
   },
   'disconnected × connection.closed': { all: closes, 'node-datachannel': noDisconnect },
   'disconnected × closed': {
-    chromium: by('its only transceiver is stopped', { lastOnly: true, without: ['connected × disconnected'] }),
+    chromium: neverCloses,
     firefox: rejected,
     'node-datachannel': noDisconnect,
   },

@@ -105,8 +105,9 @@ function* afterClose(life: Life): Generator<Finding> {
 function* partAfterClose(name: string, before: Attributes = {}, after: Attributes = {}): Generator<Finding> {
   const [kind] = name.split(' ')
   const when = 'when pc.close() returns'
-  if (kind === 'channel' && before.readyState !== 'closed') {
-    const broken = stateAfterConnectionClose(String(before.readyState), String(after.readyState))
+  // Whether one that is closing is reached is open (AMB-4).
+  if (kind === 'channel' && before.readyState !== 'closed' && before.readyState !== 'closing') {
+    const broken = stateAfterConnectionClose(String(after.readyState))
     yield* judged('DT-11', broken, `readyState ${when}, ${before.readyState} before`, 'INV-34', 'AB-1')
   }
   if (!before.inUse || after.state === undefined) return

@@ -15,18 +15,13 @@ import type { JudgeMemory } from './memory.ts'
 import { type Finding, gathererOf, isInClose, liveConnection, type Moment, ofConnection, on, shown } from './moment.ts'
 
 /** What is to be remembered until a call has returned, of what the objects show before it. */
-export function showsAtCall({ before, after, observation }: Moment, isDescribed: boolean): Shows {
+export function showsAtCall({ before, after, observation }: Moment): Shows {
   const { on: name, method } = observation as Happening & { kind: 'call' }
-  const own = after.shown(name) ?? {}
-  if (name !== 'connection' || method !== 'close') return { [name]: own }
+  const isClosing = name === 'connection' && method === 'close'
   // Called again, it does nothing.
-  if (!liveConnection(before)) return {}
-  // Script may have called it in a listener that runs before ours: then the descriptions that are known are old.
-  const connection = Object.entries(own).filter(([attribute]) => isDescribed || !attribute.endsWith('Description'))
-  return {
-    ...Object.fromEntries(partsOf(before).map((part) => [part, after.shown(part) ?? {}])),
-    connection: Object.fromEntries(connection),
-  }
+  if (isClosing && !liveConnection(before)) return {}
+  const names = isClosing ? [...partsOf(before), name] : [name]
+  return Object.fromEntries(names.map((each) => [each, after.shown(each) ?? {}]))
 }
 
 /** The transports in use, and the channels. */
@@ -77,7 +72,7 @@ function* ofClosedConnection(shows: Shows, after: Picture): Generator<Finding> {
   for (const [name, part] of Object.entries(shows)) {
     const { readyState } = shown<'channel'>(after, name)
     const { gatheringState } = shown<'ice'>(after, name)
-    yield* on(name, stateAfterConnectionClose(part.readyState, readyState))
+    yield* on(name, stateAfterConnectionClose(readyState))
     yield* on(gathererOf(name), gatheringWhenClosed('gatheringState', part.gatheringState, gatheringState))
   }
 }
@@ -96,5 +91,5 @@ export function* insideClose({ calls }: JudgeMemory, { before, after }: Moment):
 export function* ofLateBinding({ before, after, observation: { on: name } }: Moment): Generator<Finding> {
   const { readyState } = shown<'channel'>(after, name)
   const isClosed = after.chart('connection') && !liveConnection(after) && !isInClose(before, 'connection')
-  if (isClosed) yield* on(name, stateAfterConnectionClose(readyState, readyState))
+  if (isClosed) yield* on(name, stateAfterConnectionClose(readyState))
 }

@@ -38,11 +38,13 @@ export function judge(memory: JudgeMemory, moment: Moment): Judgement {
   ]
   const noted = note(rest.memory, moment)
   const arisen = arising(moment, noted.due)
-  const waiting = noted.due.filter(({ at }) => at > observation.time)
+  const isLook = observation.kind === 'look'
+  const waiting = noted.due.filter(({ at }) => !isLook || at > observation.time)
   const due = liveConnection(after) ? [...waiting, ...arisen] : []
-  const [next] = arisen.length > 0 || observation.kind === 'look' ? due : []
+  const [next] = arisen.length > 0 || isLook ? due : []
   const { memory: told, findings } = once({ ...noted, due }, found)
-  return { memory: letGo(told, moment), findings, ...(next && { lookAgain: next.at - observation.time }) }
+  const lookAgain = rest.isDoubtful ? 0 : next && Math.max(next.at - observation.time, 0)
+  return { memory: letGo(told, moment), findings, ...(lookAgain !== undefined && { lookAgain }) }
 }
 
 function* ofHappening(memory: JudgeMemory, moment: Moment): Generator<Finding> {
@@ -61,26 +63,38 @@ function* ofHappening(memory: JudgeMemory, moment: Moment): Generator<Finding> {
   yield* ofEvent(memory, moment, observation)
 }
 
-/** The states of a connection may be behind its transports for a while (INV-9). */
-function atRest(memory: JudgeMemory, moment: Moment): { memory: JudgeMemory; findings: readonly Finding[] } {
+/** The states of a connection may be behind its transports for a while (INV-9). A look tells whether they still are. */
+function atRest(memory: JudgeMemory, moment: Moment) {
   const wrong = ofDerivation(moment)
   const { unrest, ...others } = memory
   const key = wrong.map(({ expected, actual }) => `${expected}, ${actual}`).join()
-  if (key === '') return { memory: others, findings: [] }
-  const { time } = moment.observation
-  if (key !== unrest?.key) return { memory: { ...others, unrest: { key, since: time } }, findings: [] }
-  return { memory, findings: time - unrest.since >= REST ? wrong : [] }
+  if (key === '') return { memory: others, findings: [], isDoubtful: false }
+  const { time, kind } = moment.observation
+  const { reported } = remembered(memory, 'connection')
+  const isNew = key !== unrest?.key
+  const isTold = wrong.every((finding) => reported.includes(keyOf(finding)))
+  const isLasting = !isNew && !isTold && time - unrest.since >= REST
+  return {
+    memory: isNew ? { ...others, unrest: { key, since: time } } : memory,
+    findings: isLasting && kind === 'look' ? wrong : [],
+    isDoubtful: isLasting && kind !== 'look',
+  }
 }
 
 /** Those that were not told before. */
 function once(memory: JudgeMemory, found: readonly Finding[]): Pick<Judgement, 'memory' | 'findings'> {
   let next = memory
-  const findings = found.filter(({ on, rule, expected, actual }) => {
-    const key = `${rule}: ${expected}, ${actual}`
+  const findings = found.filter((finding) => {
+    const { on } = finding
+    const key = keyOf(finding)
     const { reported } = remembered(next, on)
     if (reported.includes(key)) return false
     next = remember(next, on, { reported: [...reported, key] })
     return true
   })
   return { memory: next, findings }
+}
+
+function keyOf({ rule, expected, actual }: Finding): string {
+  return `${rule}: ${expected}, ${actual}`
 }

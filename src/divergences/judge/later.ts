@@ -84,7 +84,8 @@ function dtlsOf(picture: Picture, transceivers: readonly string[]): readonly str
 
 /** What must have happened by now, and has not. */
 export function* overdue(memory: JudgeMemory, { observation, after }: Moment): Generator<Finding> {
-  if (!liveConnection(after)) return
+  // Only a look reads all there is.
+  if (!liveConnection(after) || observation.kind !== 'look') return
   for (const due of memory.due) if (due.at <= observation.time) yield* on(due.on, broken(due, memory, after))
 }
 

@@ -37,8 +37,6 @@ export interface JudgeMemory {
   readonly calls: { readonly [call: number]: CallMemory }
   /** The last event `icecandidate` of the present generation; `undefined` if that is not known. */
   readonly lastCandidate?: 'none' | 'candidate' | 'end'
-  /** Whether the descriptions that are known are as new as the signaling state. */
-  readonly isDescribed: boolean
   /** The first operation of the chain, and the signaling state in which it has started. */
   readonly running?: { readonly id: number; readonly signalingState: string | undefined }
   /** Since when the same of the connection's states do not follow from its transports. */
@@ -47,7 +45,7 @@ export interface JudgeMemory {
 }
 
 /** What is remembered before the first observation. */
-export const noMemory: JudgeMemory = { objects: {}, calls: {}, isDescribed: false, due: [] }
+export const noMemory: JudgeMemory = { objects: {}, calls: {}, due: [] }
 
 const unknown: ObjectMemory = { announced: {}, fired: [], hasError: false, reported: [] }
 

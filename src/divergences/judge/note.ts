@@ -26,7 +26,7 @@ function noteHappening(memory: JudgeMemory, moment: Moment): JudgeMemory {
       const refused = refusalOf(observation)
       const isLasting = observation.method === 'close' || observation.method === 'createDataChannel'
       if (!refused && !isLasting) return memory
-      const shows = isLasting ? showsAtCall(moment, memory.isDescribed) : {}
+      const shows = isLasting ? showsAtCall(moment) : {}
       return withCall(memory, observation.call, { shows, ...(refused && { refused }) })
     }
     case 'returned': {

@@ -1,4 +1,5 @@
 import { changeEvents } from '../../../machines/rules/signalingRules.ts'
+import type { Picture } from '../../follow/picture.ts'
 import type { ShownBy } from '../../watch/allAttributes.ts'
 import { kindOf } from '../../watch/attributes.ts'
 import { type JudgeMemory, type ObjectMemory, remember, remembered } from './memory.ts'
@@ -6,32 +7,45 @@ import { type Moment, ofConnection, shown } from './moment.ts'
 
 /** What must be known of an observation before it is judged. */
 export function prepare(memory: JudgeMemory, moment: Moment): JudgeMemory {
-  const isBeginning = memory.objects.connection === undefined
-  const isGathering = ofConnection(moment.after).iceGatheringState !== 'new'
-  let next = memory
-  for (const name of Object.keys(moment.observation.shows ?? {})) {
-    const begins = name in next.objects ? undefined : beginning(moment, name, isBeginning)
-    if (begins) next = remember(next, name, begins)
-    if (begins && name === 'connection' && !isGathering) next = { ...next, lastCandidate: 'none' }
-  }
-  return { ...followSctp(next, moment), isDescribed: isDescribed(memory, moment) }
+  const { before, observation, after } = moment
+  const isFirst = memory.objects.connection === undefined
+  let next = isFirst ? withObjects(memory, before, ['connection', ...transportsIn(after)]) : memory
+  if (isFirst && ofConnection(before).iceGatheringState === 'new') next = { ...next, lastCandidate: 'none' }
+  const isNew = !isFirst && before.known.inUse.sctp === undefined
+  next = withObjects(next, after, Object.keys(observation.shows ?? {}), isNew)
+  return followSctp(next, moment)
 }
 
-/** In its first state, an object has told of nothing yet; in any other, an event may be still to come. */
-function beginning({ before, after }: Moment, name: string, isBeginning: boolean): Partial<ObjectMemory> | undefined {
+function transportsIn({ known: { inUse, dropped } }: Picture): readonly string[] {
+  return [inUse.sctp ?? [], inUse.dtls, inUse.ice, dropped].flat()
+}
+
+function withObjects(memory: JudgeMemory, picture: Picture, names: readonly string[], isNew = false): JudgeMemory {
+  let next = memory
+  for (const name of names) {
+    const begins = name in next.objects || !picture.shown(name) ? undefined : beginning(picture, name, isNew)
+    if (begins) next = remember(next, name, begins)
+  }
+  return next
+}
+
+/**
+ * In its first state, an object has told of nothing yet; in any other, an event may be still to come.
+ *
+ * @param isNew - whether it is known that an SCTP transport has come with an offer. One that is there when the connection
+ * is first seen may have its answer; and so may one in the place of another, which some engines make anew.
+ */
+function beginning(picture: Picture, name: string, isNew: boolean): Partial<ObjectMemory> | undefined {
   const kind = kindOf(name)
-  const own = ofConnection(after)
-  const isFirst = kind === 'sctp' ? 'connecting' : 'new'
-  const states = Object.entries<unknown>(shown(after, name)).filter(([, value]) => value === isFirst)
-  const announced = Object.fromEntries(states.map(([attribute]) => [attribute, isFirst]))
+  const own = ofConnection(picture)
+  const first = kind === 'sctp' ? 'connecting' : 'new'
+  const states = Object.entries<unknown>(shown(picture, name)).filter(([, value]) => value === first)
+  const announced = Object.fromEntries(states.map(([attribute]) => [attribute, first]))
   switch (kind) {
     case 'connection':
-      return { announced: isNew(own) ? newConnection : {} }
+      return { announced: isNewConnection(own) ? newConnection : {} }
     case 'sctp': {
-      // In an offer that is there when the connection is first seen, it may have an answer from before; and so may one in
-      // the place of another, which is new in some engines where the specification keeps it.
-      const mayBeOld = before.known.inUse.sctp !== undefined || (isBeginning && hasCurrent(own))
-      const isOffered = String(own.signalingState).endsWith('offer') && !mayBeOld
+      const isOffered = own.signalingState?.endsWith('offer') && (isNew || !hasCurrent(own))
       return {
         announced,
         ...('state' in announced && { hasConnected: false }),
@@ -53,7 +67,7 @@ const newConnection = {
   iceGatheringState: 'new',
 } as const
 
-function isNew(own: ShownBy<'connection'>): boolean {
+function isNewConnection(own: ShownBy<'connection'>): boolean {
   const isChanged = Object.values(changeEvents).some(
     (name) => (own[name] ?? newConnection[name]) !== newConnection[name],
   )
@@ -74,14 +88,4 @@ function followSctp(memory: JudgeMemory, { after }: Moment): JudgeMemory {
   const isAnswered = own.signalingState?.endsWith('pranswer') || (own.signalingState === 'stable' && hasCurrent(own))
   if ((!hasConnected || known.hasConnected) && (!isAnswered || known.isAnswered)) return memory
   return remember(memory, sctp, { ...(hasConnected && { hasConnected }), ...(isAnswered && { isAnswered }) })
-}
-
-/** Descriptions are read when negotiation may have changed them, and not at each look at the states. */
-function isDescribed({ isDescribed: was }: JudgeMemory, { observation, after }: Moment): boolean {
-  const { kind, shows } = observation
-  const isTold = kind === 'event' && observation.type === 'signalingstatechange' && !observation.untrusted
-  const fresh = shows?.connection ?? {}
-  const isRead = isTold || ['settled', 'look', 'bound'].includes(kind) || 'pendingLocalDescription' in fresh
-  if (isRead || 'pendingRemoteDescription' in fresh) return 'pendingLocalDescription' in ofConnection(after)
-  return was && !('signalingState' in fresh)
 }

@@ -32,9 +32,17 @@ export function* ofWhatIsShown(memory: JudgeMemory, moment: Moment): Generator<F
   )
   yield* ofSteps(moment)
   if (!liveConnection(after)) return
-  if (memory.isDescribed) yield* on('connection', ...pendingDescriptions(now.signalingState, now))
+  yield* on('connection', ...pendingDescriptions(now.signalingState, now))
   const { sctp } = after.known.inUse
-  if (sctp) yield* on(sctp, ...sctpLimits({ ...shown<'sctp'>(after, sctp), ...remembered(memory, sctp) }))
+  if (sctp && readsLimits(moment))
+    yield* on(sctp, ...sctpLimits({ ...shown<'sctp'>(after, sctp), ...remembered(memory, sctp) }))
+}
+
+/** Limits are not read at each look at the states. */
+function readsLimits({ observation }: Moment): boolean {
+  const { kind, on: name } = observation
+  if (kind !== 'event') return kind === 'look' || (kind === 'settled' && observation.method.startsWith('set'))
+  return observation.type === (kindOf(name) === 'sctp' ? 'statechange' : 'signalingstatechange')
 }
 
 /** The steps that the transports have taken since the observation before. */

@@ -44,7 +44,9 @@ export function* ofTransportEvent(
   const own = ofConnection(after)
   // A transport that negotiation has dropped is none of those that the connection's states are made of.
   if (!states || state === 'closed') return
-  if (inUse.ice.includes(name)) yield* on(name, ...writtenStates(states, own))
+  // `connectionState` follows DTLS too, in tasks of its own: a life alone does not say which of them are still to come.
+  const { iceConnectionState } = own
+  if (inUse.ice.includes(name)) yield* on(name, ...writtenStates(states, { iceConnectionState }))
   if (isChanged && announced.state && own.connectionState && inUse.dtls.includes(name)) {
     const others = states.dtls.filter((_, index) => inUse.dtls[index] !== name)
     const change = { from: announced.state, to: state } as { from: DtlsTransportState; to: DtlsTransportState }

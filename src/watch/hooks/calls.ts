@@ -43,10 +43,11 @@ export function dropHook(hook: Hook): readonly Site[] {
   return sites
 }
 
-/** Calls a method through the hooks of its object, if it has any and is not running below them already. */
-export function pass(method: object, self: unknown, args: readonly unknown[], name: string): unknown {
+/** Calls a method that has a site through the hooks of its object, if it has any and is not running below them already. */
+export function pass(method: object, self: unknown, args: readonly unknown[], site: Site): unknown {
   const engine = (given: readonly unknown[]) => Reflect.apply(method as () => unknown, self, given)
   const hook = hooked.get(self as object)
+  const { name } = site
   if (!hook || isRunning(self, name)) return engine(args)
   const run = (given: readonly unknown[]) => {
     const outer = running
@@ -57,7 +58,7 @@ export function pass(method: object, self: unknown, args: readonly unknown[], na
       running = outer
     }
   }
-  return through(hook, run, args, name)
+  return through(hook, run, args, site)
 }
 
 function isRunning(self: unknown, name: string): boolean {
@@ -69,9 +70,21 @@ function through(
   hook: Hook | undefined,
   engine: (args: readonly unknown[]) => unknown,
   args: readonly unknown[],
-  name: string,
+  site: Site,
 ): unknown {
   if (!hook) return engine(args)
-  const call = (given = args) => through(hook.inner, engine, given, name)
-  return hook.sites.some((site) => site.name === name) ? hook.around(call, args, name) : call()
+  const call = (given = args) => through(hook.inner, engine, given, site)
+  return hook.sites.some((each) => isSame(each, site)) ? hook.around(call, args, site.name) : call()
+}
+
+/**
+ * Whether two sites are of the same method: also if each is in a realm of its own, whose method takes objects of the other.
+ * A connection's `close()` is none of a channel's, which it refuses.
+ */
+function isSame(one: Site, other: Site): boolean {
+  return one === other || (one.name === other.name && classOf(one) === classOf(other))
+}
+
+function classOf({ holder }: Site): unknown {
+  return (holder.constructor as { readonly name?: unknown } | undefined)?.name
 }

@@ -95,7 +95,7 @@ function layerOf(method: unknown): Layer | undefined {
 function layered(below: object, site: Site, isAdded: boolean): object {
   const layer: Layer = { below, site, isAdded }
   const proxy: object = new Proxy(below, {
-    apply: (_, self, args) => pass(below, self, args, site.name),
+    apply: (_, self, args) => pass(below, self, args, site),
     // What someone else has put around this proxy, or lets inherit from it, is not this proxy.
     get: (_, key, receiver) => (key === layerKey && receiver === proxy ? layer : Reflect.get(below, key, receiver)),
   })

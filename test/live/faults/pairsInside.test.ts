@@ -191,7 +191,8 @@ async function ofGatherer(
 /** Begins to gather. The connection may be closed in the middle of it: then nothing settles. */
 function negotiateAlone(connection: RTCPeerConnection): Promise<void> {
   return new Promise((resolve) => {
-    connection.addEventListener('icegatheringstatechange', () => resolve(), { once: true })
+    // No listener: those are counted.
+    connection.onicegatheringstatechange = () => resolve()
     connection.setLocalDescription().then(resolve, () => resolve())
   })
 }

@@ -18,6 +18,6 @@ test('INV-14: again only after a return to stable, or after something was done',
   expect(negotiationFires({ ...first, isNeeded: true })).toEqual([
     { kind: 'event', rule: 'INV-14', expected: 'no negotiationneeded', actual: 'fired again' },
   ])
-  const both = negotiationFires({ ...first, isNeeded: true, running: 'setLocalDescription' })
-  expect(both.map(({ rule }) => rule)).toEqual(['INV-13', 'INV-14'])
+  const early = negotiationFires({ ...first, isNeeded: true, running: 'setLocalDescription' })
+  expect(early.map(({ rule }) => rule)).toEqual(['INV-13'])
 })

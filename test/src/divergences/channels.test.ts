@@ -153,7 +153,7 @@ describe('calls', () => {
     life.channel('channel:0', 'open')
     life.returned('connection', 'createDataChannel', call, {
       returned: { channel: 'channel:0' },
-      shows: { connection: { signalingState: 'have-local-offer' } },
+      shows: { connection: { signalingState: 'have-local-offer', pendingLocalDescription: true } },
     })
     expect(life.found).toEqual(['channel:0 INV-29: open', 'connection EX-4: signalingState: have-local-offer'])
   })

@@ -1,9 +1,11 @@
-import { describe, expect, test } from 'vitest'
+import { afterEach, describe, expect, test, vi } from 'vitest'
 import { createActor } from 'xstate'
 import { dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
 import { type DivergenceOptions, divergences, type EngineName, type Moment } from '../../../src/divergences/index.ts'
 import { nothingKnown } from '../../../src/follow/known.ts'
 import type { Picture } from '../../../src/follow/picture.ts'
+
+afterEach(() => void vi.unstubAllGlobals())
 
 const known = nothingKnown
 
@@ -46,6 +48,11 @@ describe('divergences()', () => {
     ['both', { rules: ['DT-5', 'INV-22'], kinds: ['event'] }, ['channel:0 INV-22']],
   ])('%s', (_, options, expected) => {
     expect(told(options)).toEqual(expected)
+  })
+
+  test('AMB-19: in a worker, what an error carries is not said', () => {
+    vi.stubGlobal('WorkerGlobalScope', class {})
+    expect(told()).toEqual(['channel:0 DT-5', 'channel:0 INV-22'])
   })
 
   test('each connection is judged by itself', () => {

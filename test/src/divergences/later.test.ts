@@ -45,6 +45,15 @@ describe('AB-9: an answer that rejects data', () => {
     expect(life.found).toEqual(['sctp:0 AB-9: state: connecting', 'channel:0 AB-9: readyState: connecting'])
   })
 
+  test('what another observation does not read is no proof', () => {
+    const life = offered()
+    ends(life, 'answer')
+    life.event('connection', 'icecandidate', {}, { after: 5000, event: { candidate: 'candidate' } })
+    expect(life.found).toEqual([])
+    life.look(1, { 'sctp:0': { state: 'closed' }, 'channel:0': { readyState: 'closed' } })
+    expect(life.found).toEqual([])
+  })
+
   test('AB-6: DTLS ends as well, and nothing more is said', () => {
     const life = offered()
     ends(life, 'answer')

@@ -163,11 +163,16 @@ describe('INV-9: what follows from the transports', () => {
     expect(life.found).toEqual([])
   })
 
-  test('it may not stay so', () => {
+  test('it may not stay so, which a look tells in a later task', () => {
     const life = connectedLife()
     life.look(1, wrong)
-    life.look(1000)
+    life.event('connection', 'icecandidate', {}, { after: 1000, event: { candidate: 'candidate' } })
+    expect(life.found).toEqual([])
+    expect(life.lookAgain).toBe(0)
+    life.look(1)
     expect(life.found).toEqual(['connection INV-9: connectionState: connecting'])
+    life.event('connection', 'icecandidate', {}, { after: 1000, event: { candidate: 'candidate' } })
+    expect(life.lookAgain).toBeUndefined()
     life.look(1000)
     expect(life.found).toHaveLength(1)
   })

@@ -85,7 +85,9 @@ export class WatchedLife {
     const life = new WatchedLife()
     const input = { signalingState: shows.signalingState as 'stable' }
     life.#actors.connection = createActor(peerConnectionMachine, { input }).start()
-    life.see({ kind: 'bound', on: 'connection' }, { shows: { connection: shows, ...others }, known })
+    // What is shown at first is in no observation.
+    life.#shows = { ...others, connection: shows }
+    life.see({ kind: 'bound', on: 'connection' }, { known })
     return life
   }
 

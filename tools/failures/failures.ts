@@ -1,0 +1,43 @@
+import { fork } from 'node:child_process'
+import { join } from 'node:path'
+import { type Contender, type Counts, contenderOf, contenders, type Outcome, outcomes } from './outcome.ts'
+import type { PairReport } from './process.ts'
+
+/** What has come of pairs, bare and bound ones. */
+export type Failures = Readonly<Record<Contender, Counts>>
+
+const root = join(import.meta.dirname, '../..')
+
+/**
+ * Connects pairs of node-datachannel, bare and bound ones in turn, one after the other, and counts what comes of them. They are
+ * in a process of its own: if the engine ends it, that counts for the pair that was being connected, and another process goes
+ * on.
+ *
+ * @param pairs - how many of each
+ */
+export async function countFailures(pairs: number, progress: (done: number) => void = () => {}): Promise<Failures> {
+  const none = () => Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>
+  const counts = Object.fromEntries(contenders.map((name) => [name, none()])) as Record<
+    Contender,
+    Record<Outcome, number>
+  >
+  const all = pairs * contenders.length
+  let next = 0
+  const note = (outcome: Outcome) => {
+    counts[contenderOf(next)][outcome] += 1
+    next += 1
+    progress(next)
+  }
+  while (next < all) {
+    await new Promise<void>((resolve) => {
+      const child = fork(join(import.meta.dirname, 'process.ts'), [String(next), String(all)], {
+        cwd: root,
+        execArgv: ['--import', 'tsx'],
+      })
+      child.on('message', (message) => note((message as PairReport).outcome))
+      child.once('exit', () => resolve())
+    })
+    if (next < all) note('crashed')
+  }
+  return counts
+}

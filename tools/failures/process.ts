@@ -1,0 +1,91 @@
+import process from 'node:process'
+import { RTCPeerConnection } from '#engine'
+import { announced, talked } from '../../harness/peers.ts'
+import { bindPeerConnection, unbind } from '../../src/index.ts'
+import { contenderOf, type Outcome } from './outcome.ts'
+
+/** In milliseconds: how long a pair is waited for. One that connects does so in some hundredths of that. */
+const PATIENCE = 20_000
+
+/** What a process tells of each pair. */
+export interface PairReport {
+  readonly index: number
+  readonly outcome: Outcome
+}
+
+/** Connects a pair, and says what has come of it. */
+async function pair(index: number): Promise<Outcome> {
+  const isBound = contenderOf(index) === 'bound'
+  const [a, b] = [new RTCPeerConnection(), new RTCPeerConnection()] as const
+  const both = [a, b]
+  if (isBound) for (const connection of both) bindPeerConnection(connection)
+  let timer: NodeJS.Timeout | undefined
+  const outcome = await Promise.race([
+    connected(a, b),
+    ...both.map(ended),
+    new Promise<Outcome>((resolve) => (timer = setTimeout(resolve, PATIENCE, 'stuck'))),
+  ])
+  clearTimeout(timer)
+  // Every other one of those that are bound is not bound any more when it is closed.
+  if (isBound && index % 4 === 1) for (const connection of both) unbind(connection)
+  for (const connection of both) connection.close()
+  return outcome
+}
+
+async function connected(a: RTCPeerConnection, b: RTCPeerConnection): Promise<Outcome> {
+  const toB = candidatesOf(a, b)
+  const toA = candidatesOf(b, a)
+  const channel = a.createDataChannel('chat')
+  const end = announced(b, (remote) => talked(channel, remote))
+  const offer = await a.createOffer()
+  await a.setLocalDescription(offer)
+  await passedOn()
+  await b.setRemoteDescription(offer)
+  toB()
+  const answer = await b.createAnswer()
+  await b.setLocalDescription(answer)
+  await passedOn()
+  await a.setRemoteDescription(answer)
+  toA()
+  await end
+  return 'connected'
+}
+
+/** Hands candidates over as soon as the peer can take them, as apps do: from when the function is called that it returns. */
+function candidatesOf(from: RTCPeerConnection, to: RTCPeerConnection): () => void {
+  const waiting: RTCIceCandidate[] = []
+  let isReady = false
+  // One that comes when the peer is closed is of no use.
+  const give = (candidate: RTCIceCandidate) => void to.addIceCandidate(candidate).catch(() => {})
+  from.addEventListener('icecandidate', ({ candidate }) => {
+    if (!candidate) return
+    if (isReady) give(candidate)
+    else waiting.push(candidate)
+  })
+  return () => {
+    isReady = true
+    for (const candidate of waiting.splice(0)) give(candidate)
+  }
+}
+
+/** What the fastest way to a peer takes, which is in the same process: two microtasks. */
+async function passedOn(): Promise<void> {
+  await undefined
+  await undefined
+}
+
+function ended(connection: RTCPeerConnection): Promise<Outcome> {
+  return new Promise((resolve) => {
+    connection.addEventListener('connectionstatechange', () => {
+      if (['failed', 'closed'].includes(connection.connectionState)) resolve('failed')
+    })
+  })
+}
+
+const [from, to] = process.argv.slice(2).map(Number) as [number, number]
+for (let index = from; index < to; index += 1) {
+  const outcome = await pair(index).catch((): Outcome => 'failed')
+  process.send?.({ index, outcome } satisfies PairReport)
+}
+process.disconnect()
+process.exit()
