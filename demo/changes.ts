@@ -1,12 +1,12 @@
-import { lookOf, type Picture, type Region } from './regions.ts'
+import { type LaneRegion, lookOf, type RegionStates } from './regions.ts'
 import type { Format } from './text.ts'
 
 /** What goes beside the lifelines: its colour, what begins its first line, and the text. */
 export type Note = readonly [format: Format, bullet: string, text: string]
 
 /** Says what has changed: one note for each state, with all the regions that have entered it. */
-export function changes(before: Picture, picture: Picture, changed: readonly Region[]): readonly Note[] {
-  const states = new Map<string, Region[]>()
+export function changes(before: RegionStates, picture: RegionStates, changed: readonly LaneRegion[]): readonly Note[] {
+  const states = new Map<string, LaneRegion[]>()
   const notes: Note[] = []
   for (const region of changed) {
     const state = picture[region]

@@ -16,7 +16,7 @@ import { lookOf } from './regions.ts'
 import type { Piece } from './text.ts'
 
 /** What the engine's own objects show. */
-export interface Shown {
+export interface EngineObjects {
   readonly connection: RTCPeerConnection
   readonly channel: RTCDataChannel
 }
@@ -25,7 +25,7 @@ export interface Shown {
 export function facts(
   actor: PeerConnectionActor,
   channel: DataChannelActor,
-  shown: Shown,
+  shown: EngineObjects,
 ): readonly (readonly Piece[])[] {
   const chart = actor.getSnapshot()
   const { sctp, dtls, ice } = transports(chart)

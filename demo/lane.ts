@@ -1,7 +1,7 @@
 import { channels, type DataChannelActor, type Divergence, iceAgent, type PeerConnectionActor } from '../src/index.ts'
 import { changes, type Note } from './changes.ts'
 import type { Findings } from './findings.ts'
-import { lookOf, type Picture, pictureOf, type Region, regionNames } from './regions.ts'
+import { type LaneRegion, lookOf, type RegionStates, regionNames, statesOf } from './regions.ts'
 import { type Format, type Piece, width, wrap } from './text.ts'
 
 /** Each region has a column of its own; where they are narrow, a gap keeps the text from the last. */
@@ -17,7 +17,7 @@ export class Lane {
   readonly #print: (line: readonly Piece[]) => void
   #connection: PeerConnectionActor | undefined
   #channel: DataChannelActor | undefined
-  #picture: Picture | undefined
+  #picture: RegionStates | undefined
 
   constructor(name: string, width: number, findings: Findings, print: (line: readonly Piece[]) => void) {
     this.name = name
@@ -114,25 +114,25 @@ export class Lane {
       this.#show(note, index === 0 ? changed : [])
   }
 
-  #look(): Picture {
+  #look(): RegionStates {
     if (!this.#connection) throw new Error(`${this.name} has no connection yet.`)
-    this.#picture = pictureOf(this.#connection.getSnapshot(), this.#channel)
+    this.#picture = statesOf(this.#connection.getSnapshot(), this.#channel)
     return this.#picture
   }
 
-  #show([format, bullet, text]: Note, begun: readonly Region[] = []): void {
+  #show([format, bullet, text]: Note, entered: readonly LaneRegion[] = []): void {
     for (const [index, line] of wrap(text, this.#width - columnsWidth - bullet.length).entries()) {
       const start = index === 0 ? bullet : ' '.repeat(bullet.length)
-      this.#print([...this.#columns(regionNames, index === 0 ? begun : []), [format, gap + start + line]])
+      this.#print([...this.#columns(regionNames, index === 0 ? entered : []), [format, gap + start + line]])
     }
   }
 
   /** The columns of some regions: the mark of a state that has just begun, or the line of one that lasts. */
-  #columns(regions: readonly Region[], begun: readonly Region[]): readonly Piece[] {
+  #columns(regions: readonly LaneRegion[], entered: readonly LaneRegion[]): readonly Piece[] {
     const isOver = this.#connection?.getSnapshot().status === 'done'
     return regions.map((region) => {
       const { mark, line, format } = lookOf(this.#picture?.[region] ?? 'none')
-      if (begun.includes(region)) return [['bold', format] as Format, mark.padEnd(columnWidth)]
+      if (entered.includes(region)) return [['bold', format] as Format, mark.padEnd(columnWidth)]
       return [format, (isOver ? ' ' : line).padEnd(columnWidth)]
     })
   }

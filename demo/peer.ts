@@ -14,7 +14,7 @@ import { inspection } from './inspection.ts'
 import type { Lane } from './lane.ts'
 
 /** One end: its connection, the actor that follows it, and the lane in which it is shown. */
-export class Peer {
+export class DemoPeer {
   readonly lane: Lane
   connection: RTCPeerConnection = newConnection()
   actor: PeerConnectionActor
@@ -61,7 +61,10 @@ export class Peer {
 }
 
 /** Lets A create a channel, and connects it with B. Resolves when the channel is open at both ends. */
-export async function openChannel(a: Peer, b: Peer): Promise<{ near: DataChannelActor; far: DataChannelActor }> {
+export async function openChannel(
+  a: DemoPeer,
+  b: DemoPeer,
+): Promise<{ near: DataChannelActor; far: DataChannelActor }> {
   const announced = new Promise<DataChannelActor>((resolve) => {
     b.actor.on('datachannel', ({ channel }) => resolve(channel))
   })
@@ -78,7 +81,7 @@ export async function openChannel(a: Peer, b: Peer): Promise<{ near: DataChannel
 }
 
 /** Shows a description as it goes. */
-function shownAs({ lane }: Peer, text: string): Alter {
+function shownAs({ lane }: DemoPeer, text: string): Alter {
   return (sdp) => {
     lane.says(text)
     return sdp

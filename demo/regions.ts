@@ -45,17 +45,17 @@ export const regions = {
 } as const satisfies Record<string, Read>
 
 /** The name of a region. */
-export type Region = keyof typeof regions
+export type LaneRegion = keyof typeof regions
 
 /** The names of the regions, from left to right. */
-export const regionNames = Object.keys(regions) as readonly Region[]
+export const regionNames = Object.keys(regions) as readonly LaneRegion[]
 
 /** The state that each region is in. */
-export type Picture = Readonly<Record<Region, string>>
+export type RegionStates = Readonly<Record<LaneRegion, string>>
 
 /** Reads all regions at one moment. */
-export function pictureOf(snapshot: PeerConnectionSnapshot, channel: DataChannelActor | undefined): Picture {
-  return Object.fromEntries(regionNames.map((name) => [name, regions[name](snapshot, channel)])) as Picture
+export function statesOf(snapshot: PeerConnectionSnapshot, channel: DataChannelActor | undefined): RegionStates {
+  return Object.fromEntries(regionNames.map((name) => [name, regions[name](snapshot, channel)])) as RegionStates
 }
 
 /** What a state looks like. */

@@ -8,7 +8,7 @@ const laneWidth = Math.floor((width + 1 - timeWidth) / 2)
 type Line = readonly Piece[]
 
 /** Prints what two peers do, side by side and as it happens. */
-export class Timeline {
+export class DemoTimeline {
   readonly a: Lane
   readonly b: Lane
   #began: number | undefined

@@ -63,10 +63,10 @@ export function makePeers({ a = made(), b = made(), trickle = true }: PeersOptio
       const offer = await a.createOffer()
       await a.setLocalDescription(offer)
       const goesAtOnce = trickle || engine === 'node-datachannel'
-      await b.setRemoteDescription(altered(goesAtOnce ? offer : await described(a), alter.offer))
+      await b.setRemoteDescription(altered(goesAtOnce ? offer : await descriptionOf(a), alter.offer))
       const answer = await b.createAnswer()
       await b.setLocalDescription(answer)
-      await a.setRemoteDescription(altered(trickle ? answer : await described(b), alter.answer))
+      await a.setRemoteDescription(altered(trickle ? answer : await descriptionOf(b), alter.answer))
       answered = true
       for (const deliver of held.splice(0)) deliver()
     },
@@ -80,7 +80,7 @@ export function makePeers({ a = made(), b = made(), trickle = true }: PeersOptio
 }
 
 /** The description that a connection has set, once all its candidates are in it. */
-export async function described(connection: RTCPeerConnection): Promise<RTCSessionDescription> {
+export async function descriptionOf(connection: RTCPeerConnection): Promise<RTCSessionDescription> {
   while (connection.iceGatheringState !== 'complete') await fired(connection, 'icegatheringstatechange')
   return connection.localDescription as RTCSessionDescription
 }
@@ -95,10 +95,13 @@ export function fired(object: EventTarget, type: string): Promise<Event> {
   return new Promise((resolve) => object.addEventListener(type, resolve, { once: true }))
 }
 
-/** Hands the next channel that the peer announces to `seen`, inside the event, and resolves with what that gives. */
-export function announced<Seen>(connection: RTCPeerConnection, seen: (channel: RTCDataChannel) => Seen): Promise<Seen> {
+/** Hands the next channel that the peer announces to `handle`, inside the event, and resolves with what that gives. */
+export function announced<Result>(
+  connection: RTCPeerConnection,
+  handle: (channel: RTCDataChannel) => Result,
+): Promise<Result> {
   return new Promise((resolve) => {
-    connection.addEventListener('datachannel', ({ channel }) => resolve(seen(channel)), { once: true })
+    connection.addEventListener('datachannel', ({ channel }) => resolve(handle(channel)), { once: true })
   })
 }
 

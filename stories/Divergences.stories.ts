@@ -6,7 +6,7 @@ import { settled } from '../harness/peers.ts'
 import { rules } from '../machines/rules/rules.ts'
 import { connect } from './harness/connect.ts'
 import { expectSequence } from './harness/expected.ts'
-import { type Life, life } from './harness/life.ts'
+import { type LiveStory, life } from './harness/life.ts'
 import { channelViews, regionViews } from './harness/views.ts'
 
 const meta: Meta = { title: 'Divergences' }
@@ -44,7 +44,7 @@ export const AClosedConnectionLeavesItsChannelOpen = life({
   },
 })
 
-const ofChromium: Life = {
+const ofChromium: LiveStory = {
   title: 'Of this engine: negotiationneeded during createOffer()',
   about:
     'By the specification, negotiationneeded waits until no operation is under way (INV-13). Chromium fires it while createOffer() still runs. An app that begins to negotiate at that event then makes the same offer twice. The chart takes the event as it comes, and marks it.',
@@ -59,7 +59,7 @@ const ofChromium: Life = {
   },
 }
 
-const ofFirefox: Life = {
+const ofFirefox: LiveStory = {
   title: 'Of this engine: the descriptions cannot be read any more',
   about:
     'By the specification, close() leaves the descriptions of a connection as they are (DS-4). In Firefox, reading localDescription of a closed connection throws. An app that looks at it afterwards, for a log perhaps, must catch that. The chart still says which descriptions there are, and marks it.',

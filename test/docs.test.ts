@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rules } from '../machines/rules/rules.ts'
 import { replay, type Trace } from '../src/testing/index.ts'
@@ -24,7 +24,7 @@ describe('rule IDs', () => {
   const families = new Set(Object.keys(rules).map((id) => id.replace(/-\d+$/, '')))
   const ruleId = new RegExp(`(?<![\\w-])(?:${[...families].join('|')})-\\d+(?![\\w-])`, 'g')
   const files = [
-    ...filesIn('machines').filter((file) => file !== join('machines', 'rules.ts')),
+    ...filesIn('machines').filter((file) => file !== join('machines', 'rules', 'rules.ts')),
     ...filesIn('src'),
     ...filesIn('test'),
     ...filesIn('docs').filter((file) => file.endsWith('.md')),
@@ -53,6 +53,37 @@ describe('docs/trace.md', () => {
     expect(told.slice(1).sort()).toEqual(Object.keys(table).sort())
   })
 })
+
+describe('links', () => {
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    ...filesIn('docs').filter((file) => file.endsWith('.md')),
+  ]
+
+  it.each(pages)('in %s lead to files and headings that there are', (page) => {
+    const targets = [...read(page).matchAll(/\]\((?!https?:|\?)([^)\s]+)\)/g)].map(([, target = '']) => target)
+    const broken = targets.filter((target) => {
+      const [path = '', anchor] = target.split('#')
+      const file = path === '' ? page : join(dirname(page), path)
+      return !existsSync(join(root, file)) || (anchor !== undefined && !anchorsOf(file).includes(anchor))
+    })
+    expect(broken).toEqual([])
+  })
+})
+
+/** What can be linked to in a page: its headings, as GitHub names them, and what has an id. */
+function anchorsOf(page: string): readonly string[] {
+  const text = read(page)
+  const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, heading = '']) =>
+    heading
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N} _-]/gu, '')
+      .replaceAll(' ', '-'),
+  )
+  return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)]
+}
 
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { recursive: true, withFileTypes: true })

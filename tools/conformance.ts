@@ -84,7 +84,7 @@ async function run(name: EngineName): Promise<ConformanceReport> {
   const scenarios = ids.flatMap((id) => done.find((report) => report.id === id) ?? [])
   const seconds = Math.round((Date.now() - began) / 1000)
   console.log(`${runner.engine}: ${differing.size} rules differ: ${[...differing].join(', ')} (${seconds} s)`)
-  return { version: 1, engine: runner.engine, scenarios }
+  return { version: 2, engine: runner.engine, scenarios }
 }
 
 async function playOne(runner: Runner, id: string): Promise<ScenarioReport> {

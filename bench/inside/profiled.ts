@@ -1,6 +1,6 @@
 import { type Runtime, Session } from 'node:inspector/promises'
 import { findSourceMap } from 'node:module'
-import { type Steps, steps } from './steps.ts'
+import { type BenchSteps, steps } from './steps.ts'
 
 /** How much of the time of each part was its own, in milliseconds. */
 export type Profile = Readonly<Record<string, number>>
@@ -15,7 +15,7 @@ const parts = [
 ] as const
 
 /** Runs a step under the profiler. */
-export async function profiled(name: keyof Steps, parameters: readonly unknown[]): Promise<Profile> {
+export async function profiled(name: keyof BenchSteps, parameters: readonly unknown[]): Promise<Profile> {
   const session = new Session()
   session.connect()
   await session.post('Profiler.enable')

@@ -9,4 +9,4 @@ import { closeAll } from './openPairs.ts'
 export const steps = { messages, closeAll, bulk, open, answer, lives, hold, closeHeld, drop }
 
 /** All of them. */
-export type Steps = typeof steps
+export type BenchSteps = typeof steps

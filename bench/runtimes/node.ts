@@ -4,13 +4,13 @@ import { join } from 'node:path'
 import { build } from 'esbuild'
 import { versionOf } from '../../tools/versionOf.ts'
 import type { Profile } from '../inside/profiled.ts'
-import type { Steps } from '../inside/steps.ts'
+import type { BenchSteps } from '../inside/steps.ts'
 import type { Runtime } from './runtime.ts'
 
 /** A process of Node, with the connections of node-datachannel. */
 export interface NodeRuntime extends Runtime {
   /** Runs a step under the profiler. */
-  profile<Name extends keyof Steps>(name: Name, ...parameters: Parameters<Steps[Name]>): Promise<Profile>
+  profile<Name extends keyof BenchSteps>(name: Name, ...parameters: Parameters<BenchSteps[Name]>): Promise<Profile>
 }
 
 interface Answer {

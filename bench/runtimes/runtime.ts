@@ -1,14 +1,14 @@
-import type { Steps } from '../inside/steps.ts'
+import type { BenchSteps } from '../inside/steps.ts'
 
 /** A page or a process in which the contenders run. */
 export interface Runtime {
   readonly name: 'Chromium' | 'Node'
   /** The engine, with its version. */
   readonly engine: string
-  run<Name extends keyof Steps>(
+  run<Name extends keyof BenchSteps>(
     name: Name,
-    ...parameters: Parameters<Steps[Name]>
-  ): Promise<Awaited<ReturnType<Steps[Name]>>>
+    ...parameters: Parameters<BenchSteps[Name]>
+  ): Promise<Awaited<ReturnType<BenchSteps[Name]>>>
   /** How long the thread that runs JavaScript has been on a CPU, in milliseconds from any point on. */
   cpu(): Promise<number>
   /** Collects garbage. */

@@ -1,14 +1,14 @@
 import { target, unbind } from '../../src/index.ts'
 import type { Findings } from '../findings.ts'
 import { channelOutput } from '../outputs.ts'
-import { openChannel, Peer } from '../peer.ts'
-import { Timeline } from '../timeline.ts'
+import { DemoPeer, openChannel } from '../peer.ts'
+import { DemoTimeline } from '../timeline.ts'
 
 /** A and B connect and talk, and A closes the channel. */
 export async function closeTheChannel(findings: Findings): Promise<void> {
-  const timeline = new Timeline(findings)
-  const a = new Peer(timeline.a)
-  const b = new Peer(timeline.b)
+  const timeline = new DemoTimeline(findings)
+  const a = new DemoPeer(timeline.a)
+  const b = new DemoPeer(timeline.b)
   timeline.begin('Scene 1: A and B connect, talk, and A closes the channel')
   const { near, far } = await openChannel(a, b)
 

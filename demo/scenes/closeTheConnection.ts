@@ -2,14 +2,14 @@ import { iceAgent } from '../../src/index.ts'
 import { facts } from '../facts.ts'
 import type { Findings } from '../findings.ts'
 import { channelOutput, connectionOutput } from '../outputs.ts'
-import { openChannel, Peer } from '../peer.ts'
-import { Timeline } from '../timeline.ts'
+import { DemoPeer, openChannel } from '../peer.ts'
+import { DemoTimeline } from '../timeline.ts'
 
 /** A closes the whole connection from inside `onmessage`, as MDN's example for `close()` does. */
 export async function closeTheConnection(findings: Findings): Promise<void> {
-  const timeline = new Timeline(findings)
-  const a = new Peer(timeline.a)
-  const b = new Peer(timeline.b)
+  const timeline = new DemoTimeline(findings)
+  const a = new DemoPeer(timeline.a)
+  const b = new DemoPeer(timeline.b)
   const { near, far } = await openChannel(a, b)
   timeline.begin('Scene 2: A closes the connection, inside onmessage')
 

@@ -4,14 +4,14 @@ import { unbind } from '../../src/index.ts'
 import { isCollected } from '../collected.ts'
 import type { Findings } from '../findings.ts'
 import { connectionOutput } from '../outputs.ts'
-import { openChannel, Peer } from '../peer.ts'
-import { Timeline } from '../timeline.ts'
+import { DemoPeer, openChannel } from '../peer.ts'
+import { DemoTimeline } from '../timeline.ts'
 
 /** B goes silent, and A puts a new connection to B in the place of the old one. */
 export async function replaceTheConnection(findings: Findings): Promise<void> {
-  const timeline = new Timeline(findings)
-  const a = new Peer(timeline.a)
-  const b = new Peer(timeline.b)
+  const timeline = new DemoTimeline(findings)
+  const a = new DemoPeer(timeline.a)
+  const b = new DemoPeer(timeline.b)
   const first = await openChannel(a, b)
   timeline.begin('Scene 3: A replaces its connection, and the old one is collected')
 

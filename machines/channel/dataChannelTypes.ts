@@ -71,7 +71,7 @@ export type DataChannelCause =
  */
 export type DataChannelCommand = { readonly type: 'close' } | { readonly type: 'transferred' }
 
-/** The events that a channel fires, and `divergence`. */
+/** The events that a channel fires, and `divergence`, which is emitted only if the binding has the option `divergences`. */
 export type DataChannelEmitted =
   | { readonly type: 'open' }
   /** Only for a closing that the peer began. */

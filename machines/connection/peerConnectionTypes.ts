@@ -127,7 +127,10 @@ export type PeerConnectionCause =
 /** What an app may send to a bound connection's actor: it closes the connection. All else comes from the connection. */
 export type PeerConnectionCommand = { readonly type: 'close' }
 
-/** The events that a connection fires, and `divergence`. After a local `close()` there is none (INV-3). */
+/**
+ * The events that a connection fires: after a local `close()` there is none (INV-3). And `divergence`, which is emitted only
+ * if the binding has the option `divergences`.
+ */
 export type PeerConnectionEmitted =
   | {
       readonly type:

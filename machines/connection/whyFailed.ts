@@ -32,7 +32,7 @@ export function whyFailed({ context }: PeerConnectionSnapshot): FailedBecause | 
   const { connected, connectionState, iceConnectionState } = context
   const hasIce = ['connected', 'completed'].includes(iceConnectionState)
   // With ICE it is DTLS that made the connection fail (INV-9). Chromium may show that before DTLS reads `failed`.
-  const failure = context.failure ?? (hasIce && connectionState === 'failed' ? untold : undefined)
+  const failure = context.failure ?? (hasIce && connectionState === 'failed' ? noDetails : undefined)
   // With ICE, Firefox lets DTLS fail as well, and first: without ICE there is no handshake that could.
   if (failure && (hasIce || tellsReason(failure))) return { reason: 'transport-failed', ...failure }
   if (connectionState !== 'failed' && iceConnectionState !== 'failed') return undefined
@@ -47,11 +47,11 @@ export function failureAfter(
 ): TransportFailure | undefined {
   if (cause.type === 'association.failed') {
     const { error } = cause
-    return error.sctpCauseCode === USER_INITIATED_ABORT ? failure : { ...untold, ...failure, ...error }
+    return error.sctpCauseCode === USER_INITIATED_ABORT ? failure : { ...noDetails, ...failure, ...error }
   }
   for (const { kind, cause: report } of cause.transports) {
     if (kind !== 'dtls' || !report.type.endsWith('failed')) continue
-    return { ...untold, ...('error' in report && report.error) }
+    return { ...noDetails, ...('error' in report && report.error) }
   }
   const isBack = cause.connectionState === 'connected' && connectionState !== 'connected'
   const isNew = cause.transports.some(({ kind, cause: report }) => kind === 'sctp' && report.type === 'connected')
@@ -62,7 +62,7 @@ function tellsReason({ errorDetail, receivedAlert, sentAlert, sctpCauseCode }: T
   return (errorDetail ?? receivedAlert ?? sentAlert ?? sctpCauseCode) !== null
 }
 
-const untold: TransportFailure = {
+const noDetails: TransportFailure = {
   errorDetail: null,
   receivedAlert: null,
   sentAlert: null,

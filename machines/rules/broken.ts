@@ -32,6 +32,6 @@ export function brokenOrder(rule: RuleId, expected: string, actual: string): Bro
 }
 
 /** Those of them that are there. */
-export function allBroken(...found: readonly (Broken | undefined)[]): readonly Broken[] {
-  return found.filter((each) => each !== undefined)
+export function allBroken(...results: readonly (Broken | undefined)[]): readonly Broken[] {
+  return results.filter((each) => each !== undefined)
 }

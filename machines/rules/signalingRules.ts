@@ -76,12 +76,12 @@ export function stateOfSuccess(expected: string | undefined, shown: string | und
 }
 
 /** A state that an applied description has led to is told (SG-6). To be asked when nothing more comes. */
-export function changeTold(state: string, isTold: boolean): Broken | undefined {
-  return isTold ? undefined : brokenEvent('SG-6', `signalingstatechange to ${state}`, 'none')
+export function changeAnnounced(state: string, isAnnounced: boolean): Broken | undefined {
+  return isAnnounced ? undefined : brokenEvent('SG-6', `signalingstatechange to ${state}`, 'none')
 }
 
 /** `signalingstatechange` comes before the promise of what has changed the state (INV-16). */
-export function toldBeforeSuccess(shown: string, announced: string | undefined): Broken | undefined {
+export function announcedBeforeSuccess(shown: string, announced: string | undefined): Broken | undefined {
   if (announced === undefined || announced === shown) return undefined
   return brokenOrder('INV-16', 'signalingstatechange first', `signalingState is ${shown}`)
 }

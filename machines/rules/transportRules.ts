@@ -72,7 +72,7 @@ function named(kind: TransportKind) {
  *
  * @param hasError - whether an `error` has come since the last `statechange`
  */
-export function failureTold(shown: string | undefined, hasError: boolean): Broken | undefined {
+export function failureAnnounced(shown: string | undefined, hasError: boolean): Broken | undefined {
   if (shown !== 'failed' || hasError) return undefined
   return brokenEvent('INV-43', 'error, then statechange', 'statechange alone')
 }

@@ -104,9 +104,9 @@ export type DtlsTransportSnapshot = SnapshotFrom<typeof dtlsTransportMachine>
 /** A running DTLS transport's chart, as an app has it. */
 export type DtlsTransportActor = ActorRef<DtlsTransportSnapshot, TransportCommand, DtlsTransportEmitted>
 
-const untold: DtlsTransportError = { errorDetail: null, receivedAlert: null, sentAlert: null, message: '' }
+const noDetails: DtlsTransportError = { errorDetail: null, receivedAlert: null, sentAlert: null, message: '' }
 
 function errorOf(event: DtlsTransportCause): DtlsTransportError {
   assertEvent(event, ['failed', 'resync.failed'])
-  return ('error' in event && event.error) || untold
+  return ('error' in event && event.error) || noDetails
 }

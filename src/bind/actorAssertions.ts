@@ -3,7 +3,7 @@ import type { DataChannelActor } from '../../machines/channel/dataChannelMachine
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { BindError } from '../errors/BindError.ts'
 import { isDataChannel, isPeerConnection, named } from './assertions.ts'
-import { boundBy } from './registry.ts'
+import { boundBy, isWrapped } from './registry.ts'
 
 /** @throws {@link BindError} `not-an-actor`, if a value is not what `bindDataChannel()` gives */
 export function assertChannelActor(value: unknown, asker: string): asserts value is DataChannelActor {
@@ -38,18 +38,13 @@ export function isChannelActor(value: unknown): value is DataChannelActor {
 }
 
 function isActorOf(chart: string, value: unknown): boolean {
-  return isActor(value) && boundBy(value) !== undefined && chartOf(value) === chart
+  if (!isActor(value) || !boundBy(value)) return false
+  return (value.getSnapshot() as { machine?: { id?: string } }).machine?.id === chart
 }
 
 /** A proxy of an actor, as a framework makes of what it is to observe, is another object. */
 function hintAtOriginal(value: unknown): string {
-  if (!isActor(value) || boundBy(value)) return ''
-  const bind = { dataChannel: 'bindDataChannel()', peerConnection: 'bindPeerConnection()' }[chartOf(value) ?? '']
-  return bind ? ` Pass the very actor that ${bind} has returned, and no proxy of it.` : ''
-}
-
-function chartOf(actor: AnyActorRef): string | undefined {
-  return (actor.getSnapshot() as { machine?: { id?: string } }).machine?.id
+  return isWrapped(value) ? ' It is a proxy of one, or inherits from one. Pass the original.' : ''
 }
 
 function isActor(value: unknown): value is AnyActorRef {

@@ -45,15 +45,15 @@ export function assertPeerConnection(value: unknown, asker: string): asserts val
 }
 
 /**
- * @param known - the names of the options that there are
+ * @param names - the names of the options that there are
  * @throws {@link BindError} `not-options`
  */
-export function assertOptions(value: unknown, asker: string, known: readonly string[]): asserts value is object {
+export function assertOptions(value: unknown, asker: string, names: readonly string[]): asserts value is object {
   if (typeof value !== 'object' || value === null || isPeerConnection(value)) {
     const hint = isPeerConnection(value) ? ' Pass { connection }.' : ''
     throw new BindError('not-options', `The options of ${asker} cannot be ${named(value)}.${hint}`)
   }
-  assertKnown(value, asker, known)
+  assertKnown(value, asker, names)
   assertInspect((value as BindOptions).inspect)
 }
 
@@ -78,8 +78,8 @@ export function assertBindOptions(
 }
 
 /** @throws {@link BindError} `not-options`, if an option has a name that is not known */
-function assertKnown(options: object, asker: string, known: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => !known.includes(name))
+function assertKnown(options: object, asker: string, names: readonly string[]): void {
+  const unknown = Object.keys(options).find((name) => !names.includes(name))
   if (unknown === undefined) return
   const hint =
     unknown === 'onDivergence'
@@ -87,7 +87,7 @@ function assertKnown(options: object, asker: string, known: readonly string[]): 
       : ''
   throw new BindError(
     'not-options',
-    `${asker} has no option "${unknown}". It has ${known.map((name) => `"${name}"`).join(', ')}.${hint}`,
+    `${asker} has no option "${unknown}". It has ${names.map((name) => `"${name}"`).join(', ')}.${hint}`,
   )
 }
 

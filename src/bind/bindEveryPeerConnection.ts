@@ -11,7 +11,7 @@ type Constructor = typeof RTCPeerConnection
 
 /** Chromium has its constructor under its old name too. */
 const names = ['RTCPeerConnection', 'webkitRTCPeerConnection'] as const
-type Scope = Partial<Record<(typeof names)[number], Constructor>>
+type ConstructorScope = Partial<Record<(typeof names)[number], Constructor>>
 
 /** Of our constructors that are not in use any more: what takes them away, where they are still found. */
 const leftBehind = new WeakMap<object, () => void>()
@@ -95,14 +95,14 @@ export function bindEveryPeerConnection(options: BindEveryPeerConnectionOptions 
 }
 
 function scopeOf({ scope = globalThis }: BindEveryPeerConnectionOptions) {
-  const original = (scope as Scope | null)?.RTCPeerConnection
-  if (typeof original === 'function') return { scope: scope as Scope, original }
+  const original = (scope as ConstructorScope | null)?.RTCPeerConnection
+  if (typeof original === 'function') return { scope: scope as ConstructorScope, original }
   const words = scope === globalThis ? 'globalThis' : named(scope)
   throw new BindError('not-a-scope', `bindEveryPeerConnection() finds no RTCPeerConnection in ${words}.`)
 }
 
 /** One that was undone while another of ours was on top of it comes to light when that is undone. */
-function takeAwayFrom(scope: Scope, name: (typeof names)[number]): void {
+function takeAwayFrom(scope: ConstructorScope, name: (typeof names)[number]): void {
   const top = scope[name]
   const takeAway = top && leftBehind.get(top)
   takeAway?.()

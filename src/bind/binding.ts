@@ -73,8 +73,8 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   made(name: string, actor: AnyActorRef): void {
     const object = this.objectOf(name)
     const isBindable = kindOf(name) === 'channel' || kindOf(name) === 'connection'
-    register({ actor, binding: this, name }, isBindable ? object : undefined)
     guardSend(actor)
+    register({ actor, binding: this, name }, isBindable ? object : undefined)
     if (name !== this.#root) return
     this.#stopRoot = actor.stop.bind(actor)
     actor.stop = () => {

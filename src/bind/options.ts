@@ -8,7 +8,8 @@ export interface BindOptions {
   readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void) | undefined
   /**
    * Judges what the engine does: `divergences` of `webrtc-statecharts/divergences`, or what it returns. Each place where the
-   * engine does not do what the specification says is then emitted as `divergence`. Without it nothing is judged.
+   * engine does not do what the specification says is then emitted as `divergence`. Without it nothing is judged, and
+   * `divergence` is never emitted.
    */
   readonly divergences?: Divergences | (() => Divergences) | undefined
 }

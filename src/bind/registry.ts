@@ -31,10 +31,13 @@ export interface Detachable {
 
 const byObject = new WeakMap<object, Bound>()
 const byActor = new WeakMap<AnyActorRef, Bound>()
+/** The `send` of each of these actors: a proxy of one, and what inherits from one, has the same. */
+const sends = new WeakSet<AnyActorRef['send']>()
 
 /** Makes what follows an object findable by its actor, and by the object, if it can be bound. It keeps neither alive. */
 export function register(bound: Bound, object?: object): void {
   byActor.set(bound.actor, bound)
+  sends.add(bound.actor.send)
   if (object) byObject.set(object, bound)
 }
 
@@ -46,6 +49,12 @@ export function unregister(object: object): void {
 /** What follows an object: also after it has closed, so that binding again gives the same actor. */
 export function boundTo(object: object): Bound | undefined {
   return byObject.get(object)
+}
+
+/** Whether a value is a proxy of the actor of a bound object, or inherits from it. */
+export function isWrapped(value: unknown): boolean {
+  const { send } = Object(value) as { send?: unknown }
+  return typeof send === 'function' && sends.has(send as AnyActorRef['send']) && !byActor.has(value as AnyActorRef)
 }
 
 /** What an actor belongs to. */
@@ -75,6 +84,8 @@ export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
 /**
  * The object that an actor follows, or `undefined` once it is let go: after it has closed, and after {@link unbind}.
  *
+ * @throws {@link BindError} `not-an-actor`, if it is given a proxy of an actor, as frameworks make it
+ *
  * @example
  * ```ts
  * target(channel)?.send('hello')
@@ -87,5 +98,11 @@ export function target(actor: DtlsTransportActor): RTCDtlsTransport | undefined
 export function target(actor: IceTransportActor | IceGathererActor): RTCIceTransport | undefined
 export function target(actor: AnyActorRef): object | undefined {
   const bound = byActor.get(actor)
+  if (!bound && isWrapped(actor)) {
+    throw new BindError(
+      'not-an-actor',
+      `target() was given a proxy of the actor "${actor.id}", or what inherits from it. Pass the original.`,
+    )
+  }
   return bound?.binding.objectOf(bound.name)
 }

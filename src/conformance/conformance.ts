@@ -1,5 +1,5 @@
 import { generalChecks } from './checks/index.ts'
-import { nameOf } from './recorder.ts'
+import { thrownName } from './lifeObserver.ts'
 import { type ConformanceReport, type Play, reportOf, type ScenarioReport } from './report.ts'
 import type { Scenario } from './scenario.ts'
 import { scenarios } from './scenarios/index.ts'
@@ -68,7 +68,7 @@ export async function conformance(engine: Engine, options: ConformanceOptions = 
     reports.push(report)
     onProgress({ type: 'done', report, done: reports.length, of: chosen.length })
   }
-  return { version: 1, engine: options.engine ?? nameOfEngine(), scenarios: reports }
+  return { version: 2, engine: options.engine ?? nameOfEngine(), scenarios: reports }
 }
 
 /**
@@ -78,7 +78,7 @@ export async function conformance(engine: Engine, options: ConformanceOptions = 
  */
 export function stoppedReport(id: string, reason: string): ScenarioReport {
   const [scenario] = choose([id]) as [Scenario]
-  return reportOf(scenario, [{ outcome: 'stopped', reason, findings: [] }])
+  return reportOf(scenario, [{ outcome: 'stopped', reason, results: [] }])
 }
 
 function choose(ids: readonly string[] | undefined): readonly Scenario[] {
@@ -94,11 +94,11 @@ async function playOnce(engine: Engine, scenario: Scenario, patience: number, li
   try {
     const stage = new Stage(engine, patience)
     const outcome = await within(limit, play(scenario, stage))
-    const findings = findingsOf(scenario, stage, outcome?.outcome === 'played')
+    const results = resultsOf(scenario, stage, outcome?.outcome === 'played')
     const tooLong = `it did not end within ${limit / 1000} s`
-    return outcome ? { ...outcome, findings } : { outcome: 'stopped', reason: tooLong, findings }
+    return outcome ? { ...outcome, results } : { outcome: 'stopped', reason: tooLong, results }
   } catch (error) {
-    return { outcome: 'stopped', reason: `${nameOf(error)}: ${(error as Error).message}`, findings: [] }
+    return { outcome: 'stopped', reason: `${thrownName(error)}: ${(error as Error).message}`, results: [] }
   }
 }
 
@@ -106,18 +106,18 @@ async function play(scenario: Scenario, stage: Stage): Promise<Play> {
   try {
     await scenario.play(stage)
     await stage.rest(scenario.rest ?? 300)
-    return { outcome: 'played', findings: [] }
+    return { outcome: 'played', results: [] }
   } catch (error) {
     const { message } = error as Error
-    if (error instanceof Unable) return { outcome: 'unable', reason: message, findings: [] }
-    return { outcome: 'stopped', reason: `${nameOf(error)}: ${message}`, findings: [] }
+    if (error instanceof Unable) return { outcome: 'unable', reason: message, results: [] }
+    return { outcome: 'stopped', reason: `${thrownName(error)}: ${message}`, results: [] }
   }
 }
 
 /** A scenario that was not played to its end says nothing about its own rules. */
-function findingsOf(scenario: Scenario, stage: Stage, isPlayed: boolean): Play['findings'] {
+function resultsOf(scenario: Scenario, stage: Stage, isPlayed: boolean): Play['results'] {
   stage.end()
-  const { life } = stage.recorder
+  const { life } = stage.observer
   return [...generalChecks(life, scenario.unsettled ?? false), ...((isPlayed && scenario.check?.(life)) || [])]
 }
 

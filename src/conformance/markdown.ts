@@ -50,12 +50,12 @@ function table(ids: readonly RuleId[], reports: readonly ConformanceReport[]): s
 
 /** One for each rule that differs anywhere; rules of which the same was seen share one. */
 function sections(ids: readonly RuleId[], reports: readonly ConformanceReport[]): readonly string[] {
-  const told = new Map<string, RuleId[]>()
+  const byLines = new Map<string, RuleId[]>()
   for (const id of ids) {
     const lines = reports.flatMap((report) => linesOf(id, report)).join('\n')
-    if (lines) told.set(lines, [...(told.get(lines) ?? []), id])
+    if (lines) byLines.set(lines, [...(byLines.get(lines) ?? []), id])
   }
-  return [...told].map(([lines, about]) => {
+  return [...byLines].map(([lines, about]) => {
     const anchors = about.map((id) => `<a id="${id.toLowerCase()}"></a>`).join('')
     const texts = about.map((id) => `[${id}](rules.md#${id.toLowerCase()}): ${rules[id].text}`)
     return [`${anchors}\n### ${about.join(', ')}`, texts.join('\\\n'), lines].join('\n\n')
@@ -68,8 +68,8 @@ function linesOf(id: RuleId, { engine, scenarios }: ConformanceReport): readonly
   for (const scenario of scenarios) {
     for (const result of scenario.results) {
       if (result.rule !== id || result.verdict !== 'differs') continue
-      for (const { expected, seen, where, plays } of result.differences) {
-        const key = `${seen}; asked for: ${expected}`
+      for (const { expected, actual, where, plays } of result.differences) {
+        const key = `${actual}; asked for: ${expected}`
         const group = groups.get(key) ?? { wheres: new Set(), places: [] }
         if (where) group.wheres.add(where)
         const times = plays < scenario.plays ? ` (in ${plays} of ${scenario.plays})` : ''

@@ -1,5 +1,5 @@
 import { type RuleId, rules } from '../../machines/rules/rules.ts'
-import type { Contrast, Finding } from './finding.ts'
+import type { CheckResult, Contrast } from './checkResult.ts'
 
 /** A difference from what a rule asks for, and in how many plays of the scenario it was seen. */
 export interface Difference extends Contrast {
@@ -30,7 +30,7 @@ export interface ScenarioReport {
 
 /** What was seen of one engine: plain JSON. */
 export interface ConformanceReport {
-  readonly version: 1
+  readonly version: 2
   /** The engine's name and version, as given or as it calls itself. */
   readonly engine: string
   readonly scenarios: readonly ScenarioReport[]
@@ -38,41 +38,41 @@ export interface ConformanceReport {
 
 /** What became of one play of a scenario. */
 export type Play =
-  | { readonly outcome: 'played'; readonly findings: readonly Finding[] }
-  | { readonly outcome: 'unable' | 'stopped'; readonly reason: string; readonly findings: readonly Finding[] }
+  | { readonly outcome: 'played'; readonly results: readonly CheckResult[] }
+  | { readonly outcome: 'unable' | 'stopped'; readonly reason: string; readonly results: readonly CheckResult[] }
 
 /** Puts the plays of a scenario together: what differs in any of them differs. */
 export function reportOf(
   { id, title, rules: about }: { readonly id: string; readonly title: string; readonly rules: readonly RuleId[] },
   plays: readonly Play[],
 ): ScenarioReport {
-  const findings = plays.map((play) => play.findings)
+  const resultsOfPlays = plays.map((play) => play.results)
   const failed = plays.find((play) => play.outcome !== 'played')
   const played = plays.filter((play) => play.outcome === 'played').length
   const reason = failed && 'reason' in failed ? failed.reason : undefined
-  const named = new Set([...about, ...findings.flat().map(({ rule }) => rule)])
-  const results = inOrder([...named]).map((rule) => resultOf(rule, findings, reason ?? 'it did not come to this'))
+  const named = new Set([...about, ...resultsOfPlays.flat().map(({ rule }) => rule)])
+  const results = inOrder([...named]).map((rule) => resultOf(rule, resultsOfPlays, reason ?? 'it did not come to this'))
   const outcome = failed && played === 0 ? failed.outcome : 'played'
   return { id, title, outcome, ...(reason ? { reason } : {}), plays: played, results }
 }
 
-function resultOf(rule: RuleId, plays: readonly (readonly Finding[])[], reason: string): RuleResult {
+function resultOf(rule: RuleId, plays: readonly (readonly CheckResult[])[], reason: string): RuleResult {
   const differences = new Map<string, Difference>()
-  for (const findings of plays) {
-    const seenNow = new Set<string>()
-    for (const finding of findings) {
-      if (finding.rule !== rule || finding.verdict !== 'differs') continue
-      const { rule: _, verdict: __, ...contrast } = finding
+  for (const results of plays) {
+    const counted = new Set<string>()
+    for (const result of results) {
+      if (result.rule !== rule || result.verdict !== 'differs') continue
+      const { rule: _, verdict: __, ...contrast } = result
       const key = JSON.stringify(contrast)
-      if (seenNow.has(key)) continue
-      seenNow.add(key)
+      if (counted.has(key)) continue
+      counted.add(key)
       differences.set(key, { ...contrast, plays: (differences.get(key)?.plays ?? 0) + 1 })
     }
   }
   if (differences.size > 0) return { rule, verdict: 'differs', differences: [...differences.values()] }
-  const all = plays.flat().filter((finding) => finding.rule === rule)
+  const all = plays.flat().filter((result) => result.rule === rule)
   if (all.some(({ verdict }) => verdict === 'holds')) return { rule, verdict: 'holds' }
-  const skipped = all.find((finding) => finding.verdict === 'not exercised')
+  const skipped = all.find((result) => result.verdict === 'not exercised')
   return { rule, verdict: 'not exercised', reason: skipped?.reason ?? reason }
 }
 

@@ -1,6 +1,6 @@
 import type { RuleId } from '../../machines/rules/rules.ts'
-import type { Finding } from './finding.ts'
-import type { Life } from './life.ts'
+import type { CheckResult } from './checkResult.ts'
+import type { LifeLog } from './lifeLog.ts'
 import type { Stage } from './stage.ts'
 
 /** What is played with two live connections, to see what an engine does. */
@@ -24,7 +24,7 @@ export interface Scenario {
    */
   play(stage: Stage): Promise<void>
   /** What this life says about its rules, over and above what is checked in every life. */
-  readonly check?: (life: Life) => readonly Finding[]
+  readonly check?: (life: LifeLog) => readonly CheckResult[]
   /** Whether descriptions or transports change in ways that the specification leaves open, so that INV-9 says nothing. */
   readonly unsettled?: boolean
 }

@@ -1,5 +1,5 @@
-import type { Attributes, Side } from './life.ts'
-import { nameOf, Recorder } from './recorder.ts'
+import type { AttributeValues, Side } from './lifeLog.ts'
+import { LifeObserver, thrownName } from './lifeObserver.ts'
 
 /** What makes connections: a browser's globals, or the module of a polyfill. */
 export interface Engine {
@@ -15,15 +15,15 @@ export class Unable extends Error {
 export class Peer {
   readonly side: Side
   readonly pc: RTCPeerConnection
-  readonly #recorder: Recorder
+  readonly #observer: LifeObserver
   readonly #patience: number
 
-  constructor(side: Side, engine: Engine, recorder: Recorder, patience: number) {
+  constructor(side: Side, engine: Engine, observer: LifeObserver, patience: number) {
     this.side = side
     this.pc = new engine.RTCPeerConnection()
-    this.#recorder = recorder
+    this.#observer = observer
     this.#patience = patience
-    recorder.watchConnection(side, this.pc)
+    observer.watchConnection(side, this.pc)
   }
 
   /** Creates a channel and watches it. */
@@ -31,18 +31,18 @@ export class Peer {
     let channel: RTCDataChannel | undefined
     this.call('pc', `createDataChannel("${label}")`, () => {
       channel = this.pc.createDataChannel(label, init)
-      this.#recorder.watchChannel(this.side, channel)
+      this.#observer.watchChannel(this.side, channel)
     })
     return channel as RTCDataChannel
   }
 
   /** Calls a method of one of the objects. What it throws is written down, and thrown. */
-  call<Result>(object: string, name: string, call: () => Result, detail?: Attributes): Result {
-    return this.#recorder.call(this.side, object, name, call, detail)
+  call<Result>(object: string, name: string, call: () => Result, detail?: AttributeValues): Result {
+    return this.#observer.call(this.side, object, name, call, detail)
   }
 
   /** As {@link call}; what it throws is only written down. */
-  try(object: string, name: string, call: () => unknown, detail?: Attributes): void {
+  try(object: string, name: string, call: () => unknown, detail?: AttributeValues): void {
     try {
       this.call(object, name, call, detail)
     } catch {
@@ -62,7 +62,7 @@ export class Peer {
 
   /** Closes a channel of this side. */
   closeChannel(channel: RTCDataChannel): void {
-    this.try(this.#recorder.watchChannel(this.side, channel), 'close()', () => channel.close())
+    this.try(this.#observer.watchChannel(this.side, channel), 'close()', () => channel.close())
   }
 
   /** Makes a call that gives a promise, and waits until it settles, or patience ends: `no sign`. */
@@ -76,12 +76,12 @@ export class Peer {
     try {
       promise = this.call(object, name, () => Promise.resolve(call()))
     } catch (error) {
-      return `threw ${nameOf(error)}`
+      return `threw ${thrownName(error)}`
     }
-    const settled = this.#recorder.settle(this.side, object, name, promise)
+    const settled = this.#observer.settle(this.side, object, name, promise)
     const outcome = await within(patience, settled)
     if (outcome !== undefined) return outcome
-    this.#recorder.wait(this.side, object, name, `no sign after ${patience / 1000} s`)
+    this.#observer.wait(this.side, object, name, `no sign after ${patience / 1000} s`)
     return 'no sign'
   }
 
@@ -93,22 +93,22 @@ export class Peer {
 
   /** Waits until this is true, looked at after each event of either side, or until patience ends. */
   until(what: string, isTrue: () => boolean, patience = this.#patience): Promise<boolean> {
-    return this.#recorder.until(this.side, what, isTrue, patience)
+    return this.#observer.until(this.side, what, isTrue, patience)
   }
 
   /** Writes down what was found out. */
   fact(object: string, name: string, outcome: string): void {
-    this.#recorder.fact(this.side, object, name, outcome)
+    this.#observer.fact(this.side, object, name, outcome)
   }
 
   /** Writes down what the attributes show. */
   look(name: string): void {
-    this.#recorder.look(this.side, 'pc', name)
+    this.#observer.look(this.side, 'pc', name)
   }
 
   /** How often the object has fired such an event. */
   fired(object: string, type: string): number {
-    return this.#recorder.life.filter(
+    return this.#observer.life.filter(
       (entry) => entry.kind === 'event' && entry.side === this.side && entry.object === object && entry.name === type,
     ).length
   }
@@ -119,7 +119,7 @@ export class Stage {
   readonly engine: Engine
   readonly a: Peer
   readonly b: Peer
-  readonly recorder = new Recorder()
+  readonly observer = new LifeObserver()
   /** How long a sign is waited for, in milliseconds. */
   readonly patience: number
   readonly #others: RTCPeerConnection[] = []
@@ -131,10 +131,10 @@ export class Stage {
     this.engine = engine
     this.patience = patience
     try {
-      this.a = new Peer('A', engine, this.recorder, patience)
-      this.b = new Peer('B', engine, this.recorder, patience)
+      this.a = new Peer('A', engine, this.observer, patience)
+      this.b = new Peer('B', engine, this.observer, patience)
     } catch (error) {
-      this.recorder.stop()
+      this.observer.stop()
       throw error
     }
     this.#trickle(this.a, this.b)
@@ -240,8 +240,8 @@ export class Stage {
 
   /** Looks at both ends a last time, and lets go of all. */
   end(): void {
-    for (const { side } of [this.a, this.b]) this.recorder.look(side, 'pc', 'at rest')
-    this.recorder.stop()
+    for (const { side } of [this.a, this.b]) this.observer.look(side, 'pc', 'at rest')
+    this.observer.stop()
     for (const connection of [this.a.pc, this.b.pc, ...this.#others]) {
       try {
         connection.close()

@@ -2,7 +2,7 @@ import { BrowserLink } from './browserLink.ts'
 import { InspectError } from './InspectError.ts'
 import { makeInspector } from './makeInspector.ts'
 import { assertInspectorOptions, bad, type Inspector, type InspectorOptions, MOST_DEFERRED } from './options.ts'
-import { isOwn, parseUrl } from './url.ts'
+import { isOwnServer, parseUrl } from './url.ts'
 
 /** Options of {@link createBrowserInspector}. */
 export interface BrowserInspectorOptions extends InspectorOptions {
@@ -47,5 +47,5 @@ export function createBrowserInspector(options: BrowserInspectorOptions = {}): I
   if (iframe !== null && typeof iframe?.setAttribute !== 'function') throw bad('iframe', 'an <iframe>', iframe)
   const url = parseUrl(options.url ?? STATELY_URL, ['http:', 'https:', 'blob:', 'data:'], appWindow.document.baseURI)
   const link = new BrowserLink({ url, iframe, window: appWindow, mostKept: maxDeferredEvents })
-  return makeInspector(link, options, options.emitted ?? isOwn(url))
+  return makeInspector(link, options, options.emitted ?? isOwnServer(url))
 }

@@ -1,6 +1,6 @@
 import { makeInspector } from './makeInspector.ts'
 import { assertInspectorOptions, type Inspector, type InspectorOptions, MOST_DEFERRED } from './options.ts'
-import { isOwn, parseUrl, socketUrl } from './url.ts'
+import { isOwnServer, parseUrl, socketUrl } from './url.ts'
 import { WebSocketLink } from './webSocketLink.ts'
 
 /** Options of {@link createWebSocketInspector}. */
@@ -40,5 +40,5 @@ export function createWebSocketInspector(options: WebSocketInspectorOptions = {}
   assertInspectorOptions(options, 'createWebSocketInspector()')
   const url = parseUrl(options.url ?? STATELY_SERVER, ['ws:', 'wss:', 'http:', 'https:'])
   const link = new WebSocketLink(socketUrl(url), options.maxDeferredEvents ?? MOST_DEFERRED)
-  return makeInspector(link, options, options.emitted ?? isOwn(url))
+  return makeInspector(link, options, options.emitted ?? isOwnServer(url))
 }

@@ -1,5 +1,5 @@
 /** A message that is kept. */
-export interface Kept {
+export interface KeptMessage {
   readonly type: string
   readonly sessionId: string
   /** About how much it takes, in characters. */
@@ -16,7 +16,7 @@ interface Base<Item> {
  * The past, for an inspector that comes late or anew: the last messages, and before them what must be known to understand
  * them: of each actor whose creation is not among them, that, and the last snapshot before. Bounded in both number and size.
  */
-export class History<Item extends Kept> {
+export class History<Item extends KeptMessage> {
   readonly #mostItems: number
   readonly #mostSize: number
   #items: Item[] = []

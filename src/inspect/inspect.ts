@@ -1,7 +1,7 @@
 import { createBrowserInspector } from './createBrowserInspector.ts'
 import { createWebSocketInspector } from './createWebSocketInspector.ts'
 import { assertInspectorOptions, bad, type Inspector, type InspectorOptions } from './options.ts'
-import { isOwn, parseUrl } from './url.ts'
+import { isOwnServer, parseUrl } from './url.ts'
 
 /** Options of {@link inspect}. */
 export interface InspectOptions extends InspectorOptions {
@@ -38,7 +38,7 @@ export function inspect(options: InspectOptions = {}): Inspector {
   if (typeof window !== 'undefined' && typeof document !== 'undefined' && !isSocket) {
     return createBrowserInspector({ ...others, iframe: iframeOf(iframe) })
   }
-  if (options.url !== undefined && !isSocket && !isOwn(parseUrl(options.url, ['http:', 'https:']))) {
+  if (options.url !== undefined && !isSocket && !isOwnServer(parseUrl(options.url, ['http:', 'https:']))) {
     throw bad(
       'url',
       'here, outside a page, a URL of ws://… or the one that npx webrtc-statecharts inspect prints (for Stately’s page, run createInspectorServer() of @statelyai/inspect/server)',

@@ -1,8 +1,8 @@
-import type { Kept } from './history.ts'
+import type { KeptMessage } from './history.ts'
 import type { InspectorMessage } from './protocol.ts'
 
 /** A message on its way: as an object for `postMessage`, and as JSON for a socket. */
-export interface Outgoing extends Kept {
+export interface Outgoing extends KeptMessage {
   readonly message: InspectorMessage
   readonly text: string
 }

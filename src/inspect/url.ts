@@ -11,7 +11,7 @@ export function parseUrl(url: unknown, protocols: readonly string[], base?: stri
 }
 
 /** Whether a URL leads to a page or a server of ours: they are on this machine, and have a token. */
-export function isOwn({ hostname, searchParams }: URL): boolean {
+export function isOwnServer({ hostname, searchParams }: URL): boolean {
   return isLoopback(hostname) && searchParams.has('token')
 }
 
@@ -25,7 +25,7 @@ export function socketUrl(url: URL): URL {
   const socket = new URL(url)
   if (url.protocol === 'http:' || url.protocol === 'https:') {
     socket.protocol = url.protocol === 'http:' ? 'ws:' : 'wss:'
-    if (isOwn(url)) socket.pathname = APP_PATH
+    if (isOwnServer(url)) socket.pathname = APP_PATH
   }
   socket.hash = ''
   return socket

@@ -15,7 +15,7 @@ export type EmittedBy<Actor> = Actor extends ActorRef<infer _Snapshot, infer _Ev
  * @example
  * ```ts
  * events$(connection, 'datachannel').subscribe(({ channel, label }) => console.log(label, channel.id))
- * events$(connection, 'divergence').subscribe(({ rule, expected, actual }) => console.warn(rule, expected, actual))
+ * events$(connection, 'divergence').subscribe(({ rule, expected, actual }) => console.warn(rule, expected, actual)) // if asked for
  * ```
  */
 export function events$<Actor extends AnyActorRef>(actor: Actor): Observable<EmittedBy<Actor>>

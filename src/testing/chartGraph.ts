@@ -1,6 +1,6 @@
 import type { AnyMachineSnapshot, AnyStateMachine, EventObject, StateValue } from 'xstate'
 import { type AdjacencyMap, getAdjacencyMap, getStateNodes } from 'xstate/graph'
-import type { ChartView } from './chartViews.ts'
+import type { PathView } from './chartViews.ts'
 import { describeEvent } from './describeEvent.ts'
 
 /** A chart in one state, and the shortest way to it. */
@@ -51,7 +51,7 @@ interface Variant {
 }
 
 /** All that can be reached in a view of a chart by the view's events. */
-export function chartGraph(machine: AnyStateMachine, view: ChartView, options: GraphOptions): ChartGraph {
+export function chartGraph(machine: AnyStateMachine, view: PathView, options: GraphOptions): ChartGraph {
   const region = view.region === undefined ? [] : regionPath(machine, view.region)
   const stateOf = (snapshot: AnyMachineSnapshot) => describeState(stateIn(view, region, snapshot))
   const keyOf = (snapshot: AnyMachineSnapshot) => JSON.stringify([stateOf(snapshot), view.key?.(snapshot)])
@@ -79,14 +79,14 @@ export function chartGraph(machine: AnyStateMachine, view: ChartView, options: G
 }
 
 /** The value of a view's state, as a system under test is to show it. */
-export function stateOfView(machine: AnyStateMachine, view: ChartView): (snapshot: AnyMachineSnapshot) => unknown {
+export function stateOfView(machine: AnyStateMachine, view: PathView): (snapshot: AnyMachineSnapshot) => unknown {
   const region = view.region === undefined ? [] : regionPath(machine, view.region)
   return (snapshot) => stateIn(view, region, snapshot)
 }
 
 function adjacencyOf(
   machine: AnyStateMachine,
-  view: ChartView,
+  view: PathView,
   serializeState: (snapshot: AnyMachineSnapshot) => string,
   { input, filter, limit }: GraphOptions,
 ): AdjacencyMap<AnyMachineSnapshot, EventObject> {
@@ -108,7 +108,7 @@ function adjacencyOf(
 }
 
 /** Names that tell a state's events from each other. */
-function labelsFor({ describe = describeEvent }: ChartView, ...events: readonly EventObject[]): readonly string[] {
+function labelsFor({ describe = describeEvent }: PathView, ...events: readonly EventObject[]): readonly string[] {
   const labels = events.map(describe)
   return events.map((event, index) => {
     const label = labels[index] as string
@@ -155,7 +155,7 @@ function areDistinct(values: readonly string[]): boolean {
   return new Set(values).size === values.length
 }
 
-function stateIn(view: ChartView, region: readonly string[], snapshot: AnyMachineSnapshot): unknown {
+function stateIn(view: PathView, region: readonly string[], snapshot: AnyMachineSnapshot): unknown {
   return view.state ? view.state(snapshot) : valueIn(snapshot.value, region)
 }
 

@@ -8,7 +8,7 @@ import { appliedDescriptions } from '../../machines/connection/signalingTypes.ts
 import { type DescribeEvent, describeEvent } from './describeEvent.ts'
 
 /** How a chart is looked at when paths are made from it: one of its regions, or all of it. */
-export interface ChartView<Snapshot = AnyMachineSnapshot, Event extends EventObject = EventObject> {
+export interface PathView<Snapshot = AnyMachineSnapshot, Event extends EventObject = EventObject> {
   /** What the names of its paths begin with. */
   readonly name?: string
   /** The region, by its key or by the keys on the way to it, as in `live.signaling`. */
@@ -23,9 +23,9 @@ export interface ChartView<Snapshot = AnyMachineSnapshot, Event extends EventObj
 }
 
 /** How a chart is looked at where nothing else is said: the connection's region by region, any other as a whole. */
-export function viewsOf(machine: AnyStateMachine): readonly ChartView[] {
+export function viewsOf(machine: AnyStateMachine): readonly PathView[] {
   const events = machine.events.filter(isOfTheLifecycle).map((type): EventObject => ({ type }))
-  return known.get(machine.config) ?? [{ events: () => events }]
+  return viewsByConfig.get(machine.config) ?? [{ events: () => events }]
 }
 
 /** The chart's own events: none by which a driver repairs or reports, and nothing that XState makes. */
@@ -57,7 +57,7 @@ const signalingCauses: readonly PeerConnectionCause[] = [
   { type: 'answer.created' },
 ]
 
-type ConnectionView = ChartView<PeerConnectionSnapshot, PeerConnectionCause>
+type ConnectionView = PathView<PeerConnectionSnapshot, PeerConnectionCause>
 
 const signaling: ConnectionView = { name: 'signaling', region: 'signaling', events: () => signalingCauses }
 
@@ -115,7 +115,7 @@ const connection: ConnectionView = {
 }
 
 /** By the configuration, which a machine shares with those that `provide()` makes of it. */
-const known: ReadonlyMap<unknown, readonly ChartView[]> = new Map<unknown, readonly ChartView[]>([
+const viewsByConfig: ReadonlyMap<unknown, readonly PathView[]> = new Map<unknown, readonly PathView[]>([
   [dataChannelMachine.config, [{ events: () => channelCauses }]],
   [peerConnectionMachine.config, [signaling, negotiation, operations, connection]],
 ])

@@ -1,6 +1,6 @@
+export type { CheckResult as Finding } from '../conformance/checkResult.ts'
 export type { ConformanceOptions, ConformanceProgress } from '../conformance/conformance.ts'
 export { conformance, scenarioIds, stoppedReport } from '../conformance/conformance.ts'
-export type { Finding } from '../conformance/finding.ts'
 export { conformanceMarkdown } from '../conformance/markdown.ts'
 export type { ConformanceReport, Difference, RuleResult, ScenarioReport } from '../conformance/report.ts'
 export { verdictOn } from '../conformance/report.ts'

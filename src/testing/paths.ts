@@ -1,6 +1,6 @@
 import type { AnyStateMachine, EventFromLogic, EventObject, InputFrom, SnapshotFrom } from 'xstate'
 import { type ChartGraph, chartGraph, type Edge, regionPath, stateOfView, type Vertex } from './chartGraph.ts'
-import { type ChartView, viewsOf } from './chartViews.ts'
+import { type PathView, viewsOf } from './chartViews.ts'
 import { type TestPath, testPath } from './testPath.ts'
 
 /** How paths are made from a chart. */
@@ -141,12 +141,12 @@ function inEachView<Machine extends AnyStateMachine>(
 function viewsFor<Machine extends AnyStateMachine>(
   machine: Machine,
   { region, events, key }: PathOptions<Machine>,
-): readonly ChartView[] {
+): readonly PathView[] {
   const views = viewsOf(machine)
   const pathOf = (name: string | undefined) => name && regionPath(machine, name).join('.')
   const asked = pathOf(region)
   const chosen = region === undefined ? views : views.filter((view) => pathOf(view.region) === asked)
-  const [first] = views as [ChartView, ...ChartView[]]
+  const [first] = views as [PathView, ...PathView[]]
   const some = chosen.length > 0 ? chosen : [{ events: first.events, name: region as string, region: region as string }]
   return some.map((view) => ({
     ...view,
@@ -155,7 +155,7 @@ function viewsFor<Machine extends AnyStateMachine>(
   }))
 }
 
-function nameOf({ name }: ChartView, way: readonly Edge[], first: Vertex): string {
+function nameOf({ name }: PathView, way: readonly Edge[], first: Vertex): string {
   const states = [first.state, ...way.map(({ to }) => to)].join(' → ')
   const events = way.map(({ label }) => label).join(', ')
   return `${name ? `${name}: ` : ''}${states}${events && `: ${events}`}`

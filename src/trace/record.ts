@@ -63,7 +63,7 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
   if (!(binding instanceof Binding) || bound?.name !== 'connection' || !binding.objectOf('connection')) {
     throw new TraceError(
       'not-a-bound-connection',
-      'record() needs the actor that bindPeerConnection() has returned, the original one and no proxy of it, of a connection that is not closed.',
+      'record() needs the actor that bindPeerConnection() has returned, of a connection that is not closed. Pass the original, and no proxy of it.',
     )
   }
   if (binding.tap) {

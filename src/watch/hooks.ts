@@ -1,6 +1,6 @@
 import type { Around } from './hooks/around.ts'
 import { addHook, dropHook, type Hook } from './hooks/calls.ts'
-import type { Kind, Site } from './hooks/site.ts'
+import type { HookedFunction, Site } from './hooks/site.ts'
 import { occupy, release } from './hooks/sites.ts'
 
 export type { Around } from './hooks/around.ts'
@@ -59,7 +59,12 @@ export function hookSetter(object: object, name: string, then: () => void): (() 
   })
 }
 
-function hook(object: object, names: readonly string[], kind: Kind, around: Around): (() => void) | undefined {
+function hook(
+  object: object,
+  names: readonly string[],
+  kind: HookedFunction,
+  around: Around,
+): (() => void) | undefined {
   const sites = names.map((name) => occupy(object, name, kind)).filter((site) => site !== undefined)
   if (!sites.length) return undefined
   const shared = inCommon(sites.filter(({ holder }) => holder !== object))
@@ -72,9 +77,11 @@ function hook(object: object, names: readonly string[], kind: Kind, around: Arou
 function inCommon(sites: readonly Site[]): readonly Site[] {
   const [first] = sites
   if (!first) return sites
-  const known = lists.get(first) ?? []
-  const same = known.find((list) => list.length === sites.length && list.every((site, index) => site === sites[index]))
-  if (!same) lists.set(first, [...known, sites])
+  const existing = lists.get(first) ?? []
+  const same = existing.find(
+    (list) => list.length === sites.length && list.every((site, index) => site === sites[index]),
+  )
+  if (!same) lists.set(first, [...existing, sites])
   return same ?? sites
 }
 

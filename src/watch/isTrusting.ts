@@ -1,4 +1,4 @@
-const known = new WeakMap<object, boolean>()
+const answers = new WeakMap<object, boolean>()
 
 /**
  * Whether an object's own events are trusted, so that script has dispatched one that is not: a browser's are, and those of
@@ -7,10 +7,10 @@ const known = new WeakMap<object, boolean>()
 export function isTrusting(object: object): boolean {
   const prototype: object | null = Object.getPrototypeOf(object)
   if (!prototype) return false
-  let answer = known.get(prototype)
+  let answer = answers.get(prototype)
   if (answer === undefined) {
     answer = isNative(stateGetter(prototype))
-    known.set(prototype, answer)
+    answers.set(prototype, answer)
   }
   return answer
 }

@@ -66,8 +66,8 @@ export class Watch implements Watcher {
 
   /** Watches an object from now on. Returns its name. */
   follow(object: object, kind: Kind): string {
-    const known = this.#names.get(object)
-    if (known !== undefined) return known
+    const existing = this.#names.get(object)
+    if (existing !== undefined) return existing
     const name = this.#newName(kind)
     this.#names.set(object, name)
     const watched = new Watched(this, name, object, kind, this.#kinds[kind])

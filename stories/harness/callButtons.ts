@@ -1,16 +1,16 @@
-import { type Call, callsOf } from './calls.ts'
+import { callsOf, type OfferedCall } from './calls.ts'
 import { element } from './element.ts'
-import type { Peer } from './peer.ts'
+import type { StoryPeer } from './peer.ts'
 
 /** A button for each call that is legal now, and no other. */
 export class CallButtons {
   readonly element: HTMLElement
   readonly #buttons = new Map<string, HTMLButtonElement>()
   readonly #none = element('p', { class: 'none' })
-  readonly #calls: () => readonly Call[]
-  readonly #peer: Peer
+  readonly #calls: () => readonly OfferedCall[]
+  readonly #peer: StoryPeer
 
-  constructor(peer: Peer, other: Peer) {
+  constructor(peer: StoryPeer, other: StoryPeer) {
     this.#peer = peer
     this.#calls = () => callsOf(peer, other)
     this.element = element(

@@ -1,10 +1,10 @@
-import { described } from '../../harness/peers.ts'
+import { descriptionOf } from '../../harness/peers.ts'
 import type { PeerConnectionSnapshot, SignalingCause } from '../../machines/index.ts'
 import type { FollowedChannel } from './followedChannel.ts'
-import type { Peer } from './peer.ts'
+import type { StoryPeer } from './peer.ts'
 
 /** A call that a peer can make, and whether that is legal now. */
-export interface Call {
+export interface OfferedCall {
   readonly name: string
   readonly isLegal: boolean
   run(): unknown
@@ -13,11 +13,11 @@ export interface Call {
 const types = ['offer', 'answer', 'pranswer', 'rollback'] as const
 
 /** The causes of a peer's charts that are calls. The charts say whether each is legal now. */
-export function callsOf(peer: Peer, other: Peer): readonly Call[] {
+export function callsOf(peer: StoryPeer, other: StoryPeer): readonly OfferedCall[] {
   return [...peer.channels.flatMap((channel) => channelCalls(channel)), ...connectionCalls(peer, other)]
 }
 
-function channelCalls(channel: FollowedChannel): readonly Call[] {
+function channelCalls(channel: FollowedChannel): readonly OfferedCall[] {
   const { actor, object, label } = channel
   const snapshot = actor.getSnapshot()
   return [
@@ -33,7 +33,7 @@ function channelCalls(channel: FollowedChannel): readonly Call[] {
   ]
 }
 
-function connectionCalls(peer: Peer, other: Peer): readonly Call[] {
+function connectionCalls(peer: StoryPeer, other: StoryPeer): readonly OfferedCall[] {
   const { connection, actor, channels } = peer
   const snapshot = actor.getSnapshot()
   const can = (type: SimpleCause) => snapshot.can({ type })
@@ -86,7 +86,7 @@ async function setLocal(connection: RTCPeerConnection, type: RTCSdpType): Promis
 }
 
 async function setRemote(connection: RTCPeerConnection, type: RTCSdpType, from: RTCPeerConnection): Promise<void> {
-  await connection.setRemoteDescription(type === 'rollback' ? { type } : await described(from))
+  await connection.setRemoteDescription(type === 'rollback' ? { type } : await descriptionOf(from))
 }
 
 /** Whether the peer has set such a description that has not arrived yet. */

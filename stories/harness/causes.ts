@@ -2,7 +2,7 @@ import type { AnyActorRef, EventObject, InspectionEvent, StateValue } from 'xsta
 import { type ChartReading, stateText } from './reading.ts'
 
 /** One step of one chart: what went in, and what came out. */
-export interface Step {
+export interface CauseStep {
   readonly actor: AnyActorRef
   readonly cause: EventObject
   /** The state before; `undefined` at the beginning. */
@@ -18,12 +18,12 @@ export interface Step {
 export class CauseReader {
   readonly charts = new Map<AnyActorRef, ChartReading>()
   readonly #emitted = new Map<AnyActorRef, string[]>()
-  readonly #tell: (step: Step) => void
+  readonly #tell: (step: CauseStep) => void
   /** The connection that is taking `close`, and what has happened to its parts meanwhile. */
   #closing: AnyActorRef | undefined
-  readonly #held: Step[] = []
+  readonly #held: CauseStep[] = []
 
-  constructor(tell: (step: Step) => void) {
+  constructor(tell: (step: CauseStep) => void) {
     this.#tell = tell
   }
 
@@ -45,7 +45,7 @@ export class CauseReader {
   }
 
   /** What a connection's `close()` does to its parts is done before its own step is: it is told after it all the same. */
-  #order(step: Step): void {
+  #order(step: CauseStep): void {
     if (this.#closing && this.#closing !== step.actor) {
       this.#held.push(step)
       return

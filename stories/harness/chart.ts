@@ -6,14 +6,14 @@ import type { ChartReading } from './reading.ts'
 const LEGIBLE = 0.75
 
 /** A chart in a column. */
-export interface Chart {
+export interface DrawnChart {
   readonly ready: Promise<void>
   show(reading: ChartReading): void
   remove(): void
 }
 
 /** Draws a chart as wide as there is room, and never so small that it cannot be read. */
-export function drawChart(container: HTMLElement, machine: AnyStateMachine, label: string): Chart {
+export function showChart(container: HTMLElement, machine: AnyStateMachine, label: string): DrawnChart {
   const view = createChartView(container, machine)
   const root = container.querySelector('.chart-host')?.shadowRoot
   root?.querySelector('.chart')?.setAttribute('aria-label', label)

@@ -1,4 +1,4 @@
-import { type Chart, drawChart } from './chart.ts'
+import { type DrawnChart, showChart } from './chart.ts'
 import { element, setText } from './element.ts'
 import { type PeerReading, stateText } from './reading.ts'
 import { machineOf, type ViewName } from './views.ts'
@@ -20,7 +20,7 @@ export class Charts {
   readonly #buttons = new Map<ViewName, { readonly button: HTMLButtonElement; readonly state: HTMLElement }>()
   readonly #owner: string
   #chosen: ViewName
-  #chart: Chart
+  #chart: DrawnChart
   #reading: PeerReading | undefined
 
   constructor(owner: string, views: readonly ViewName[]) {
@@ -77,7 +77,7 @@ export class Charts {
     return button
   }
 
-  #draw(view: ViewName): Chart {
-    return drawChart(this.#box, machineOf(view), `${this.#owner}, chart: ${titles[view]}`)
+  #draw(view: ViewName): DrawnChart {
+    return showChart(this.#box, machineOf(view), `${this.#owner}, chart: ${titles[view]}`)
   }
 }

@@ -3,7 +3,7 @@ import { CallButtons } from './callButtons.ts'
 import { Charts } from './charts.ts'
 import { divergenceList } from './divergenceList.ts'
 import { element } from './element.ts'
-import type { Peer } from './peer.ts'
+import type { StoryPeer } from './peer.ts'
 import type { PeerReading } from './reading.ts'
 import type { ViewName } from './views.ts'
 
@@ -16,7 +16,7 @@ export class Column {
   readonly #transports = attributeTable('Transports')
   readonly #divergences = divergenceList()
 
-  constructor(peer: Peer, other: Peer, views: readonly ViewName[]) {
+  constructor(peer: StoryPeer, other: StoryPeer, views: readonly ViewName[]) {
     this.calls = new CallButtons(peer, other)
     this.charts = new Charts(`peer ${peer.name}`, views)
     this.element = element(

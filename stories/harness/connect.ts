@@ -1,13 +1,13 @@
 import { waitFor } from 'xstate'
 import { type Alterations, talked } from '../../harness/peers.ts'
 import { channels, connectionState, type DataChannelActor, type PeerConnectionActor } from '../../src/index.ts'
-import type { Stage } from './stage.ts'
+import type { StoryStage } from './stage.ts'
 
 /**
  * Connects over a channel that A creates. When it resolves, both peers are connected, both ends of the channel have fired
  * `open`, and a message has gone each way: one that is closed before that may leave out events.
  */
-export async function connect(stage: Stage, init?: RTCDataChannelInit, alter?: Alterations): Promise<void> {
+export async function connect(stage: StoryStage, init?: RTCDataChannelInit, alter?: Alterations): Promise<void> {
   const { A, B } = stage
   A.connection.createDataChannel('chat', init)
   if (init?.negotiated) B.connection.createDataChannel('chat', init)
@@ -37,6 +37,6 @@ export async function isNeeded(actor: PeerConnectionActor): Promise<void> {
 }
 
 /** Resolves when a peer has a channel. */
-export async function hasChannel({ actor }: Stage['B']): Promise<void> {
+export async function hasChannel({ actor }: StoryStage['B']): Promise<void> {
   await waitFor(actor, (snapshot) => channels(snapshot).length > 0)
 }

@@ -1,8 +1,8 @@
 import type { AnyActorRef, StateValue } from 'xstate'
 import { connectionState, iceConnectionState, iceGatheringState, type PeerConnectionSnapshot } from '../../src/index.ts'
-import type { Step } from './causes.ts'
+import type { CauseStep } from './causes.ts'
 import { stateText } from './reading.ts'
-import type { PeerName, Row } from './row.ts'
+import type { PeerName, TimelineRow } from './row.ts'
 import { regions } from './views.ts'
 
 const calls = ['close', 'operation.called', 'channel.created', 'abort']
@@ -18,7 +18,7 @@ const subjects: Readonly<Record<string, string>> = {
 const derived = { iceGatheringState, iceConnectionState, connectionState }
 
 /** The row of a step; `undefined` if there is nothing to be seen of it. */
-export function rowOf(peer: PeerName, step: Step): Row | undefined {
+export function rowOf(peer: PeerName, step: CauseStep): TimelineRow | undefined {
   const { actor, cause, isChange, emitted } = step
   const isCall = calls.includes(cause.type)
   if (cause.type === 'xstate.init' || (!isChange && !isCall && emitted.length === 0)) return undefined
@@ -39,7 +39,7 @@ export function subjectOf({ id }: Pick<AnyActorRef, 'id'>): string {
 }
 
 /** `setLocalDescription(offer)` */
-function callText({ cause }: Step): string {
+function callText({ cause }: CauseStep): string {
   if (cause.type === 'channel.created') return 'createDataChannel()'
   if (cause.type !== 'operation.called') return `${cause.type}()`
   const { call } = cause as unknown as { call: { method: string; type?: string } }
@@ -50,7 +50,7 @@ function isConnection({ id }: AnyActorRef): boolean {
   return id === 'peerConnection'
 }
 
-function connectionStates({ actor, from, chart, emitted }: Step): readonly string[] {
+function connectionStates({ actor, from, chart, emitted }: CauseStep): readonly string[] {
   const snapshot = actor.getSnapshot() as PeerConnectionSnapshot
   const reported = Object.entries(derived).filter(([name]) => emitted.includes(`${name.toLowerCase()}change`))
   return [...changedParts(from, chart.value), ...reported.map(([name, state]) => `${name} ${state(snapshot)}`)]

@@ -21,8 +21,8 @@ export function divergenceList(): { details: HTMLElement; show(divergences: read
   }
 }
 
-function item(found: readonly Divergence[]): HTMLElement {
-  const [{ rule, target, expected, actual }] = found as [Divergence]
+function item(same: readonly Divergence[]): HTMLElement {
+  const [{ rule, target, expected, actual }] = same as [Divergence]
   return element(
     'li',
     {},

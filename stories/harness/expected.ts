@@ -8,11 +8,11 @@ import { lineOf as connectionLineOf } from '../../test/live/connectionLines.ts'
 import type { ConnectionSequence } from '../../test/live/connectionScenarios.ts'
 import { deviations, prescribed } from '../../test/live/expectations.ts'
 import type { Sequence } from '../../test/live/scenarios.ts'
-import type { Peer } from './peer.ts'
+import type { StoryPeer } from './peer.ts'
 import type { PeerName } from './row.ts'
 
 /** What the channel of a peer has shown, as in the tests' tables, when the engine has nothing more to do. */
-export async function lineOf({ channel: { actor, log } }: Peer): Promise<string> {
+export async function lineOf({ channel: { actor, log } }: StoryPeer): Promise<string> {
   const { cause } = await toPromise(actor)
   await settled()
   return `${log.join(' · ')} ⇒ ${cause}`
@@ -22,7 +22,7 @@ export async function lineOf({ channel: { actor, log } }: Peer): Promise<string>
  * Expects of a peer's channel what the specification prescribes for one end of a sequence, or what the table of
  * deviations says of this engine; and explains that, where only both ends together show it.
  */
-export async function expectSequence(peer: Peer, sequence: Sequence, end: PeerName = peer.name): Promise<void> {
+export async function expectSequence(peer: StoryPeer, sequence: Sequence, end: PeerName = peer.name): Promise<void> {
   const line = await lineOf(peer)
   const asPrescribed: readonly string[] = prescribed[sequence][end] ?? []
   const known = deviations[engine].filter((one) => one.sequence === sequence && one.end === end)
@@ -42,7 +42,7 @@ export async function expectSequence(peer: Peer, sequence: Sequence, end: PeerNa
 
 /** The same of a peer's connection and its transports. */
 export async function expectConnectionSequence(
-  peer: Peer,
+  peer: StoryPeer,
   sequence: ConnectionSequence,
   end: PeerName = peer.name,
 ): Promise<void> {

@@ -10,16 +10,16 @@ import {
 } from '../../src/index.ts'
 import type { Sink } from '../../src/sink/index.ts'
 import { readAttributes, readTransports } from './attributes.ts'
-import { CauseReader, type Step } from './causes.ts'
+import { CauseReader, type CauseStep } from './causes.ts'
 import { rowOf, subjectOf } from './describeStep.ts'
 import { EngineLog } from './engineLog.ts'
 import { FollowedChannel } from './followedChannel.ts'
 import type { ChartReading, PeerReading } from './reading.ts'
-import type { PeerName, Row } from './row.ts'
-import { type Region, valueInRegion } from './views.ts'
+import type { PeerName, TimelineRow } from './row.ts'
+import { type ConnectionRegion, valueInRegion } from './views.ts'
 
 /** One of the two peers of a story: a real connection, bound, and all that is seen of it. */
-export class Peer {
+export class StoryPeer {
   readonly name: PeerName
   readonly connection: RTCPeerConnection
   readonly actor: PeerConnectionActor
@@ -31,11 +31,11 @@ export class Peer {
   readonly causes: string[] = []
   readonly engine: EngineLog
   readonly #reader = new CauseReader((step) => this.#take(step))
-  readonly #tell: (row: Row) => void
+  readonly #tell: (row: TimelineRow) => void
   #sink: Sink['actor'] | undefined
   readonly #isReady: boolean = false
 
-  constructor(name: PeerName, connection: RTCPeerConnection, tell: (row: Row) => void) {
+  constructor(name: PeerName, connection: RTCPeerConnection, tell: (row: TimelineRow) => void) {
     this.name = name
     this.connection = connection
     this.#tell = tell
@@ -57,8 +57,8 @@ export class Peer {
 
   /** The rules that were found broken at an actor's object, or at any; each once. */
   rules(target = ''): readonly RuleId[] {
-    const found = this.divergences.filter((divergence) => divergence.target.startsWith(target))
-    return [...new Set(found.map(({ rule }) => rule))].sort()
+    const ofTarget = this.divergences.filter((divergence) => divergence.target.startsWith(target))
+    return [...new Set(ofTarget.map(({ rule }) => rule))].sort()
   }
 
   /** To be given to a sink, so that its chart is shown too. */
@@ -81,7 +81,7 @@ export class Peer {
   }
 
   /** Tells of what no chart has a part in. */
-  note(kind: Row['kind'], subject: string, text: string): void {
+  note(kind: TimelineRow['kind'], subject: string, text: string): void {
     this.#tell({ peer: this.name, kind, subject, text, states: [], emitted: [] })
   }
 
@@ -97,7 +97,7 @@ export class Peer {
     } = this
     const { ice, dtls } = transports(actor.getSnapshot())
     const whole = this.#chartOf(actor)
-    const region = (name: Region): ChartReading => {
+    const region = (name: ConnectionRegion): ChartReading => {
       if (whole.value === undefined) return whole
       const from = whole.last?.from
       const value = valueInRegion(whole.value, name)
@@ -131,7 +131,7 @@ export class Peer {
     return this.#reader.charts.get(actor) ?? { value: actor.getSnapshot().value }
   }
 
-  #take(step: Step): void {
+  #take(step: CauseStep): void {
     const { actor, cause, emitted } = step
     const row = rowOf(this.name, step)
     if (row) this.emitted.push(...emitted.map((type) => `${row.subject} ${type}`))

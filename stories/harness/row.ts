@@ -14,7 +14,7 @@ export type PeerName = 'A' | 'B'
 export type RowKind = 'call' | 'cause' | 'message' | 'track' | 'engine' | 'divergence'
 
 /** One row of the timeline. */
-export interface Row {
+export interface TimelineRow {
   readonly peer: PeerName
   readonly kind: RowKind
   /** What it is about: the connection, a transport, or a channel by its label. */

@@ -2,13 +2,13 @@ import { engine } from '#engine'
 import { makePeers, type Peers } from '../../harness/peers.ts'
 import { Column } from './column.ts'
 import { element } from './element.ts'
-import { Peer } from './peer.ts'
+import { StoryPeer } from './peer.ts'
 import type { PeerReading } from './reading.ts'
-import type { PeerName, Row } from './row.ts'
-import { Timeline } from './timeline.ts'
+import type { PeerName, TimelineRow } from './row.ts'
+import { StoryTimeline } from './timeline.ts'
 import type { ViewName } from './views.ts'
 
-type Moment = Readonly<Record<PeerName, PeerReading>>
+type StoryMoment = Readonly<Record<PeerName, PeerReading>>
 
 /** What a stage is set up with. */
 export interface StageOptions {
@@ -22,23 +22,24 @@ export interface StageOptions {
 }
 
 /** Two peers in this page, and all that is shown of them. */
-export class Stage {
-  readonly A: Peer
-  readonly B: Peer
+export class StoryStage {
+  readonly A: StoryPeer
+  readonly B: StoryPeer
   /** Lets A offer and B answer. Candidates go along with both: then none is on its way afterwards. */
   readonly negotiate: Peers['negotiate']
   readonly element: HTMLElement
   /** What a story adds, between its text and the peers. */
   readonly extra = element('div')
   readonly #columns: Readonly<Record<PeerName, Column>>
-  readonly #timeline = new Timeline((chosen) => this.#choose(chosen))
-  readonly #moments: Moment[] = []
+  readonly #timeline = new StoryTimeline((chosen) => this.#choose(chosen))
+  readonly #moments: StoryMoment[] = []
   #chosen: number | undefined
-  #isDue = false
+  #isShowQueued = false
 
   constructor({ title, about, views, configuration, code }: StageOptions) {
     const [a, b] = [new RTCPeerConnection(configuration), new RTCPeerConnection(configuration)]
-    const peer = (name: PeerName, connection: RTCPeerConnection) => new Peer(name, connection, (row) => this.#add(row))
+    const peer = (name: PeerName, connection: RTCPeerConnection) =>
+      new StoryPeer(name, connection, (row) => this.#add(row))
     this.A = peer('A', a)
     this.B = peer('B', b)
     this.negotiate = makePeers({ a, b, trickle: false }).negotiate
@@ -78,7 +79,7 @@ export class Stage {
   }
 
   /** Presses the button of a call, which must be legal. */
-  press(peer: Peer, call: string): void {
+  press(peer: StoryPeer, call: string): void {
     this.#columns[peer.name].calls.press(call)
   }
 
@@ -101,13 +102,13 @@ export class Stage {
     for (const { charts } of Object.values(this.#columns)) charts.remove()
   }
 
-  #add(row: Row): void {
+  #add(row: TimelineRow): void {
     this.#timeline.add(row)
     this.#moments.push({ A: this.A.read(), B: this.B.read() })
-    if (this.#isDue) return
-    this.#isDue = true
+    if (this.#isShowQueued) return
+    this.#isShowQueued = true
     queueMicrotask(() => {
-      this.#isDue = false
+      this.#isShowQueued = false
       this.#show()
     })
   }

@@ -1,7 +1,7 @@
 import { element } from './element.ts'
-import type { Row } from './row.ts'
+import type { TimelineRow } from './row.ts'
 
-const kinds: Readonly<Record<Row['kind'], string>> = {
+const kinds: Readonly<Record<TimelineRow['kind'], string>> = {
   call: 'calls',
   cause: 'cause',
   message: 'message',
@@ -11,11 +11,11 @@ const kinds: Readonly<Record<Row['kind'], string>> = {
 }
 
 /** What has happened at both peers, in order. Each row can be chosen, to see that moment again. */
-export class Timeline {
+export class StoryTimeline {
   readonly element: HTMLElement
   readonly #groups = element('div', { class: 'groups' })
   readonly #buttons: HTMLButtonElement[] = []
-  readonly #rows: Row[] = []
+  readonly #rows: TimelineRow[] = []
   readonly #now = element('button', { type: 'button', class: 'now' }, 'Back to now')
   readonly #choose: (moment: number | undefined) => void
   #list: HTMLElement | undefined
@@ -47,7 +47,7 @@ export class Timeline {
     this.#groups.append(element('details', { open: true }, element('summary', {}, title), this.#list))
   }
 
-  add(row: Row): void {
+  add(row: TimelineRow): void {
     if (!this.#list) this.begin('Begin')
     this.#toFold?.removeAttribute('open')
     this.#toFold = null

@@ -11,10 +11,10 @@ import {
 export type ViewName = 'channel' | 'signaling' | 'negotiation' | 'operations' | 'ice' | 'dtls' | 'sink'
 
 /** A region of the connection's chart. */
-export type Region = Extract<ViewName, 'signaling' | 'negotiation' | 'operations'>
+export type ConnectionRegion = Extract<ViewName, 'signaling' | 'negotiation' | 'operations'>
 
 /** The regions, in the order in which they are shown. */
-export const regions: readonly Region[] = ['signaling', 'negotiation', 'operations']
+export const regions: readonly ConnectionRegion[] = ['signaling', 'negotiation', 'operations']
 
 /** The charts of a story about a channel. */
 export const channelViews: readonly ViewName[] = ['channel', ...regions]
@@ -35,21 +35,21 @@ const machines = {
   ice: iceTransportMachine,
   dtls: dtlsTransportMachine,
   sink: sinkMachine,
-} satisfies Record<Exclude<ViewName, Region>, AnyStateMachine>
+} satisfies Record<Exclude<ViewName, ConnectionRegion>, AnyStateMachine>
 
-function isRegion(view: ViewName): view is Region {
+function isRegion(view: ViewName): view is ConnectionRegion {
   return regions.some((region) => region === view)
 }
 
 /** What is active in a region, of the value of a connection's snapshot. */
-export function valueInRegion(value: StateValue, region: Region): StateValue {
+export function valueInRegion(value: StateValue, region: ConnectionRegion): StateValue {
   if (typeof value === 'string') return value
   const live = value.live as Record<string, StateValue>
   return { live: live[region] as StateValue }
 }
 
 /** A connection's whole chart is too large to be read in half a window: one region of it, and what `close()` does. */
-function withRegion(region: Region): AnyStateMachine {
+function withRegion(region: ConnectionRegion): AnyStateMachine {
   const { live, closed, ended } = (peerConnectionMachine.config as AnyConfig).states ?? {}
   const { initial, on, states } = live?.states?.[region] ?? {}
   return createMachine({

@@ -2,10 +2,10 @@ import type { Meta, StoryObj } from '@storybook/html-vite'
 import { expect } from 'storybook/test'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
-import { described } from '../../harness/peers.ts'
+import { descriptionOf } from '../../harness/peers.ts'
 import { iceAgent, type SignalingState, senders, signalingState, streams } from '../../src/index.ts'
 import { connect } from '../harness/connect.ts'
-import { type Life, life, type Performance } from '../harness/life.ts'
+import { type LiveStory, life, type Performance } from '../harness/life.ts'
 import { regionViews as views } from '../harness/views.ts'
 
 const meta: Meta = { title: 'Peer connection/Closing in each state' }
@@ -23,20 +23,20 @@ export const HaveRemoteOffer = closeIn(
   'B has offered, and A has not answered.',
   async ({ A, B }) => {
     await offer(B)
-    await A.connection.setRemoteDescription(await described(B.connection))
+    await A.connection.setRemoteDescription(await descriptionOf(B.connection))
   },
 )
 
 export const HaveLocalPranswer = closeIn('have-local-pranswer', 'A has answered provisionally.', async ({ A, B }) => {
   await offer(B)
-  await A.connection.setRemoteDescription(await described(B.connection))
+  await A.connection.setRemoteDescription(await descriptionOf(B.connection))
   const { sdp = '' } = await A.connection.createAnswer()
   await A.settles('setLocalDescription(pranswer)', A.connection.setLocalDescription({ type: 'pranswer', sdp }))
 })
 
 export const HaveRemotePranswer = closeIn('have-remote-pranswer', 'B has answered provisionally.', async ({ A, B }) => {
   await offer(A)
-  await B.connection.setRemoteDescription(await described(A.connection))
+  await B.connection.setRemoteDescription(await descriptionOf(A.connection))
   const { sdp = '' } = await B.connection.createAnswer()
   await A.settles('setRemoteDescription(pranswer)', A.connection.setRemoteDescription({ type: 'pranswer', sdp }))
 })
@@ -45,7 +45,7 @@ export const HaveRemotePranswer = closeIn('have-remote-pranswer', 'B has answere
 const instead: Partial<Record<SignalingState, SignalingState>> =
   engine === 'firefox' ? { 'have-local-pranswer': 'have-remote-offer', 'have-remote-pranswer': 'have-local-offer' } : {}
 
-function closeIn(state: SignalingState, about: string, reach: Life['perform']): StoryObj {
+function closeIn(state: SignalingState, about: string, reach: LiveStory['perform']): StoryObj {
   return life({
     title: `Close in ${state}`,
     about: `${about} A closes its connection. When close() returns, all of it reads closed: signaling, ICE, the transports and the channels. The ICE agent is destroyed, senders are stopped, streams are ended. No event is fired for it, not even close: whoever calls close() knows.${state.endsWith('pranswer') ? ' (Firefox has no pranswer: there, A is closed in the state before.)' : ''}`,

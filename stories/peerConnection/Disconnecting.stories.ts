@@ -1,7 +1,7 @@
 import type { Meta } from '@storybook/html-vite'
 import { expect } from 'storybook/test'
 import { waitFor } from 'xstate'
-import { altered, described, talked } from '../../harness/peers.ts'
+import { altered, descriptionOf, talked } from '../../harness/peers.ts'
 import { connectionState, iceConnectionState, transportState, transports } from '../../src/index.ts'
 import { hasChannel, isConnected, isNeeded, opened } from '../harness/connect.ts'
 import { life } from '../harness/life.ts'
@@ -35,14 +35,14 @@ export const IceDisconnectsAndRecovers = life({
     })
     await step('B drops the audio; A hears nothing more on one transport', async () => {
       await A.connection.setLocalDescription()
-      await B.connection.setRemoteDescription(altered(await described(A.connection), withoutAudio))
+      await B.connection.setRemoteDescription(altered(await descriptionOf(A.connection), withoutAudio))
       await B.connection.setLocalDescription()
       await waitFor(A.actor, (snapshot) => iceConnectionState(snapshot) === 'disconnected')
       await expect(A.channel.state).toBe('open')
       await talked(A.channel.object, B.channel.object)
     })
     await step('B’s answer arrives', async () => {
-      await A.connection.setRemoteDescription(await described(B.connection))
+      await A.connection.setRemoteDescription(await descriptionOf(B.connection))
       const recovered = await waitFor(
         A.actor,
         (snapshot) => connectionState(snapshot) === 'connected' && iceConnectionState(snapshot) === 'connected',

@@ -2,7 +2,7 @@ import type { Meta } from '@storybook/html-vite'
 import { expect } from 'storybook/test'
 import { toPromise } from 'xstate'
 import { engine } from '#engine'
-import { described } from '../../harness/peers.ts'
+import { descriptionOf } from '../../harness/peers.ts'
 import { withoutData } from '../../src/conformance/alteredSdp.ts'
 import { signalingState } from '../../src/index.ts'
 import { hasChannel, isConnected, isNeeded, opened } from '../harness/connect.ts'
@@ -28,14 +28,14 @@ export const GlareAndImplicitRollback = life({
       await expect(states).toEqual(['have-local-offer', 'have-local-offer'])
     })
     await step('B gives way', async () => {
-      const offer = await described(A.connection)
+      const offer = await descriptionOf(A.connection)
       stage.forget()
       await B.settles('SRD', B.connection.setRemoteDescription(offer))
       await expect(B.causes, 'SG-6').toEqual(
         expect.arrayContaining(['connection local.rollback', 'connection remote.offer']),
       )
       await B.settles('SLD', B.connection.setLocalDescription())
-      await A.settles('SRD', A.connection.setRemoteDescription(await described(B.connection)))
+      await A.settles('SRD', A.connection.setRemoteDescription(await descriptionOf(B.connection)))
       await expectConnectionSequence(A, 'SEQ-22')
       await expectConnectionSequence(B, 'SEQ-22')
     })
@@ -55,7 +55,7 @@ export const Pranswer = life({
     await step('A offers', async () => {
       A.connection.createDataChannel('chat')
       await A.connection.setLocalDescription()
-      await B.connection.setRemoteDescription(await described(A.connection))
+      await B.connection.setRemoteDescription(await descriptionOf(A.connection))
     })
     await step('B answers provisionally', async () => {
       const { sdp = '' } = await B.connection.createAnswer()
@@ -72,7 +72,7 @@ export const Pranswer = life({
     })
     await step('B answers for good', async () => {
       await B.connection.setLocalDescription({ type: 'answer' })
-      await A.connection.setRemoteDescription(await described(B.connection))
+      await A.connection.setRemoteDescription(await descriptionOf(B.connection))
       for (const { actor } of [A, B]) await isConnected(actor)
       await opened(A.channel.actor)
     })

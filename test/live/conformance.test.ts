@@ -17,7 +17,7 @@ describe('conformance()', () => {
     )
 
     expect(JSON.parse(JSON.stringify(report))).toEqual(report)
-    expect(report).toMatchObject({ version: 1, engine: 'this one', scenarios: scenarios.map((id) => ({ id })) })
+    expect(report).toMatchObject({ version: 2, engine: 'this one', scenarios: scenarios.map((id) => ({ id })) })
     expect(told.map(({ type }) => type)).toEqual(['plays', 'done', 'plays', 'done', 'plays', 'done'])
     const [closing, connectionClosing, offering] = report.scenarios as [ScenarioReport, ScenarioReport, ScenarioReport]
 
@@ -29,7 +29,7 @@ describe('conformance()', () => {
         {
           where: 'readyState when pc.close() returns, connecting before',
           expected: 'closed',
-          seen: 'connecting',
+          actual: 'connecting',
           plays: 1,
         },
       ],

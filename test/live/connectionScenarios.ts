@@ -1,7 +1,7 @@
 import { engine } from '#engine'
 import { announced, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import { withoutData, withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
-import { Observatory, type Watched } from './observatory.ts'
+import { Observatory, type WatchedActor } from './observatory.ts'
 import type { WatchedConnection } from './watchedConnection.ts'
 
 /** Two peers whose connections are watched, with their transports. */
@@ -23,7 +23,7 @@ function openStage(): Stage {
 async function connect(
   { a, b, A, B, observatory, negotiate }: Stage,
   init?: RTCDataChannelInit,
-): Promise<readonly [Watched, Watched]> {
+): Promise<readonly [WatchedActor, WatchedActor]> {
   const near = observatory.watch('A', a.createDataChannel('chat', init), a)
   const far = init?.negotiated
     ? observatory.watch('B', b.createDataChannel('chat', init), b)

@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { channels, readyState, transportState, transports } from '../../src/index.ts'
 import { expectReplayed } from './recordedLife.ts'
-import type { Emission, WatchedConnection } from './watchedConnection.ts'
+import type { WatchedConnection, WatchedEmission } from './watchedConnection.ts'
 
 const changes = {
   signalingstatechange: 'signalingState',
@@ -59,7 +59,7 @@ const legal: Readonly<Record<string, readonly string[]>> = {
   'have-remote-pranswer': ['stable'],
 }
 
-function expectLegalSteps(name: string, emissions: readonly Emission[]): void {
+function expectLegalSteps(name: string, emissions: readonly WatchedEmission[]): void {
   let state = first.signalingState
   for (const { type, signalingState } of emissions) {
     if (type !== 'signalingstatechange') continue

@@ -6,7 +6,7 @@ import { fill } from './scenarios.ts'
 type Place = 'connection' | 'channel' | 'sctp' | 'dtls' | 'ice'
 
 /** An event at which a connection is closed: on which object of which peer, and in which state if it tells of one. */
-export interface Moment {
+export interface ClosingMoment {
   readonly end: 'a' | 'b'
   readonly place: Place
   readonly type: string
@@ -23,7 +23,7 @@ const attributes: Readonly<Record<string, string>> = {
   statechange: 'state',
 }
 
-const moment = (end: 'a' | 'b', place: Place, type: string, state?: string): Moment => ({
+const moment = (end: 'a' | 'b', place: Place, type: string, state?: string): ClosingMoment => ({
   end,
   place,
   type,
@@ -31,7 +31,7 @@ const moment = (end: 'a' | 'b', place: Place, type: string, state?: string): Mom
 })
 
 /** Every event of every object, and the states that those which tell of one have in each life. */
-const moments: readonly Moment[] = [
+const moments: readonly ClosingMoment[] = [
   moment('a', 'connection', 'negotiationneeded'),
   moment('a', 'connection', 'signalingstatechange', 'have-local-offer'),
   moment('a', 'connection', 'signalingstatechange', 'stable'),
@@ -65,7 +65,7 @@ const moments: readonly Moment[] = [
   moment('a', 'ice', 'statechange', 'connected'),
 ]
 
-function nameOf({ end, place, type, state }: Moment): string {
+function nameOf({ end, place, type, state }: ClosingMoment): string {
   return `${end}’s ${place} ${type}${state ? `[${state}]` : ''}`
 }
 
@@ -97,17 +97,17 @@ export const theseMoments = moments
   .filter(([name]) => !(name in leftOut[engine]))
 
 /** Two peers that have not begun, and how they go on. */
-export interface Life extends Peers {
+export interface LifeToClose extends Peers {
   /** Runs a deed in the first event of that kind, whatever its object. */
-  at(moment: Moment, deed: () => void): void
+  at(moment: ClosingMoment, deed: () => void): void
   /** Makes `a`'s channel. */
   open(): RTCDataChannel
   /** Begins to negotiate, and goes on until one of them is closed. */
-  begin(moment: Moment): void
+  begin(moment: ClosingMoment): void
 }
 
 /** Prepares the life of two peers: nothing of it throws when one of them is closed in between. */
-export function makeLife(): Life {
+export function makeLife(): LifeToClose {
   const peers = makePeers()
   const { a, b } = peers
   let near: RTCDataChannel | undefined
@@ -147,7 +147,7 @@ export function makeLife(): Life {
 }
 
 /** What the other peer has to close for an event to come. */
-function farewell({ place, type, state }: Moment) {
+function farewell({ place, type, state }: ClosingMoment) {
   if (place === 'channel' && (type === 'closing' || type === 'close')) {
     return { close: (channel: RTCDataChannel, _: RTCPeerConnection) => channel.close() }
   }
@@ -161,7 +161,7 @@ function hasComeTo(state: string, shown: unknown): boolean {
   return engine === 'node-datachannel' && /ing$/.test(state) && (shown === 'connected' || shown === 'completed')
 }
 
-function once(object: EventTarget | undefined, { type, state }: Moment, deed: () => void): void {
+function once(object: EventTarget | undefined, { type, state }: ClosingMoment, deed: () => void): void {
   const take = () => {
     const shown = (object as unknown as Record<string, unknown>)[attributes[type] ?? '']
     if (state !== undefined && !hasComeTo(state, shown)) return
@@ -173,7 +173,7 @@ function once(object: EventTarget | undefined, { type, state }: Moment, deed: ()
 
 function oncePartIsThere(
   connection: RTCPeerConnection,
-  moment: Moment,
+  moment: ClosingMoment,
   place: Exclude<Place, 'connection' | 'channel'>,
   deed: () => void,
 ): void {

@@ -23,7 +23,7 @@ const channelEvents = ['open', 'message', 'bufferedamountlow', 'closing', 'error
 const ahead: Partial<Record<typeof engine, RuleId>> = { 'node-datachannel': 'EX-6' }
 
 /** One bound channel, with all that is seen of it by listeners of the test's own. */
-export interface Watched {
+export interface WatchedActor {
   readonly name: string
   readonly channel: RTCDataChannel
   readonly actor: DataChannelActor
@@ -54,7 +54,7 @@ export class Observatory {
   explained = 0
   /** How many differences are of the class that the engine's attributes are ahead of their events. */
   ahead = 0
-  readonly #watched: (readonly [Watched, PeerConnectionActor | undefined])[] = []
+  readonly #watched: (readonly [WatchedActor, PeerConnectionActor | undefined])[] = []
   readonly #connections: WatchedConnection[] = []
   readonly #differences: Difference[] = []
 
@@ -64,11 +64,11 @@ export class Observatory {
   }
 
   /** Binds a channel and watches it; and binds its connection, if that is given, and not bound yet. */
-  watch(name: string, channel: RTCDataChannel, connection?: RTCPeerConnection): Watched {
+  watch(name: string, channel: RTCDataChannel, connection?: RTCPeerConnection): WatchedActor {
     const divergences: Divergence[] = []
     const found = allDivergences((divergence) => divergences.push(divergence))
     const whole = connection && bindPeerConnection(connection)
-    const watched: Watched = {
+    const watched: WatchedActor = {
       name,
       channel,
       actor: bindDataChannel(channel, { connection, divergences: found }),
@@ -110,7 +110,7 @@ export class Observatory {
   }
 
   /** Makes a call and notes what the channel shows when it has returned. */
-  call(watched: Watched, what: string, call: () => void): void {
+  call(watched: WatchedActor, what: string, call: () => void): void {
     call()
     watched.log.push(`${what}: ${watched.channel.readyState}`)
     this.look(`${watched.name} ${what}`)
@@ -160,7 +160,7 @@ export class Observatory {
 }
 
 /** What was seen at one end, and how its chart ended. */
-export async function lineOf({ log, actor }: Watched): Promise<string> {
+export async function lineOf({ log, actor }: WatchedActor): Promise<string> {
   const { cause } = await toPromise(actor)
   return `${log.join(' · ')} ⇒ ${cause}`
 }

@@ -34,14 +34,14 @@ export function openChannelsOfEachTest(): (init?: RTCDataChannelInit) => Promise
 }
 
 /** The bytes of what a channel gets, message by message. */
-export interface Received {
+export interface ReceivedMessages {
   readonly messages: Uint8Array[]
   /** Resolves when so many bytes have come since the beginning. */
   bytes(count: number): Promise<void>
 }
 
 /** Collects what a channel gets from now on. */
-export function received(channel: RTCDataChannel): Received {
+export function received(channel: RTCDataChannel): ReceivedMessages {
   channel.binaryType = 'arraybuffer'
   const messages: Uint8Array[] = []
   let total = 0

@@ -3,8 +3,8 @@ import { afterAll, expect, test } from 'vitest'
 import { engine } from '#engine'
 import { settled } from '../../harness/peers.ts'
 import { expectInvariants } from './invariants.ts'
-import type { Watched } from './observatory.ts'
-import { fill, openStage, type Stage } from './scenarios.ts'
+import type { WatchedActor } from './observatory.ts'
+import { fill, openStage, type ScenarioStage } from './scenarios.ts'
 
 const LIVES = 80
 
@@ -17,7 +17,7 @@ const renegotiation = {
   'a gets b’s description': ({ a, b }) => ignore(receive(a, b)),
   'a restarts ICE': ({ a }) => a.restartIce(),
   'the two negotiate': ({ negotiate }) => negotiate().catch(() => {}),
-} satisfies Record<string, (stage: Stage) => void | Promise<void>>
+} satisfies Record<string, (stage: ScenarioStage) => void | Promise<void>>
 
 /** What an app can do at either end, in any order. */
 const deeds = {
@@ -38,7 +38,7 @@ const deeds = {
   'b creates an answer': ({ b }) => ignore(b.createAnswer()),
   ...(engine === 'node-datachannel' ? undefined : renegotiation),
   'the engine goes on': () => new Promise<void>((resolve) => setTimeout(resolve)),
-} satisfies Record<string, (stage: Stage) => void | Promise<void>>
+} satisfies Record<string, (stage: ScenarioStage) => void | Promise<void>>
 
 const observed = { points: 0, explained: 0, ahead: 0 }
 
@@ -76,13 +76,13 @@ test('INV-1 to INV-25, INV-34, INV-48: whatever is done at either end, no differ
 })
 
 /** A channel is done when its connection is closed; until then it has fired each event once at most, in their order. */
-function expectLegal({ actor, emitted, path }: Watched): void {
+function expectLegal({ actor, emitted, path }: WatchedActor): void {
   expect(actor.getSnapshot().status).toBe('done')
   expect(emitted.join(' ')).toMatch(/^(closing ?)?(error ?)?(close)?$/)
   expect(path.join(' ')).toMatch(/^(open\S* ?)*(closing.draining ?)?(closing.resetting ?)?closed$/)
 }
 
-function sendIfOpen({ channel }: Watched, send: (channel: RTCDataChannel) => void): void {
+function sendIfOpen({ channel }: WatchedActor, send: (channel: RTCDataChannel) => void): void {
   try {
     send(channel)
   } catch (error) {

@@ -6,7 +6,7 @@ import { type Recording, record, replay, type Trace } from '../../src/testing/in
 import { allDivergences } from './allDivergences.ts'
 
 /** All that comes of a life: what each chart was and emitted, in order, and the divergences. */
-export interface LifeLog {
+export interface LifeLines {
   readonly lines: readonly string[]
   readonly divergences: readonly string[]
   /** Those of the lines that are of an actor's beginning. */
@@ -19,7 +19,7 @@ export interface LifeLog {
 export interface RecordedLife {
   readonly actor: PeerConnectionActor
   readonly recording: Recording
-  readonly live: LifeLog
+  readonly live: LifeLines
 }
 
 /** Binds a connection and records it. */
@@ -40,7 +40,7 @@ export function recordLife(
 }
 
 /** What comes of a trace. */
-export function replayedLife(trace: Trace): LifeLog & { readonly skipped: readonly unknown[] } {
+export function replayedLife(trace: Trace): LifeLines & { readonly skipped: readonly unknown[] } {
   const { inspect, ...log } = lifeLog()
   const divergences: string[] = []
   const { skipped } = replay(trace, {

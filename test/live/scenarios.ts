@@ -1,10 +1,10 @@
 import { announced, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
-import { lineOf, Observatory, type Watched } from './observatory.ts'
+import { lineOf, Observatory, type WatchedActor } from './observatory.ts'
 
 /** Two peers with one channel, both ends of it bound with their connections. `a` has created it. */
-export interface Stage extends Peers {
-  readonly A: Watched
-  readonly B: Watched
+export interface ScenarioStage extends Peers {
+  readonly A: WatchedActor
+  readonly B: WatchedActor
   readonly observatory: Observatory
 }
 
@@ -12,12 +12,12 @@ export interface Stage extends Peers {
 export interface Played {
   readonly A: string
   readonly B: string | undefined
-  readonly ends: readonly Watched[]
+  readonly ends: readonly WatchedActor[]
   readonly observatory: Observatory
 }
 
 /** Sets up two peers whose channel is open at both ends, after a message has gone each way. */
-export async function openStage(): Promise<Stage> {
+export async function openStage(): Promise<ScenarioStage> {
   const observatory = new Observatory()
   const peers = makePeers()
   const { a, b } = peers
@@ -75,7 +75,7 @@ const onOpenStage = {
     observatory.call(A, 'connection.close()', () => a.close())
     await closed
   },
-} satisfies Record<string, (stage: Stage) => Promise<void>>
+} satisfies Record<string, (stage: ScenarioStage) => Promise<void>>
 
 /** The sequences in which the channel does not open at both ends first. */
 const fromStart = {
@@ -110,7 +110,7 @@ const fromStart = {
     await Promise.all([closed, B.channel.readyState === 'closed' || B.event('close')])
     return [A, B]
   },
-} satisfies Record<string, (peers: Peers, observatory: Observatory) => Promise<Watched[]>>
+} satisfies Record<string, (peers: Peers, observatory: Observatory) => Promise<WatchedActor[]>>
 
 /** The sequences of the specification that a data channel has a part in, and that two peers can bring about. */
 export type Sequence = keyof typeof onOpenStage | keyof typeof fromStart

@@ -2,7 +2,7 @@ import { afterAll, expect, test } from 'vitest'
 import { engine } from '#engine'
 import { deviations, prescribed } from './expectations.ts'
 import { expectInvariants } from './invariants.ts'
-import type { Watched } from './observatory.ts'
+import type { WatchedActor } from './observatory.ts'
 import { type Played, play, type Sequence } from './scenarios.ts'
 
 /** How often a sequence is played at the most until a deviation that depends on a race is seen. */
@@ -54,7 +54,7 @@ function observe({ observatory }: Played): void {
 }
 
 /** The chart emits what the channel fires, as it fires it, and nothing once the connection is closed (DT-11). */
-function expectFaithfulChart({ log, emitted, path }: Watched): void {
+function expectFaithfulChart({ log, emitted, path }: WatchedActor): void {
   const closed = log.findIndex((entry) => entry.startsWith('connection.close()'))
   const lived = closed < 0 ? log : log.slice(0, closed)
   const fired = lived.filter((entry) => /^(open|closing|error|close)\[/.test(entry))

@@ -45,7 +45,8 @@ export interface Comparison {
 }
 
 /** An event that a chart emitted, with what the chart then was. */
-export interface Emission extends Readonly<Record<(typeof connectionEvents)[keyof typeof connectionEvents], string>> {
+export interface WatchedEmission
+  extends Readonly<Record<(typeof connectionEvents)[keyof typeof connectionEvents], string>> {
   readonly type: string
   /** Whether an operation was in flight. */
   readonly isBusy: boolean
@@ -61,7 +62,7 @@ export class WatchedConnection {
   /** What was called on it, and what it and its transports fired, each with the state then shown. */
   readonly log: string[] = []
   /** What its chart emitted. */
-  readonly emissions: Emission[] = []
+  readonly emissions: WatchedEmission[] = []
   /** What was reported of it, its transports and its channels. */
   readonly divergences: Divergence[] = []
   readonly #look: (where: string) => void
@@ -177,7 +178,7 @@ export class WatchedConnection {
     return [...new Set(own.map(({ rule }) => rule))].sort()
   }
 
-  #states(): Omit<Emission, 'type'> {
+  #states(): Omit<WatchedEmission, 'type'> {
     const snapshot = this.actor.getSnapshot()
     return {
       signalingState: signalingState(snapshot),

@@ -17,10 +17,14 @@ import { describe, expect, test } from 'vitest'
 import { transition } from 'xstate'
 import { signalingState } from '../../machines/connection/connectionStates.ts'
 import { peerConnectionMachine } from '../../machines/connection/peerConnectionMachine.ts'
-import { anything, causes, type Emission, type Step, trace, type View } from './randomTraces.ts'
+import { anything, causes, type Emission, type RandomStep, trace, type View } from './randomTraces.ts'
 
 /** A test that holds after each step, whatever happens. */
-function always(name: string, deeds: typeof anything, holds: (step: Step, earlier: readonly Step[]) => void): void {
+function always(
+  name: string,
+  deeds: typeof anything,
+  holds: (step: RandomStep, earlier: readonly RandomStep[]) => void,
+): void {
   test(name, () => {
     fc.assert(
       fc.property(deeds, (some) => {
@@ -33,10 +37,10 @@ function always(name: string, deeds: typeof anything, holds: (step: Step, earlie
 }
 
 const isClosed = ({ signalingState: state }: View) => state === 'closed'
-const closes = ({ before, after }: Step) => !isClosed(before) && isClosed(after)
-const by = (who: string, { emitted }: Step) => emitted.filter((emission) => emission.by === who)
-const typesBy = (who: string, step: Step) => by(who, step).map(({ type }) => type)
-const idsOf = ({ after }: Step) => Object.keys(after.readyStates)
+const closes = ({ before, after }: RandomStep) => !isClosed(before) && isClosed(after)
+const by = (who: string, { emitted }: RandomStep) => emitted.filter((emission) => emission.by === who)
+const typesBy = (who: string, step: RandomStep) => by(who, step).map(({ type }) => type)
+const idsOf = ({ after }: RandomStep) => Object.keys(after.readyStates)
 
 /** What a connection and its transports show, without the channels. */
 const withoutChannels = ({ readyStates: _, ...view }: View) => view
@@ -161,10 +165,10 @@ describe('the channels', () => {
   const order = ['connecting', 'open', 'closing', 'closed']
 
   /** What a channel has emitted, with the causes. */
-  const life = (id: string, step: Step, earlier: readonly Step[]) =>
+  const life = (id: string, step: RandomStep, earlier: readonly RandomStep[]) =>
     [...earlier, step].flatMap((one) => by(id, one).map((emission) => ({ ...emission, cause: one.cause })))
 
-  const ofLife = (id: string, step: Step, earlier: readonly Step[]) =>
+  const ofLife = (id: string, step: RandomStep, earlier: readonly RandomStep[]) =>
     life(id, step, earlier)
       .filter(({ cause }) => cause.type !== 'transmit.failed')
       .map(({ type }) => type)
@@ -294,12 +298,12 @@ test('the sequences lead everywhere', () => {
   expect(steps.some((step) => closes(step) && step.before.channels.length > 1)).toBe(true)
 })
 
-function mayNeedAgain({ cause, before, after }: Step): boolean {
+function mayNeedAgain({ cause, before, after }: RandomStep): boolean {
   const isBack = before.signalingState !== 'stable' && after.signalingState === 'stable'
   return isBack || (cause.type === 'negotiation.checked' && !cause.needed && after.negotiation.startsWith('clear'))
 }
 
-function isReported(kind: string, { cause }: Step): boolean {
+function isReported(kind: string, { cause }: RandomStep): boolean {
   return cause.type === 'states.reported' && cause.transports.some((report) => report.kind === kind)
 }
 

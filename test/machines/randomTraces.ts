@@ -60,7 +60,7 @@ export interface Emission {
 }
 
 /** One deed, and what has come of it. */
-export interface Step {
+export interface RandomStep {
   readonly deed: Deed
   /** The cause, and the actor that has taken it: `connection` or the id of a channel. */
   readonly cause: PeerConnectionCause | DataChannelCause
@@ -72,7 +72,7 @@ export interface Step {
 }
 
 /** Does all deeds, one after the other, and writes down what comes of each. */
-export function trace(deeds: readonly Deed[]): Step[] {
+export function trace(deeds: readonly Deed[]): RandomStep[] {
   const connection = enter()
   const { sctp, dtls, ice, gatherer } = addTransports(connection)
   const parts = { sctp, dtls, ice, gatherer } satisfies Record<Kind, AnyActorRef>
@@ -141,7 +141,7 @@ export function trace(deeds: readonly Deed[]): Step[] {
     }
   }
 
-  return deeds.flatMap((deed): Step[] => {
+  return deeds.flatMap((deed): RandomStep[] => {
     const found = causeOf(deed)
     if (!found) return []
     const [actor, cause] = found

@@ -1,7 +1,7 @@
 import { announced, makePeers, type Peers, talked } from '../../harness/peers.ts'
-import type { Watched } from '../live/observatory.ts'
+import type { WatchedActor } from '../live/observatory.ts'
 import { fill } from '../live/scenarios.ts'
-import { Life } from './life.ts'
+import { PathLife } from './life.ts'
 
 /** How a channel begins: this side has created it, or the peer announces it. */
 export type Beginning = 'created' | 'announced'
@@ -20,13 +20,13 @@ export interface Preparation {
 
 /** Two bound peers with a channel, one end of which is followed along a path. */
 export interface ChannelStage {
-  readonly life: Life
+  readonly life: PathLife
   readonly peers: Peers
   /** The connection of the end that is followed, and the other. */
   readonly near: RTCPeerConnection
   readonly far: RTCPeerConnection
   /** The end that is followed. */
-  readonly channel: Watched
+  readonly channel: WatchedActor
   /** The other end, as soon as it is there. */
   readonly peerChannel: Promise<RTCDataChannel>
   /** Fills the channel, so that it cannot be drained at once. */
@@ -40,7 +40,7 @@ export async function openStage(
   beginning: Beginning,
   { connected, onopen, peerOpens, deaf }: Preparation,
 ): Promise<ChannelStage> {
-  const life = new Life()
+  const life = new PathLife()
   const peers = makePeers()
   life.undo(() => peers.close())
   const { a, b } = peers
@@ -60,7 +60,11 @@ export async function openStage(
     if (deaf) channel.bufferedAmountLowThreshold = 0xffff_ffff
     return life.observatory.watch(name, channel, connection)
   }
-  const stage = (near: RTCPeerConnection, channel: Watched, peerChannel: Promise<RTCDataChannel>): ChannelStage => ({
+  const stage = (
+    near: RTCPeerConnection,
+    channel: WatchedActor,
+    peerChannel: Promise<RTCDataChannel>,
+  ): ChannelStage => ({
     life,
     peers,
     near,

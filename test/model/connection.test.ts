@@ -11,7 +11,7 @@ import { connectionMeans, negotiationMeans, operationsMeans, signalingMeans } fr
 import { connectionPerformers, performersOfOthers } from './connectionPerformers.ts'
 import { type ConnectionStage, openConnectionStage } from './connectionStage.ts'
 import { follow } from './follow.ts'
-import { Life } from './life.ts'
+import { PathLife } from './life.ts'
 import { leadsTo, meansOf, performerOf } from './means.ts'
 import { modelPaths, type Passable } from './modelPaths.ts'
 import { takenInFile } from './takenInFile.ts'
@@ -116,7 +116,7 @@ describe('what belongs to no path, because it only tells of the parts', () => {
   )
 
   test('a channel is there before the binding', async () => {
-    const life = new Life()
+    const life = new PathLife()
     await life.live(async () => {
       const connection = new RTCPeerConnection()
       life.undo(() => connection.close())

@@ -4,7 +4,7 @@ import { fired } from '../../harness/peers.ts'
 import type { ChainedCall } from '../../machines/connection/descriptionOutcome.ts'
 import type { PeerConnectionCause } from '../../machines/connection/peerConnectionTypes.ts'
 import type { ConnectionStage } from './connectionStage.ts'
-import type { Life } from './life.ts'
+import type { PathLife } from './life.ts'
 
 /** Brings a cause about; `rest` is what is to follow. */
 type Act = (stage: ConnectionStage, event: EventObject, rest: readonly EventObject[]) => void | Promise<void>
@@ -61,7 +61,7 @@ function turn(connection: RTCPeerConnection): void {
 }
 
 /** Resolves when a check that was queued before has run: one that was queued after it has. */
-async function checked(life: Life): Promise<void> {
+async function checked(life: PathLife): Promise<void> {
   const other = new RTCPeerConnection()
   life.undo(() => other.close())
   other.addTransceiver('audio')

@@ -1,10 +1,10 @@
 import { fired, makePeers, type Peers } from '../../harness/peers.ts'
 import type { WatchedConnection } from '../live/watchedConnection.ts'
-import { Life } from './life.ts'
+import { PathLife } from './life.ts'
 
 /** Two bound peers, one of which is followed along a path. */
 export interface ConnectionStage {
-  readonly life: Life
+  readonly life: PathLife
   readonly peers: Peers
   readonly watched: WatchedConnection
   readonly near: RTCPeerConnection
@@ -32,7 +32,7 @@ export async function openConnectionStage({
   isNegotiated,
   isOffering,
 }: ConnectionPreparation = {}): Promise<ConnectionStage> {
-  const life = new Life()
+  const life = new PathLife()
   const peers = makePeers()
   life.undo(() => peers.close())
   const { a: near, b: far } = peers

@@ -1,16 +1,16 @@
 import type { AnyActorRef, AnyMachineSnapshot, EventObject } from 'xstate'
 import { engine } from '#engine'
 import type { SystemUnderTest } from '../../src/testing/index.ts'
-import type { Life } from './life.ts'
+import type { PathLife } from './life.ts'
 import { type MeansTable, meansOf, performerOf } from './means.ts'
 import type { ModelPath } from './modelPaths.ts'
-import type { Chart } from './transitions.ts'
+import type { ChartName } from './transitions.ts'
 
 /** A live system that is led along a path. */
 export interface Led {
-  readonly life: Life
+  readonly life: PathLife
   readonly actor: AnyActorRef
-  readonly chart: Chart
+  readonly chart: ChartName
   /** The state before anything is done. */
   readonly state: string
   /** Whether the path begins with all that the actor has taken since it is there. */

@@ -5,7 +5,7 @@ import type { WatchedConnection } from '../live/watchedConnection.ts'
 import { TakenCauses } from './takenCauses.ts'
 
 /** All that is bound while a path is performed. Each live path binds its connections here, and nowhere else. */
-export class Life {
+export class PathLife {
   /** Compares the charts with the objects, at every event of any of them. */
   readonly observatory = new Observatory()
   readonly taken = new TakenCauses()
@@ -26,7 +26,7 @@ export class Life {
   }
 
   /** Runs a path, and closes everything when it is over; `isOver` is called then, whatever has come of it. */
-  async live(path: () => Promise<void>, isOver: (life: Life) => void): Promise<void> {
+  async live(path: () => Promise<void>, isOver: (life: PathLife) => void): Promise<void> {
     try {
       await path()
       this.observatory.look('the end of the path')

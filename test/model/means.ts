@@ -1,7 +1,7 @@
 import type { engine } from '#engine'
 
 /** The engines of the table. */
-export type Engine = typeof engine
+export type TestedEngine = typeof engine
 
 /** How an engine takes a transition, or why it does not. */
 export type Means =
@@ -65,14 +65,14 @@ export function performerOf(means: Means | undefined): string | undefined {
 }
 
 /** What a table says of a transition on an engine; what it does not know is `undefined`. */
-export function meansOf(table: MeansTable, name: string, on: Engine): Means | undefined {
+export function meansOf(table: MeansTable, name: string, on: TestedEngine): Means | undefined {
   const means = table[name]
   if (!means) return undefined
   return 'by' in means || 'not' in means || 'race' in means ? means : (means[on] ?? means.all)
 }
 
 /** Whether a path to `target` may pass through a transition. */
-export function leadsTo(table: MeansTable, name: string, target: string, on: Engine): boolean {
+export function leadsTo(table: MeansTable, name: string, target: string, on: TestedEngine): boolean {
   const means = meansOf(table, name, on)
   const aim = meansOf(table, target, on)
   if (!means || !aim || !('by' in means)) return false

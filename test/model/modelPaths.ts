@@ -1,7 +1,7 @@
 import { type AnyMachineSnapshot, type AnyStateMachine, createActor, type EventObject } from 'xstate'
 import { pathsThroughTransitions, type TestPath } from '../../src/testing/index.ts'
 import { TakenCauses } from './takenCauses.ts'
-import { type Chart, chartOf, charts, isCause, stateIn, transitionName, transitionsOf } from './transitions.ts'
+import { type ChartName, chartOf, charts, isCause, stateIn, transitionName, transitionsOf } from './transitions.ts'
 
 /** A path through a chart, with the names that the table has for its transitions. */
 export interface ModelPath {
@@ -27,7 +27,7 @@ export interface Passable {
 
 /** One path for each transition of a chart that can be its end. */
 export function modelPaths(
-  chart: Chart,
+  chart: ChartName,
   { last, through, possible = () => true, events }: Passable,
   input?: unknown,
 ): readonly ModelPath[] {
@@ -58,7 +58,7 @@ export function modelPaths(
 }
 
 /** What a path takes of a chart, step by step, with the causes that the chart raises by itself. */
-function walked(chart: Chart, { steps }: ModelPath['path'], input: unknown): ModelPath['transitions'] {
+function walked(chart: ChartName, { steps }: ModelPath['path'], input: unknown): ModelPath['transitions'] {
   const actor = createActor(charts[chart] as AnyStateMachine, { input })
   const taken = new TakenCauses()
   taken.follow(actor)
@@ -73,7 +73,7 @@ function walked(chart: Chart, { steps }: ModelPath['path'], input: unknown): Mod
 }
 
 /** The transitions of a chart that an event leads to. */
-function namesOf(chart: Chart, snapshot: AnyMachineSnapshot, event: EventObject): readonly string[] {
+function namesOf(chart: ChartName, snapshot: AnyMachineSnapshot, event: EventObject): readonly string[] {
   return snapshot.machine
     .getTransitionData(snapshot, event)
     .filter((definition) => chartOf(definition) === chart && isCause(definition))

@@ -1,10 +1,10 @@
 import type { AnyActorRef, AnyMachineSnapshot, EventObject, InspectionEvent } from 'xstate'
-import { type Chart, chartOf, isCause, isResync, stateIn, transitionName } from './transitions.ts'
+import { type ChartName, chartOf, isCause, isResync, stateIn, transitionName } from './transitions.ts'
 
 /** A transition that a bound actor has taken. */
 export interface Taken {
   readonly actor: AnyActorRef
-  readonly chart: Chart
+  readonly chart: ChartName
   /** Its name in the table. */
   readonly name: string
   readonly event: EventObject
@@ -30,7 +30,7 @@ export class TakenCauses {
   }
 
   /** What an actor has taken, of one chart or region. */
-  of(actor: AnyActorRef, chart: Chart): readonly Taken[] {
+  of(actor: AnyActorRef, chart: ChartName): readonly Taken[] {
     return this.all.filter((taken) => taken.actor === actor && taken.chart === chart)
   }
 

@@ -20,7 +20,7 @@ export const charts = {
 } as const satisfies Readonly<Record<string, AnyStateMachine>>
 
 /** One of them. */
-export type Chart = keyof typeof charts
+export type ChartName = keyof typeof charts
 
 /** Where the regions of a connection's chart are. */
 const parallel = 'live'
@@ -29,9 +29,9 @@ const parallel = 'live'
 type Definition = AnyStateNode['transitions'] extends Map<string, (infer Each)[]> ? Each : never
 
 /** The chart, or the region, that a transition belongs to. */
-export function chartOf({ source }: Definition): Chart {
+export function chartOf({ source }: Definition): ChartName {
   const region = source.path[0] === parallel ? source.path[1] : undefined
-  return (region ?? source.machine.id) as Chart
+  return (region ?? source.machine.id) as ChartName
 }
 
 /** A transition's name in the table: the state that is left, the cause, and the condition if there is one. */
@@ -41,7 +41,7 @@ export function transitionName(state: string, { eventType, guard }: Definition):
 }
 
 /** The state of a chart or a region in a state value, such as `open.opened`. */
-export function stateIn(chart: Chart, value: unknown): string | undefined {
+export function stateIn(chart: ChartName, value: unknown): string | undefined {
   const isRegion = charts[chart].id !== chart
   if (!isRegion) return chart === 'peerConnection' ? dotted(value).split('.')[0] : dotted(value)
   const live = (value as Partial<Record<typeof parallel, Record<string, unknown>>>)[parallel]
@@ -49,7 +49,7 @@ export function stateIn(chart: Chart, value: unknown): string | undefined {
 }
 
 /** The names of all transitions of a chart, in the order of the chart; those that follow an engine gone astray are none. */
-export function transitionsOf(chart: Chart): readonly string[] {
+export function transitionsOf(chart: ChartName): readonly string[] {
   return leavesOf(chart).flatMap(({ state, nodes }) =>
     nodes.flatMap((node) =>
       [...node.transitions.values()]
@@ -71,7 +71,7 @@ export function isCause({ eventType }: Definition): boolean {
 }
 
 /** Each state that has none inside, with the nodes whose transitions it can take, the innermost first. */
-function* leaves(chart: Chart, node: AnyStateNode, outer: readonly AnyStateNode[]): Generator<Leaf> {
+function* leaves(chart: ChartName, node: AnyStateNode, outer: readonly AnyStateNode[]): Generator<Leaf> {
   const nodes = [node, ...outer]
   const children = Object.values(node.states)
   // The connection's own chart does not go into its regions.
@@ -88,7 +88,7 @@ interface Leaf {
   readonly nodes: readonly AnyStateNode[]
 }
 
-function leavesOf(chart: Chart): readonly Leaf[] {
+function leavesOf(chart: ChartName): readonly Leaf[] {
   const { root } = charts[chart]
   const region = root.states[parallel]?.states[chart]
   return [...leaves(chart, region ?? root, [])]

@@ -1,7 +1,7 @@
 import { makePeers, type Peers } from '../../harness/peers.ts'
 import { transports } from '../../machines/connection/connectionStates.ts'
 import type { Transports } from '../../machines/connection/peerConnectionTypes.ts'
-import { Life } from './life.ts'
+import { PathLife } from './life.ts'
 import { type RemotePeer, remotePeer } from './remotePeer.ts'
 
 /** What a transport is there for, and with whom it is to connect. */
@@ -20,7 +20,7 @@ export type TransportChart = 'iceTransport' | 'iceGatherer' | 'dtlsTransport' | 
 
 /** A connection that has offered, with its peer; one of its transports is followed along a path. */
 export interface TransportStage {
-  readonly life: Life
+  readonly life: PathLife
   readonly peers: Peers
   readonly near: RTCPeerConnection
   readonly far: RTCPeerConnection
@@ -42,7 +42,7 @@ export async function openTransportStage(
   chart: TransportChart,
   { isRemote, media }: TransportPreparation,
 ): Promise<TransportStage> {
-  const life = new Life()
+  const life = new PathLife()
   const peers = makePeers()
   life.undo(() => peers.close())
   const { a: near, b: far } = peers

@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { type Contender, type Counts, contenderOf, contenders, type Outcome, outcomes } from './outcome.ts'
+import { type ContenderName, type Counts, contenderOf, contenders, outcomes, type PairOutcome } from './outcome.ts'
 import type { PairReport } from './process.ts'
 
 /** What has come of pairs, bare and bound ones. */
-export type Failures = Readonly<Record<Contender, Counts>>
+export type Failures = Readonly<Record<ContenderName, Counts>>
 
 const root = join(import.meta.dirname, '../..')
 /** Inside the project, so that it finds its packages. */
@@ -37,15 +37,15 @@ function bundle(): Promise<unknown> {
  * @param pairs - how many of each
  */
 export async function countFailures(pairs: number, progress: (done: number) => void = () => {}): Promise<Failures> {
-  const none = () => Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<Outcome, number>
+  const none = () => Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<PairOutcome, number>
   const counts = Object.fromEntries(contenders.map((name) => [name, none()])) as Record<
-    Contender,
-    Record<Outcome, number>
+    ContenderName,
+    Record<PairOutcome, number>
   >
   const all = pairs * contenders.length
   await bundle()
   let next = 0
-  const note = (outcome: Outcome) => {
+  const note = (outcome: PairOutcome) => {
     counts[contenderOf(next)][outcome] += 1
     next += 1
     progress(next)

@@ -2,7 +2,7 @@
 export const contenders = ['bare', 'bound'] as const
 
 /** One of them. */
-export type Contender = (typeof contenders)[number]
+export type ContenderName = (typeof contenders)[number]
 
 /**
  * What has come of a pair: it has connected and a message has gone each way; or it has failed, the engine says; or nothing has
@@ -11,14 +11,14 @@ export type Contender = (typeof contenders)[number]
 export const outcomes = ['connected', 'failed', 'stuck', 'crashed'] as const
 
 /** One of them. */
-export type Outcome = (typeof outcomes)[number]
+export type PairOutcome = (typeof outcomes)[number]
 
 /** How often each has come. */
-export type Counts = Readonly<Record<Outcome, number>>
+export type Counts = Readonly<Record<PairOutcome, number>>
 
 /** Which of the contenders a pair is: one after the other. */
-export function contenderOf(index: number): Contender {
-  return contenders[index % contenders.length] as Contender
+export function contenderOf(index: number): ContenderName {
+  return contenders[index % contenders.length] as ContenderName
 }
 
 /** How many have not connected, and of how many. */

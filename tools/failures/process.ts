@@ -2,7 +2,7 @@ import process from 'node:process'
 import { RTCPeerConnection } from '#engine'
 import { announced, talked } from '../../harness/peers.ts'
 import { bindPeerConnection, unbind } from '../../src/index.ts'
-import { contenderOf, type Outcome } from './outcome.ts'
+import { contenderOf, type PairOutcome } from './outcome.ts'
 
 /** In milliseconds: how long a pair is waited for. One that connects does so in some hundredths of that. */
 const PATIENCE = 20_000
@@ -10,11 +10,11 @@ const PATIENCE = 20_000
 /** What a process tells of each pair. */
 export interface PairReport {
   readonly index: number
-  readonly outcome: Outcome
+  readonly outcome: PairOutcome
 }
 
 /** Connects a pair, and says what has come of it. */
-async function pair(index: number): Promise<Outcome> {
+async function pair(index: number): Promise<PairOutcome> {
   const isBound = contenderOf(index) === 'bound'
   const [a, b] = [new RTCPeerConnection(), new RTCPeerConnection()] as const
   const both = [a, b]
@@ -23,7 +23,7 @@ async function pair(index: number): Promise<Outcome> {
   const outcome = await Promise.race([
     connected(a, b),
     ...both.map(ended),
-    new Promise<Outcome>((resolve) => (timer = setTimeout(resolve, PATIENCE, 'stuck'))),
+    new Promise<PairOutcome>((resolve) => (timer = setTimeout(resolve, PATIENCE, 'stuck'))),
   ])
   clearTimeout(timer)
   // Every other one of those that are bound is not bound any more when it is closed.
@@ -32,7 +32,7 @@ async function pair(index: number): Promise<Outcome> {
   return outcome
 }
 
-async function connected(a: RTCPeerConnection, b: RTCPeerConnection): Promise<Outcome> {
+async function connected(a: RTCPeerConnection, b: RTCPeerConnection): Promise<PairOutcome> {
   const toB = candidatesOf(a, b)
   const toA = candidatesOf(b, a)
   const channel = a.createDataChannel('chat')
@@ -74,7 +74,7 @@ async function passedOn(): Promise<void> {
   await undefined
 }
 
-function ended(connection: RTCPeerConnection): Promise<Outcome> {
+function ended(connection: RTCPeerConnection): Promise<PairOutcome> {
   return new Promise((resolve) => {
     connection.addEventListener('connectionstatechange', () => {
       if (['failed', 'closed'].includes(connection.connectionState)) resolve('failed')
@@ -84,7 +84,7 @@ function ended(connection: RTCPeerConnection): Promise<Outcome> {
 
 const [from, to] = process.argv.slice(2).map(Number) as [number, number]
 for (let index = from; index < to; index += 1) {
-  const outcome = await pair(index).catch((): Outcome => 'failed')
+  const outcome = await pair(index).catch((): PairOutcome => 'failed')
   process.send?.({ index, outcome } satisfies PairReport)
 }
 process.disconnect()

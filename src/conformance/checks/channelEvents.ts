@@ -7,11 +7,11 @@ import {
   stateInChannelEvent,
 } from '../../../machines/rules/channelRules.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
-import { compare, differs, ensure, type Finding, judged } from '../finding.ts'
-import { type Attributes, type Entry, entriesOf, type Life, ownAttributes, type Side } from '../life.ts'
+import { type CheckResult, compare, differs, ensure, judged } from '../checkResult.ts'
+import { type AttributeValues, type Entry, entriesOf, type LifeLog, ownAttributes, type Side } from '../lifeLog.ts'
 
 /** What holds of the events of each channel, and of what their handlers see. */
-export function* channelEventChecks(life: Life, side: Side, channel: string): Generator<Finding> {
+export function* channelEventChecks(life: LifeLog, side: Side, channel: string): Generator<CheckResult> {
   const own = entriesOf(life, side, channel)
   const fired = own.filter(({ kind }) => kind === 'event')
   yield* counts(fired)
@@ -54,11 +54,11 @@ function isClose({ kind, object, name }: Entry, of: string): boolean {
   return kind === 'call' && object === of && name === 'close()'
 }
 
-function isAfter(life: Life, entry: Entry, other: Entry | undefined): boolean {
+function isAfter(life: LifeLog, entry: Entry, other: Entry | undefined): boolean {
   return other !== undefined && life.indexOf(entry) > life.indexOf(other)
 }
 
-function* counts(fired: Life): Generator<Finding> {
+function* counts(fired: LifeLog): Generator<CheckResult> {
   const names = fired.map(({ name }) => name)
   for (const once of ['open', 'closing', 'close']) {
     const times = names.filter((name) => name === once).length
@@ -73,7 +73,7 @@ function* counts(fired: Life): Generator<Finding> {
 }
 
 /** An `error` of sending may come at any time, and a message may come before `open` (AMB-17). */
-function* order(fired: Life): Generator<Finding> {
+function* order(fired: LifeLog): Generator<CheckResult> {
   const rank = ['open', 'closing', 'close']
   const names = fired.map(({ name }) => name).filter((name) => rank.includes(name))
   if (names.length < 2) return
@@ -84,7 +84,7 @@ function* order(fired: Life): Generator<Finding> {
 /** The rules that say the same of what a handler sees. */
 const stateRules = { open: 'OP-5', closing: 'INV-24', close: 'CD-2' } as const
 
-function* state(life: Life, entry: Entry, type: keyof typeof stateRules): Generator<Finding> {
+function* state(life: LifeLog, entry: Entry, type: keyof typeof stateRules): Generator<CheckResult> {
   const earlier = life.slice(0, life.indexOf(entry)).filter(({ side }) => side === entry.side)
   const before = String(earlier.at(-1)?.shown[entry.object]?.readyState ?? 'connecting') as ReadyState
   const shown = String(ownAttributes(entry).readyState)
@@ -93,7 +93,7 @@ function* state(life: Life, entry: Entry, type: keyof typeof stateRules): Genera
   yield* judged(rule[type], broken, `in ${type}, readyState`, stateRules[type])
 }
 
-function* errors(life: Life, fired: Life): Generator<Finding> {
+function* errors(life: LifeLog, fired: LifeLog): Generator<CheckResult> {
   for (const entry of fired.filter(({ name }) => name === 'error')) {
     const { name, errorDetail, message } = entry.detail ?? {}
     const { readyState } = ownAttributes(entry)
@@ -119,14 +119,14 @@ function* errors(life: Life, fired: Life): Generator<Finding> {
   }
 }
 
-function* duringCall({ inside, name }: Entry): Generator<Finding> {
+function* duringCall({ inside, name }: Entry): Generator<CheckResult> {
   const call = inside?.at(-1)
   if (!call?.endsWith('.close()') || name === 'message') return
   if (call.includes(' pc.')) yield differs('EX-7', 'no event inside the call', `${name} fired inside pc.close()`)
   else yield* judged('INV-37', eventInsideClose(name))
 }
 
-function* open(entry: Entry): Generator<Finding> {
+function* open(entry: Entry): Generator<CheckResult> {
   const { id, negotiated } = ownAttributes(entry)
   if (negotiated === undefined) return
   yield ensure('INV-31', typeof id === 'number', 'an open channel has an id', `its id is ${id}`)
@@ -135,12 +135,12 @@ function* open(entry: Entry): Generator<Finding> {
   yield ensure('INV-31', id < most, 'the id is below maxChannels', `id ${id}, maxChannels ${most}`)
 }
 
-function sctpOf({ shown }: Entry): Attributes | undefined {
+function sctpOf({ shown }: Entry): AttributeValues | undefined {
   const name = Object.keys(shown).find((each) => each.startsWith('sctp') && shown[each]?.inUse)
   return name ? shown[name] : undefined
 }
 
-function* message(life: Life, entry: Entry, { channel, connection }: Closes): Generator<Finding> {
+function* message(life: LifeLog, entry: Entry, { channel, connection }: Closes): Generator<CheckResult> {
   const { readyState } = ownAttributes(entry)
   yield ensure('INV-26', readyState === 'open', 'message only while open', `message while ${readyState}`)
   if (!channel && !connection) return
@@ -153,7 +153,7 @@ function* message(life: Life, entry: Entry, { channel, connection }: Closes): Ge
 }
 
 /** With a close of the peer's as well, one `closing` is accepted (AMB-7, AMB-18). */
-function* startsToClose(life: Life, entry: Entry, { channel, connection, isPeers }: Closes): Generator<Finding> {
+function* startsToClose(life: LifeLog, entry: Entry, { channel, connection, isPeers }: Closes): Generator<CheckResult> {
   if (isPeers) return
   if (channel) yield differs('CL-4', 'no closing after an own dc.close()', 'closing fired')
   if (!isAfter(life, entry, connection)) return
@@ -162,10 +162,10 @@ function* startsToClose(life: Life, entry: Entry, { channel, connection, isPeers
   }
 }
 
-function* low(entry: Entry): Generator<Finding> {
+function* low(entry: Entry): Generator<CheckResult> {
   const { readyState, bufferedAmount: amount, bufferedAmountLowThreshold: threshold } = ownAttributes(entry)
   const isLow = Number(amount) <= Number(threshold)
-  const seen = `bufferedAmount ${amount}, threshold ${threshold}`
-  yield ensure('INV-33', isLow, 'bufferedAmount at most the threshold', seen)
+  const actual = `bufferedAmount ${amount}, threshold ${threshold}`
+  yield ensure('INV-33', isLow, 'bufferedAmount at most the threshold', actual)
   yield ensure('BL-5', readyState !== 'closed', 'no bufferedamountlow in closed', 'bufferedamountlow in closed')
 }

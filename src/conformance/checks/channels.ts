@@ -1,12 +1,12 @@
 import { announcement, stateAfterClose } from '../../../machines/rules/channelRules.ts'
-import { compare, ensure, type Finding, judged } from '../finding.ts'
-import { entriesOf, type Life, objectsOf, ownAttributes, type Side } from '../life.ts'
+import { type CheckResult, compare, ensure, judged } from '../checkResult.ts'
+import { entriesOf, type LifeLog, objectsOf, ownAttributes, type Side } from '../lifeLog.ts'
 import { channelEventChecks } from './channelEvents.ts'
 
 const order = ['connecting', 'open', 'closing', 'closed']
 
 /** What holds of each channel, whatever happens to it. */
-export function channelChecks(life: Life, side: Side): readonly Finding[] {
+export function channelChecks(life: LifeLog, side: Side): readonly CheckResult[] {
   return objectsOf(life, side, 'channel').flatMap((channel) => [
     ...states(life, side, channel),
     ...channelEventChecks(life, side, channel),
@@ -17,25 +17,25 @@ export function channelChecks(life: Life, side: Side): readonly Finding[] {
   ])
 }
 
-function readyStates(life: Life, side: Side, channel: string): readonly string[] {
-  const seen: string[] = []
+function readyStates(life: LifeLog, side: Side, channel: string): readonly string[] {
+  const actual: string[] = []
   for (const entry of life) {
     const state = entry.side === side ? entry.shown[channel]?.readyState : undefined
-    if (typeof state === 'string' && seen.at(-1) !== state) seen.push(state)
+    if (typeof state === 'string' && actual.at(-1) !== state) actual.push(state)
   }
-  return seen
+  return actual
 }
 
-function* states(life: Life, side: Side, channel: string): Generator<Finding> {
-  const seen = readyStates(life, side, channel)
-  if (seen.length < 2) return
-  const isForward = seen.every(
-    (state, index) => index === 0 || order.indexOf(state) > order.indexOf(seen[index - 1] ?? ''),
+function* states(life: LifeLog, side: Side, channel: string): Generator<CheckResult> {
+  const actual = readyStates(life, side, channel)
+  if (actual.length < 2) return
+  const isForward = actual.every(
+    (state, index) => index === 0 || order.indexOf(state) > order.indexOf(actual[index - 1] ?? ''),
   )
-  yield ensure('INV-20', isForward, 'readyState only moves forward', seen.join(' → '))
+  yield ensure('INV-20', isForward, 'readyState only moves forward', actual.join(' → '))
 }
 
-function* calls(life: Life, side: Side, channel: string): Generator<Finding> {
+function* calls(life: LifeLog, side: Side, channel: string): Generator<CheckResult> {
   const own = entriesOf(life, side, channel)
   for (const [index, call] of own.entries()) {
     if (call.kind !== 'call') continue
@@ -63,7 +63,7 @@ function* calls(life: Life, side: Side, channel: string): Generator<Finding> {
   }
 }
 
-function* buffer(life: Life, side: Side, channel: string): Generator<Finding> {
+function* buffer(life: LifeLog, side: Side, channel: string): Generator<CheckResult> {
   let before = 0
   let isSending = false
   const grown: string[] = []
@@ -80,21 +80,21 @@ function* buffer(life: Life, side: Side, channel: string): Generator<Finding> {
   yield ensure('INV-32', grown.length === 0, 'bufferedAmount grows only in send()', `it grew ${grown[0]}`)
 }
 
-function* ids(life: Life, side: Side, channel: string): Generator<Finding> {
-  const seen: unknown[] = []
+function* ids(life: LifeLog, side: Side, channel: string): Generator<CheckResult> {
+  const actual: unknown[] = []
   for (const entry of life) {
     const attributes = entry.side === side ? entry.shown[channel] : undefined
-    if (attributes && 'id' in attributes && seen.at(-1) !== attributes.id) seen.push(attributes.id)
+    if (attributes && 'id' in attributes && actual.at(-1) !== attributes.id) actual.push(attributes.id)
   }
-  if (seen.length === 0) return
-  const numbers = seen.filter((id) => id !== null)
+  if (actual.length === 0) return
+  const numbers = actual.filter((id) => id !== null)
   const isKept = numbers.length <= 1 && numbers.every((id) => typeof id === 'number' && id >= 0 && id <= 65_534)
-  const isInOrder = seen.lastIndexOf(null) <= 0
-  yield ensure('INV-30', isKept && isInOrder, 'id null, then one number of 0 to 65534', `id ${seen.join(' → ')}`)
+  const isInOrder = actual.lastIndexOf(null) <= 0
+  yield ensure('INV-30', isKept && isInOrder, 'id null, then one number of 0 to 65534', `id ${actual.join(' → ')}`)
 }
 
 /** Of a channel that the peer has announced. */
-function* arrival(life: Life, side: Side, channel: string): Generator<Finding> {
+function* arrival(life: LifeLog, side: Side, channel: string): Generator<CheckResult> {
   const label = channel.replace('channel ', '')
   const announced = life.filter(
     ({ side: at, kind, name, detail }) =>

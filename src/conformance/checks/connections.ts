@@ -10,24 +10,31 @@ import { derivedStates } from '../../../machines/rules/derivedRules.ts'
 import { negotiationFires } from '../../../machines/rules/negotiationRules.ts'
 import { rejectionKeeps, settlesInTurn } from '../../../machines/rules/operationRules.ts'
 import {
+  announcedBeforeSuccess,
   type ChangeEvent,
+  changeAnnounced,
   changeEvents,
-  changeTold,
   pendingDescriptions,
   repeatedChange,
   signalingStep,
-  toldBeforeSuccess,
 } from '../../../machines/rules/signalingRules.ts'
 import type {
   DtlsTransportState,
   IceGathererState,
   IceTransportState,
 } from '../../../machines/transports/transportTypes.ts'
-import { compare, differs, ensure, type Finding, holds, judged } from '../finding.ts'
-import { type Attributes, type Entry, entriesOf, type Life, type Shown, type Side } from '../life.ts'
+import { type CheckResult, compare, differs, ensure, holds, judged } from '../checkResult.ts'
+import {
+  type AttributeValue,
+  type AttributeValues,
+  type Entry,
+  entriesOf,
+  type LifeLog,
+  type Side,
+} from '../lifeLog.ts'
 
 /** What holds of each connection, whatever happens to it. */
-export function connectionChecks(life: Life, side: Side, unsettled: boolean): readonly Finding[] {
+export function connectionChecks(life: LifeLog, side: Side, unsettled: boolean): readonly CheckResult[] {
   const ofSide = life.filter((entry) => entry.side === side && entry.shown.pc)
   return [
     ...closedStates(ofSide),
@@ -43,7 +50,7 @@ export function connectionChecks(life: Life, side: Side, unsettled: boolean): re
 
 const states = ['signalingState', 'iceConnectionState', 'connectionState'] as const
 
-function pc(entry: Entry): Attributes {
+function pc(entry: Entry): AttributeValues {
   return entry.shown.pc ?? {}
 }
 
@@ -51,7 +58,7 @@ function isClose({ object, name, kind }: Entry): boolean {
   return object === 'pc' && name === 'close()' && kind === 'call'
 }
 
-function* closedStates(life: Life): Generator<Finding> {
+function* closedStates(life: LifeLog): Generator<CheckResult> {
   let wasClosed = false
   for (const entry of life) {
     const shown = states.map((state) => [state, pc(entry)[state]] as const).filter(([, value]) => value !== undefined)
@@ -65,7 +72,7 @@ function* closedStates(life: Life): Generator<Finding> {
 }
 
 /** What must be the case when `close()` has returned, and after. */
-function* afterClose(life: Life): Generator<Finding> {
+function* afterClose(life: LifeLog): Generator<CheckResult> {
   const index = life.findIndex(isClose)
   const before = life[index]
   const returned = life
@@ -102,7 +109,11 @@ function* afterClose(life: Life): Generator<Finding> {
   if (!life.slice(index + 1).some(({ kind, inside }) => kind === 'event' && inside)) yield holds('EX-7')
 }
 
-function* partAfterClose(name: string, before: Attributes = {}, after: Attributes = {}): Generator<Finding> {
+function* partAfterClose(
+  name: string,
+  before: AttributeValues = {},
+  after: AttributeValues = {},
+): Generator<CheckResult> {
   const [kind] = name.split(' ')
   const when = 'when pc.close() returns'
   // Whether one that is closing is reached is open (AMB-4).
@@ -119,9 +130,9 @@ function* partAfterClose(name: string, before: Attributes = {}, after: Attribute
   } else yield* judged('INV-48', broken, `${kind}, ${when}`)
 }
 
-function* signaling(life: Life): Generator<Finding> {
-  let before: Shown
-  let told: Shown = 'stable'
+function* signaling(life: LifeLog): Generator<CheckResult> {
+  let before: AttributeValue
+  let announced: AttributeValue = 'stable'
   const running: string[] = []
   for (const entry of life) {
     const isDescription = entry.object === 'pc' && /^set(Local|Remote)Description/.test(entry.name)
@@ -131,19 +142,19 @@ function* signaling(life: Life): Generator<Finding> {
     if (isDescription && entry.kind === 'settle') running.splice(running.indexOf(entry.name), 1)
     before = now
     if (entry.kind !== 'event' || entry.object !== 'pc' || entry.name !== 'signalingstatechange') continue
-    yield* judged('INV-5', repeatedChange('signalingstatechange', String(now), String(told)))
-    told = now
+    yield* judged('INV-5', repeatedChange('signalingstatechange', String(now), String(announced)))
+    announced = now
   }
 }
 
 /** All calls are seen: signaling changes only while a description is being applied. */
-function* step(from: SignalingState, to: SignalingState, running: string | undefined): Generator<Finding> {
+function* step(from: SignalingState, to: SignalingState, running: string | undefined): Generator<CheckResult> {
   if (running)
     yield* judged('INV-7', signalingStep(from, to, running.includes('rollback') ? 'rollback' : 'description'))
   else yield* judged('INV-7', signalingStep(from, to, 'nothing'), 'while no description is being applied')
 }
 
-function* descriptions(life: Life): Generator<Finding> {
+function* descriptions(life: LifeLog): Generator<CheckResult> {
   for (const entry of life) {
     const { signalingState, pendingLocalDescription, pendingRemoteDescription, ...rest } = pc(entry)
     const pending = {
@@ -162,19 +173,19 @@ function* descriptions(life: Life): Generator<Finding> {
 }
 
 /** Whether a description is there; nothing, if it cannot be read. */
-function presence(shown: Shown): boolean | undefined {
+function presence(shown: AttributeValue): boolean | undefined {
   return shown === undefined || String(shown).startsWith('throws') ? undefined : shown !== null
 }
 
-function* aggregateEvents(life: Life): Generator<Finding> {
+function* aggregateEvents(life: LifeLog): Generator<CheckResult> {
   for (const [type, attribute] of Object.entries(changeEvents) as [ChangeEvent, string][]) {
     if (type === 'signalingstatechange') continue
-    let told: Shown = 'new'
+    let announced: AttributeValue = 'new'
     for (const entry of life) {
       if (entry.kind !== 'event' || entry.object !== 'pc' || entry.name !== type) continue
       const now = pc(entry)[attribute]
-      yield* judged('INV-10', repeatedChange(type, String(now), String(told)))
-      told = now
+      yield* judged('INV-10', repeatedChange(type, String(now), String(announced)))
+      announced = now
     }
   }
 }
@@ -187,7 +198,7 @@ function inUse(entry: Entry, kind: 'ice' | 'dtls', attribute: string): readonly 
 }
 
 /** At the very end, when all is at rest. */
-function* aggregates(life: Life): Generator<Finding> {
+function* aggregates(life: LifeLog): Generator<CheckResult> {
   const last = life.at(-1)
   if (last?.name !== 'at rest' || pc(last).signalingState === 'closed') return
   const ice = inUse(last, 'ice', 'state') as IceTransportState[]
@@ -200,7 +211,7 @@ function* aggregates(life: Life): Generator<Finding> {
 
 const chained = /^(createOffer|createAnswer|setLocalDescription|setRemoteDescription|addIceCandidate|replaceTrack)\b/
 
-function* operations(life: Life, side: Side): Generator<Finding> {
+function* operations(life: LifeLog, side: Side): Generator<CheckResult> {
   const own = entriesOf(life, side, 'pc')
   const running: string[] = []
   for (const [index, entry] of own.entries()) {
@@ -221,20 +232,20 @@ function* operations(life: Life, side: Side): Generator<Finding> {
 }
 
 /** The event of the state that it led to comes before its promise. */
-function* applies(own: Life, called: number, settled: number): Generator<Finding> {
+function* applies(own: LifeLog, called: number, settled: number): Generator<CheckResult> {
   const entry = own[settled] as Entry
   const state = pc(entry).signalingState
   const before = own[called] && pc(own[called]).signalingState
   if (state === before || state === 'closed') return
   const isTold = (each: Entry) => each.kind === 'event' && each.name === 'signalingstatechange'
   const last = own.slice(0, settled).filter(isTold).at(-1)
-  const early = toldBeforeSuccess(String(state), String(last ? pc(last).signalingState : 'stable'))
+  const early = announcedBeforeSuccess(String(state), String(last ? pc(last).signalingState : 'stable'))
   const isToldAfter = own.slice(settled + 1).some((each) => isTold(each) && pc(each).signalingState === state)
   if (!early || isToldAfter) yield* judged('INV-16', early, entry.name)
-  else yield* judged('SG-6', changeTold(String(state), false), entry.name)
+  else yield* judged('SG-6', changeAnnounced(String(state), false), entry.name)
 }
 
-function* changesNothing(life: Life, side: Side, call: Entry, entry: Entry): Generator<Finding> {
+function* changesNothing(life: LifeLog, side: Side, call: Entry, entry: Entry): Generator<CheckResult> {
   const during = life.slice(life.indexOf(call), life.indexOf(entry))
   const others = during.some((each) => each !== call && each.side === side && each.kind === 'call')
   const [was, is] = [pc(call).signalingState, pc(entry).signalingState]
@@ -247,7 +258,7 @@ function* changesNothing(life: Life, side: Side, call: Entry, entry: Entry): Gen
 const updating = /^(addTrack|removeTrack|addTransceiver|restartIce)\b/
 
 /** `negotiationneeded` only in stable, with the chain empty, and again only after a return to stable. */
-function* negotiation(life: Life, side: Side): Generator<Finding> {
+function* negotiation(life: LifeLog, side: Side): Generator<CheckResult> {
   const running: string[] = []
   let [isNeeded, isUpdated, hasChannel] = [false, false, false]
   for (const { kind, name, shown } of entriesOf(life, side, 'pc')) {

@@ -1,17 +1,23 @@
 import { closedByItself } from '../../../machines/rules/closingRules.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
-import { compare, differs, ensure, type Finding, holds, judged, notExercised } from '../finding.ts'
-import { type Entry, type Life, ownAttributes, type Side } from '../life.ts'
+import { type CheckResult, compare, differs, ensure, holds, judged, notExercised } from '../checkResult.ts'
+import { type Entry, type LifeLog, ownAttributes, type Side } from '../lifeLog.ts'
 import { lineOfChannel, sinceBegin } from './lines.ts'
 
 /** A sequence went as one of these lines. */
-export function sequence(rule: RuleId, life: Life, side: Side, channel: string, ...lines: readonly string[]): Finding {
-  const seen = lineOfChannel(life, side, channel)
+export function sequence(
+  rule: RuleId,
+  life: LifeLog,
+  side: Side,
+  channel: string,
+  ...lines: readonly string[]
+): CheckResult {
+  const actual = lineOfChannel(life, side, channel)
   const which = `${side}, ${channel}`
-  return ensure(rule, lines.includes(seen), `${which}: ${lines[0]}`, `${which}: ${seen}`)
+  return ensure(rule, lines.includes(actual), `${which}: ${lines[0]}`, `${which}: ${actual}`)
 }
 
-function eventsSince(life: Life, side: Side, channel: string): readonly Entry[] {
+function eventsSince(life: LifeLog, side: Side, channel: string): readonly Entry[] {
   return sinceBegin(life, side).filter(({ kind, object }) => kind === 'event' && object === channel)
 }
 
@@ -20,7 +26,7 @@ function has(events: readonly Entry[], type: string): boolean {
 }
 
 /** This side has closed the channel, and nothing went wrong. */
-export function closedHere(life: Life, side: Side, channel: string): readonly Finding[] {
+export function closedHere(life: LifeLog, side: Side, channel: string): readonly CheckResult[] {
   const events = eventsSince(life, side, channel)
   return [
     ensure('CL-4', !has(events, 'closing'), 'no closing after an own dc.close()', 'closing fired'),
@@ -29,27 +35,27 @@ export function closedHere(life: Life, side: Side, channel: string): readonly Fi
 }
 
 /** The peer has closed the channel, and nothing went wrong. */
-export function closedByPeer(life: Life, side: Side, channel: string): readonly Finding[] {
+export function closedByPeer(life: LifeLog, side: Side, channel: string): readonly CheckResult[] {
   const events = eventsSince(life, side, channel)
-  const seen =
+  const actual =
     events
       .filter(({ name }) => name !== 'message')
       .map(({ name }) => name)
       .join(', ') || 'nothing'
   return [
-    ensure('DT-5', has(events, 'closing'), 'closing when the peer closes the channel', `${seen}, but no closing`),
-    ensure('CL-2', has(events, 'closing'), 'closing when the peer closes the channel', `${seen}, but no closing`),
+    ensure('DT-5', has(events, 'closing'), 'closing when the peer closes the channel', `${actual}, but no closing`),
+    ensure('CL-2', has(events, 'closing'), 'closing when the peer closes the channel', `${actual}, but no closing`),
     ...closes(events, 'when the peer has closed the channel'),
   ]
 }
 
 /** One side has closed the channel, and nothing went wrong at either. */
-export function closedBy(life: Life, side: Side, channel: string): readonly Finding[] {
+export function closedBy(life: LifeLog, side: Side, channel: string): readonly CheckResult[] {
   const peer = side === 'A' ? 'B' : 'A'
   return [...closedHere(life, side, channel), ...closedByPeer(life, peer, channel)]
 }
 
-function closes(events: readonly Entry[], when: string): readonly Finding[] {
+function closes(events: readonly Entry[], when: string): readonly CheckResult[] {
   const error = events.find(({ name }) => name === 'error')
   const detail = error?.detail?.errorDetail
   return [
@@ -64,21 +70,21 @@ function closes(events: readonly Entry[], when: string): readonly Finding[] {
 }
 
 /** The peer has closed its connection. */
-export function abortedByPeer(life: Life, side: Side, channel: string): readonly Finding[] {
+export function abortedByPeer(life: LifeLog, side: Side, channel: string): readonly CheckResult[] {
   const events = eventsSince(life, side, channel).filter(
     ({ name }) => name !== 'message' && name !== 'bufferedamountlow',
   )
-  const seen = events.map((entry) => `${entry.name}[${ownAttributes(entry).readyState}]`).join(' → ') || 'nothing'
+  const actual = events.map((entry) => `${entry.name}[${ownAttributes(entry).readyState}]`).join(' → ') || 'nothing'
   const error = events.find(({ name }) => name === 'error')
-  const isRight = seen === 'error[closed] → close[closed]'
+  const isRight = actual === 'error[closed] → close[closed]'
   const expected = 'error[closed] → close[closed] when the peer calls pc.close()'
   const code = error?.detail?.sctpCauseCode
   return [
-    ensure('AB-3', isRight, expected, seen),
-    ensure('DT-7', isRight, expected, seen),
+    ensure('AB-3', isRight, expected, actual),
+    ensure('DT-7', isRight, expected, actual),
     error
       ? compare('CD-4', 'errorDetail when the peer calls pc.close()', 'sctp-failure', error.detail?.errorDetail)
-      : differs('CD-4', 'error (sctp-failure) when the peer calls pc.close()', seen),
+      : differs('CD-4', 'error (sctp-failure) when the peer calls pc.close()', actual),
     ...(error
       ? [ensure('CD-7', code === null || typeof code === 'number', 'sctpCauseCode a number or null', String(code))]
       : []),
@@ -86,7 +92,7 @@ export function abortedByPeer(life: Life, side: Side, channel: string): readonly
 }
 
 /** What one channel does leaves all else as it was. */
-export function leavesTheRest(life: Life, side: Side, channel: string): readonly Finding[] {
+export function leavesTheRest(life: LifeLog, side: Side, channel: string): readonly CheckResult[] {
   const own = sinceBegin(life, side)
   const [first, last] = [own[0], own.at(-1)]
   if (!first || !last) return [notExercised('INV-35', 'nothing was seen')]
@@ -106,7 +112,7 @@ export function leavesTheRest(life: Life, side: Side, channel: string): readonly
 }
 
 /** After the peer's `pc.close()`, this side's connection is not closed. */
-export function survives(life: Life, side: Side): readonly Finding[] {
+export function survives(life: LifeLog, side: Side): readonly CheckResult[] {
   const last = sinceBegin(life, side).at(-1)
   const begin = life.find((entry) => entry.side === side && entry.kind === 'look' && entry.name === 'begin')
   const before = begin?.shown.pc?.connectionState

@@ -1,11 +1,11 @@
-import type { Finding } from '../finding.ts'
-import type { Life } from '../life.ts'
+import type { CheckResult } from '../checkResult.ts'
+import type { LifeLog } from '../lifeLog.ts'
 import { channelChecks } from './channels.ts'
 import { connectionChecks } from './connections.ts'
 import { transportChecks } from './transports.ts'
 
 /** What every life is checked against. */
-export function generalChecks(life: Life, unsettled: boolean): readonly Finding[] {
+export function generalChecks(life: LifeLog, unsettled: boolean): readonly CheckResult[] {
   return (['A', 'B'] as const).flatMap((side) => [
     ...channelChecks(life, side),
     ...connectionChecks(life, side, unsettled),

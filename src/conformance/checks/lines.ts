@@ -2,7 +2,7 @@ import { createActor } from 'xstate'
 import { dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
 import type { DataChannelCause, DataChannelError, ReadyState } from '../../../machines/channel/dataChannelTypes.ts'
 import { readyState } from '../../../machines/channel/readyState.ts'
-import { entriesOf, type Life, ownAttributes, type Side } from '../life.ts'
+import { entriesOf, type LifeLog, ownAttributes, type Side } from '../lifeLog.ts'
 
 /** How an association ends that the peer aborts, for the chart; which cause it tells is the engine's. */
 const aborted: DataChannelError = { errorDetail: 'sctp-failure', sctpCauseCode: null, message: '' }
@@ -21,13 +21,13 @@ export const causes = {
  * What a channel must do for these causes, as its chart says: calls with the state that they leave, and events with
  * the state that their handlers see.
  */
-export function prescribed(start: ReadyState, ...taken: readonly DataChannelCause[]): string {
+export function prescribed(start: ReadyState, ...happened: readonly DataChannelCause[]): string {
   const parts: string[] = []
   const actor = createActor(dataChannelMachine, { input: { readyState: start } })
   const state = () => readyState(actor.getSnapshot())
   actor.on('*', ({ type }) => parts.push(`${type}[${state()}]`))
   actor.start()
-  for (const cause of taken) {
+  for (const cause of happened) {
     const call = { close: 'dc.close()', 'connection.closed': 'pc.close()' }[cause.type as string]
     const before = parts.length
     actor.send(cause)
@@ -43,7 +43,7 @@ export function orLateClose(line: string): readonly string[] {
 }
 
 /** What a channel has done since the scenario began in earnest, in the same words. */
-export function lineOfChannel(life: Life, side: Side, channel: string): string {
+export function lineOfChannel(life: LifeLog, side: Side, channel: string): string {
   const parts: string[] = []
   for (const { kind, object, name, shown } of sinceBegin(life, side)) {
     const state = shown[channel]?.readyState
@@ -57,8 +57,8 @@ export function lineOfChannel(life: Life, side: Side, channel: string): string {
   return lineOf(parts)
 }
 
-/** The states that an object told with an event, in their order. */
-export function told(life: Life, side: Side, object: string, type: string, attribute: string): string {
+/** The states that an object announced with an event, in their order. */
+export function announcedStates(life: LifeLog, side: Side, object: string, type: string, attribute: string): string {
   return entriesOf(sinceBegin(life, side), side, object)
     .filter(({ kind, name }) => kind === 'event' && name === type)
     .map((entry) => String(ownAttributes(entry)[attribute]))
@@ -66,7 +66,7 @@ export function told(life: Life, side: Side, object: string, type: string, attri
 }
 
 /** What one side has shown since the mark, or all of it without one. */
-export function sinceBegin(life: Life, side: Side): Life {
+export function sinceBegin(life: LifeLog, side: Side): LifeLog {
   const begin = life.findIndex((entry) => entry.side === side && entry.kind === 'look' && entry.name === 'begin')
   return life.slice(begin + 1).filter((entry) => entry.side === side)
 }

@@ -2,8 +2,8 @@ import { dtlsOrder, iceOrder, writtenStates } from '../../../machines/rules/deri
 import { endOfCandidates, gatheringOrder, nullCandidate } from '../../../machines/rules/gatheringRules.ts'
 import { openAfterSctp, sctpLimits } from '../../../machines/rules/sctpRules.ts'
 import {
+  failureAnnounced,
   failureFollowed,
-  failureTold,
   repeatedTransportEvent,
   stateInFailure,
   type TransportKind,
@@ -11,11 +11,11 @@ import {
   transportStep,
 } from '../../../machines/rules/transportRules.ts'
 import type { DtlsTransportState, IceTransportState } from '../../../machines/transports/transportTypes.ts'
-import { compare, ensure, type Finding, judged } from '../finding.ts'
-import { type Entry, type Life, objectsOf, ownAttributes, type Shown, type Side } from '../life.ts'
+import { type CheckResult, compare, ensure, judged } from '../checkResult.ts'
+import { type AttributeValue, type Entry, type LifeLog, objectsOf, ownAttributes, type Side } from '../lifeLog.ts'
 
 /** What holds of each transport, whatever happens to it. */
-export function transportChecks(life: Life, side: Side): readonly Finding[] {
+export function transportChecks(life: LifeLog, side: Side): readonly CheckResult[] {
   const ofSide = life.filter((entry) => entry.side === side)
   const objects = (kind: string) => objectsOf(life, side, kind)
   return [
@@ -49,9 +49,9 @@ function attributeOf(kind: TransportKind): 'state' | 'gatheringState' {
 }
 
 /** Each change of state that was read is one that the chart has. */
-function* steps(life: Life, object: string, kind: TransportKind): Generator<Finding> {
+function* steps(life: LifeLog, object: string, kind: TransportKind): Generator<CheckResult> {
   const attribute = attributeOf(kind)
-  let before: Shown
+  let before: AttributeValue
   for (const { shown, inside } of life) {
     const now = shown[object]?.[attribute]
     if (typeof now !== 'string' || now === before) continue
@@ -69,31 +69,31 @@ function kindOf(object: string): string {
 }
 
 /** What each event of a transport tells, and what was told before; in its first state, a transport has told of nothing. */
-function* toldBy(
-  life: Life,
+function* announcedBy(
+  life: LifeLog,
   object: string,
   kind: TransportKind,
-): Generator<{ entry: Entry; now: string; told?: string }> {
+): Generator<{ entry: Entry; now: string; before?: string }> {
   const attribute = attributeOf(kind)
   const first = life.find(({ shown }) => shown[object]?.[attribute] !== undefined)?.shown[object]?.[attribute]
-  let told = first === (kind === 'sctp' ? 'connecting' : 'new') ? first : undefined
+  let announced = first === (kind === 'sctp' ? 'connecting' : 'new') ? first : undefined
   for (const entry of life) {
     const type = kind === 'gatherer' ? 'gatheringstatechange' : 'statechange'
     if (entry.kind !== 'event' || entry.object !== object || entry.name !== type) continue
     const now = String(ownAttributes(entry)[attribute])
-    yield { entry, now, ...(told !== undefined && { told }) }
-    told = now
+    yield { entry, now, ...(announced !== undefined && { before: announced }) }
+    announced = now
   }
 }
 
 /** Its event comes only with another state than the one that was told last. */
-function* changes(life: Life, object: string, kind: TransportKind): Generator<Finding> {
-  for (const { now, told } of toldBy(life, object, kind)) {
-    yield* judged(transportRules[kind], repeatedTransportEvent(kind, now, told), kindOf(object))
+function* changes(life: LifeLog, object: string, kind: TransportKind): Generator<CheckResult> {
+  for (const { now, before } of announcedBy(life, object, kind)) {
+    yield* judged(transportRules[kind], repeatedTransportEvent(kind, now, before), kindOf(object))
   }
 }
 
-function* pairs(life: Life, ice: string): Generator<Finding> {
+function* pairs(life: LifeLog, ice: string): Generator<CheckResult> {
   for (const { shown } of life) {
     const { state, selectedCandidatePair } = shown[ice] ?? {}
     if ((state !== 'new' && state !== 'closed') || selectedCandidatePair === undefined) continue
@@ -102,17 +102,17 @@ function* pairs(life: Life, ice: string): Generator<Finding> {
 }
 
 /** A failure is told by an `error`, and then by `statechange`, in one task. */
-function* failures(life: Life, dtls: string): Generator<Finding> {
+function* failures(life: LifeLog, dtls: string): Generator<CheckResult> {
   const own = life.filter(({ kind, object }) => kind === 'event' && object === dtls)
   const failed = own.find((entry) => entry.name === 'statechange' && ownAttributes(entry).state === 'failed')
   const error = own.find(({ name }) => name === 'error')
-  if (failed) yield* judged('INV-43', failureTold('failed', error !== undefined))
+  if (failed) yield* judged('INV-43', failureAnnounced('failed', error !== undefined))
   if (!error) return
   yield* judged('INV-43', stateInFailure(String(ownAttributes(error).state)))
   yield* judged('INV-43', failureFollowed(failed?.task === error.task))
 }
 
-function* limits(life: Life, sctp: string): Generator<Finding> {
+function* limits(life: LifeLog, sctp: string): Generator<CheckResult> {
   const begin = life.find(({ shown }) => shown[sctp])?.shown[sctp]?.state
   let hasConnected = begin === 'connecting' ? false : undefined
   let isAnswered: boolean | undefined
@@ -133,19 +133,19 @@ function* limits(life: Life, sctp: string): Generator<Finding> {
       hasConnected,
       isAnswered,
     })
-    for (const finding of judged('INV-41', early)) yield { ...finding, rule: 'ST-5' }
+    for (const result of judged('INV-41', early)) yield { ...result, rule: 'ST-5' }
   }
 }
 
 /** SCTP tells that it is connected before the channels that this lets open. */
-function* opens(life: Life, sctp: string): Generator<Finding> {
+function* opens(life: LifeLog, sctp: string): Generator<CheckResult> {
   const begin = life.find(({ shown }) => shown[sctp])?.shown[sctp]?.state
-  let told = begin === 'connecting' ? begin : undefined
+  let announced = begin === 'connecting' ? begin : undefined
   for (const entry of life) {
     if (entry.kind !== 'event' || !entry.shown[sctp]?.inUse) continue
-    if (entry.object === sctp && entry.name === 'statechange') told = String(ownAttributes(entry).state)
+    if (entry.object === sctp && entry.name === 'statechange') announced = String(ownAttributes(entry).state)
     if (entry.object.startsWith('channel') && entry.name === 'open') {
-      yield* judged('INV-42', openAfterSctp(told), undefined, 'OP-4')
+      yield* judged('INV-42', openAfterSctp(announced), undefined, 'OP-4')
     }
   }
 }
@@ -163,21 +163,21 @@ function isLive({ shown }: Entry): boolean {
 }
 
 /** What one change of ICE shows, and in which order it is told. */
-function* iceChanges(life: Life): Generator<Finding> {
-  const told = new Map<string, string>()
+function* iceChanges(life: LifeLog): Generator<CheckResult> {
+  const announced = new Map<string, string>()
   for (const entry of life) {
     const used = inUse(entry, 'ice')
-    for (const [name, state] of used) if (!told.has(name)) told.set(name, state === 'new' ? state : '')
+    for (const [name, state] of used) if (!announced.has(name)) announced.set(name, state === 'new' ? state : '')
     if (entry.kind !== 'event' || !isLive(entry)) continue
     const ice = used.map(([, state]) => state) as IceTransportState[]
     const { iceConnectionState, connectionState } = entry.shown.pc ?? {}
     if (entry.object === 'pc' && entry.name === 'iceconnectionstatechange' && ice.length > 0) {
-      const isAhead = used.some(([name, state]) => Boolean(told.get(name)) && told.get(name) !== state)
+      const isAhead = used.some(([name, state]) => Boolean(announced.get(name)) && announced.get(name) !== state)
       yield* judged('INV-45', iceOrder(String(iceConnectionState), ice, isAhead))
     }
     if (!entry.object.startsWith('ice ') || entry.name !== 'statechange') continue
     const { state } = ownAttributes(entry)
-    told.set(entry.object, String(state))
+    announced.set(entry.object, String(state))
     if (state === 'closed' || !ownAttributes(entry).inUse) continue
     const dtls = inUse(entry, 'dtls').map(([, own]) => own) as DtlsTransportState[]
     const broken = writtenStates({ ice, dtls }, { iceConnectionState, connectionState })
@@ -186,23 +186,23 @@ function* iceChanges(life: Life): Generator<Finding> {
 }
 
 /** A change of DTLS shows in `connectionState` in a later task. */
-function* dtlsChanges(life: Life, dtls: string): Generator<Finding> {
-  for (const { entry, now, told } of toldBy(life, dtls, 'dtls')) {
+function* dtlsChanges(life: LifeLog, dtls: string): Generator<CheckResult> {
+  for (const { entry, now, before } of announcedBy(life, dtls, 'dtls')) {
     const { connectionState } = entry.shown.pc ?? {}
-    if (!told || now === told || connectionState === undefined || !isLive(entry) || !ownAttributes(entry).inUse)
+    if (!before || now === before || connectionState === undefined || !isLive(entry) || !ownAttributes(entry).inUse)
       continue
     const ice = inUse(entry, 'ice').map(([, state]) => state) as IceTransportState[]
     const others = inUse(entry, 'dtls').flatMap(([name, state]) =>
       name === dtls ? [] : [state],
     ) as DtlsTransportState[]
-    const change = { ice, others, from: told as DtlsTransportState, to: now as DtlsTransportState }
+    const change = { ice, others, from: before as DtlsTransportState, to: now as DtlsTransportState }
     const broken = dtlsOrder(change, String(connectionState))
     yield* judged('DX-1', broken, `in the DTLS statechange to ${now}`, 'INV-44')
   }
 }
 
 /** `connected` is told only when DTLS is connected, too. */
-function* connectedLate(life: Life): Generator<Finding> {
+function* connectedLate(life: LifeLog): Generator<CheckResult> {
   if (life.some(({ shown }) => shown['dtls 2'])) return
   for (const entry of life) {
     const dtls = entry.shown['dtls 1']?.state
@@ -218,9 +218,9 @@ function* connectedLate(life: Life): Generator<Finding> {
 }
 
 /** Candidates and the events around them. */
-function* gathering(life: Life): Generator<Finding> {
+function* gathering(life: LifeLog): Generator<CheckResult> {
   const candidates = life.filter(({ kind, name }) => kind === 'event' && name === 'icecandidate')
-  let last: Shown
+  let last: AttributeValue
   for (const { detail, shown } of candidates) {
     if (detail?.candidate === 'candidate') {
       const isPlaced = Boolean(detail.sdpMid && detail.sdpMLineIndex)
@@ -237,33 +237,33 @@ function* gathering(life: Life): Generator<Finding> {
   }
   yield* gatheringOrders(life)
   if (life.some(({ shown }) => shown.pc?.signalingState === 'closed')) return
-  const told = (state: string) =>
+  const announced = (state: string) =>
     life.filter(
       ({ kind, name, shown }) =>
         kind === 'event' && name === 'icegatheringstatechange' && shown.pc?.iceGatheringState === state,
     )
-  if (told('complete').length === 0) return
+  if (announced('complete').length === 0) return
   const nulls = candidates.filter(({ detail }) => detail?.candidate === 'null')
   // One for each time that all is gathered, such as after an ICE restart.
-  const isRight = nulls.length > 0 && nulls.length <= Math.max(1, told('gathering').length)
+  const isRight = nulls.length > 0 && nulls.length <= Math.max(1, announced('gathering').length)
   yield ensure('GA-5', isRight, 'one null candidate each time that gathering ends', `${nulls.length} null candidates`)
   const isEndTold = candidates.some(({ detail }) => detail?.candidate === 'empty')
   if (nulls.length === 0) yield* judged('GA-4', endOfCandidates(isEndTold, 'icegatheringstatechange to complete alone'))
 }
 
 /** The transport tells of gathering before its connection. */
-function* gatheringOrders(life: Life): Generator<Finding> {
-  const told = new Map<string, string>()
+function* gatheringOrders(life: LifeLog): Generator<CheckResult> {
+  const announced = new Map<string, string>()
   for (const entry of life) {
     const used = inUse(entry, 'ice', 'gatheringState')
-    for (const [name, state] of used) if (!told.has(name)) told.set(name, state === 'new' ? state : '')
+    for (const [name, state] of used) if (!announced.has(name)) announced.set(name, state === 'new' ? state : '')
     if (entry.kind !== 'event' || !isLive(entry)) continue
     if (entry.object === 'pc' && entry.name === 'icegatheringstatechange' && used.length > 0) {
-      const isAhead = used.some(([name, state]) => Boolean(told.get(name)) && told.get(name) !== state)
+      const isAhead = used.some(([name, state]) => Boolean(announced.get(name)) && announced.get(name) !== state)
       yield* judged('INV-46', gatheringOrder(String(entry.shown.pc?.iceGatheringState), isAhead))
     }
     if (entry.object.startsWith('ice ') && entry.name === 'gatheringstatechange') {
-      told.set(entry.object, String(ownAttributes(entry).gatheringState))
+      announced.set(entry.object, String(ownAttributes(entry).gatheringState))
     }
   }
 }

@@ -1,5 +1,5 @@
 import { causes, orLateClose, prescribed } from '../checks/lines.ts'
-import type { Side } from '../life.ts'
+import type { Side } from '../lifeLog.ts'
 import type { Stage } from '../stage.ts'
 
 const { close, reset, closed, aborted, connectionClosed } = causes

@@ -1,7 +1,7 @@
 import { type ClosedBehavior, type ClosedMember, closedMethods } from '../../../machines/connection/closedMethods.ts'
-import { ensure, type Finding, notExercised } from '../finding.ts'
-import type { Life } from '../life.ts'
-import { nameOf } from '../recorder.ts'
+import { type CheckResult, ensure, notExercised } from '../checkResult.ts'
+import type { LifeLog } from '../lifeLog.ts'
+import { thrownName } from '../lifeObserver.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Peer, type Stage, Unable, within } from '../stage.ts'
 import { offerOf } from './signaling.ts'
@@ -117,21 +117,21 @@ const firsts: Partial<Readonly<Record<ClosedMember, (closed: Closed) => unknown>
 const WATCHED = 1500
 
 function withCallbacks(run: (done: () => void, failed: (error: unknown) => void) => Called): Called {
-  let told = 'no callback'
+  let calledBack = 'no callback'
   const promise = run(
     () => {
-      told = 'its success callback is called'
+      calledBack = 'its success callback is called'
     },
     (error) => {
-      told = `calls back ${nameOf(error)}`
+      calledBack = `calls back ${thrownName(error)}`
     },
   )
   // The callback comes in a task of its own, before or after the promise.
   const after = async () => {
     await new Promise((resolve) => setTimeout(resolve, 100))
-    return told
+    return calledBack
   }
-  return Promise.resolve(promise).then(after, (error) => `${told}, and rejects ${nameOf(error)}`)
+  return Promise.resolve(promise).then(after, (error) => `${calledBack}, and rejects ${thrownName(error)}`)
 }
 
 function listed(list: readonly unknown[]): string {
@@ -179,7 +179,7 @@ export const closed: readonly Scenario[] = groups.map((group): Scenario => {
         if (first) await note(stage.a, `${member}, ${behavior.first?.when}`, () => first(used), '')
       }
     },
-    check: (life) => members.flatMap((member) => findingsOf(life, member)),
+    check: (life) => members.flatMap((member) => resultsOf(life, member)),
   }
 })
 
@@ -199,11 +199,11 @@ async function outcomeOf(use: () => unknown): Promise<string> {
     }
     const settled = Promise.resolve(value).then(
       (result) => (typeof result === 'string' ? result : 'resolves'),
-      (error: unknown) => `rejects ${nameOf(error)}`,
+      (error: unknown) => `rejects ${thrownName(error)}`,
     )
     return (await within(WATCHED, settled)) ?? 'never settles'
   } catch (error) {
-    return `throws ${nameOf(error)}`
+    return `throws ${thrownName(error)}`
   }
 }
 
@@ -222,22 +222,22 @@ async function closedOf(stage: Stage): Promise<Closed> {
   return { pc: a.pc, channel, transceiver, sctp, offer }
 }
 
-function findingsOf(life: Life, member: ClosedMember): readonly Finding[] {
+function resultsOf(life: LifeLog, member: ClosedMember): readonly CheckResult[] {
   const behavior: ClosedBehavior = closedMethods[member]
   const { rule, first } = behavior
   const fact = (name: string) =>
     life.find((entry) => entry.kind === 'fact' && entry.object === 'closed' && entry.name === name)
   const [outcome = 'nothing', before = ''] = fact(member)?.outcome?.split('\n') ?? []
-  const found = [finding(rule, member, expectedOf(behavior, before), outcome)]
+  const results = [resultOf(rule, member, expectedOf(behavior, before), outcome)]
   const failure = first && fact(`${member}, ${first.when}`)
   if (first && failure) {
     const kind = behavior.kind === 'throws' ? 'throws' : 'rejects'
-    found.push(finding(rule, `${member}, where ${first.when}`, `${kind} ${first.error}`, failure.outcome ?? ''))
+    results.push(resultOf(rule, `${member}, where ${first.when}`, `${kind} ${first.error}`, failure.outcome ?? ''))
   }
-  return found
+  return results
 }
 
-function finding(rule: Finding['rule'], member: string, expected: string, outcome: string): Finding {
+function resultOf(rule: CheckResult['rule'], member: string, expected: string, outcome: string): CheckResult {
   if (outcome === 'missing') return notExercised(rule, `it has no ${member}`)
   const isAny = expected === 'returns' && !outcome.startsWith('throws')
   return ensure(rule, isAny || outcome === expected, expected, outcome, member)

@@ -1,9 +1,9 @@
 import { lateOpen } from '../../../machines/rules/channelRules.ts'
 import { keptWhileScriptRuns } from '../../../machines/rules/signalingRules.ts'
+import { type CheckResult, compare, ensure, judged, notExercised } from '../checkResult.ts'
 import { abortedByPeer, closedBy, closedHere, leavesTheRest, sequence, survives } from '../checks/ends.ts'
 import { causes, orLateClose, prescribed } from '../checks/lines.ts'
-import { compare, ensure, type Finding, judged, notExercised } from '../finding.ts'
-import { eventsOf, type Life, ownAttributes, type Side } from '../life.ts'
+import { eventsOf, type LifeLog, ownAttributes, type Side } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Peer } from '../stage.ts'
 import { CHAT, closes, lines } from './chat.ts'
@@ -331,7 +331,7 @@ export const closing: readonly Scenario[] = [
 ]
 
 /** One that was closed before it was open does not open. */
-function neverOpens(life: Life): readonly Finding[] {
+function neverOpens(life: LifeLog): readonly CheckResult[] {
   const [open] = eventsOf(life, 'A', CHAT, 'open')
   const before = { before: 'closing', hasOpened: false } as const
   const broken = open && lateOpen({ ...before, shown: String(ownAttributes(open).readyState) })
@@ -348,22 +348,22 @@ function watchInTask(peer: Peer, channel: RTCDataChannel): void {
 }
 
 /** The state that script sees changes only between tasks. */
-function inTask(life: Life): readonly Finding[] {
+function inTask(life: LifeLog): readonly CheckResult[] {
   const fact = life.find(({ kind, name }) => kind === 'fact' && name === 'while script runs')
   const [before = '', after = ''] = fact?.outcome?.split(' ') ?? []
   return judged('EX-4', keptWhileScriptRuns('readyState', before, after), 'while script runs')
 }
 
 /** In the end ICE must notice, and both states must say so. */
-function iceLoss(life: Life, side: Side): readonly Finding[] {
+function iceLoss(life: LifeLog, side: Side): readonly CheckResult[] {
   const states = (attribute: string) => [
     ...new Set(
       life.filter((entry) => entry.side === side && entry.shown.pc).map(({ shown }) => String(shown.pc?.[attribute])),
     ),
   ]
   return (['iceConnectionState', 'connectionState'] as const).flatMap((attribute) => {
-    const seen = states(attribute)
-    const lost = seen.slice(seen.indexOf('connected') + 1).filter((state) => state !== 'completed')
+    const actual = states(attribute)
+    const lost = actual.slice(actual.indexOf('connected') + 1).filter((state) => state !== 'completed')
     return [
       ensure(
         'SEQ-7',
@@ -376,7 +376,7 @@ function iceLoss(life: Life, side: Side): readonly Finding[] {
 }
 
 /** A channel that no association can carry may fail or stay connecting (AMB-24). */
-function afterTheEnd(life: Life): readonly Finding[] {
+function afterTheEnd(life: LifeLog): readonly CheckResult[] {
   const fired = eventsOf(life, 'B', 'channel late').map(({ name }) => name)
   if (fired.length === 0) return [notExercised('DT-9', 'it stays connecting, which is accepted (AMB-24)')]
   return [compare('DT-9', 'events of a channel created after the end of SCTP', 'error, close', fired.join(', '))]

@@ -1,7 +1,7 @@
+import { type CheckResult, compare, ensure } from '../checkResult.ts'
 import { abortedByPeer, closedBy, sequence } from '../checks/ends.ts'
 import { sinceBegin } from '../checks/lines.ts'
-import { compare, ensure, type Finding } from '../finding.ts'
-import { eventsOf, type Life, type Side } from '../life.ts'
+import { eventsOf, type LifeLog, type Side } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 import type { Peer, Stage } from '../stage.ts'
 import { CHAT, closes, lines } from './chat.ts'
@@ -157,7 +157,7 @@ async function fiveMessages(stage: Stage, inFirst: (far: RTCDataChannel) => void
 }
 
 /** Of the five, only the first is delivered. */
-function late(call: string): (life: Life) => readonly Finding[] {
+function late(call: string): (life: LifeLog) => readonly CheckResult[] {
   return (life) => {
     const begin = life.findIndex(({ name }) => name === 'begin')
     const got = eventsOf(life.slice(begin), 'B', CHAT, 'message').length
@@ -173,7 +173,7 @@ function late(call: string): (life: Life) => readonly Finding[] {
 }
 
 /** All of the buffer has arrived before the channel closes. */
-function delivered(life: Life): readonly Finding[] {
+function delivered(life: LifeLog): readonly CheckResult[] {
   const begin = life.findIndex(({ name }) => name === 'begin')
   const messages = eventsOf(life.slice(begin), 'B', CHAT, 'message')
   const got = messages.length
@@ -184,7 +184,7 @@ function delivered(life: Life): readonly Finding[] {
   const closedAt = life.findIndex(
     ({ side, kind, object, name }) => side === 'A' && kind === 'event' && object === CHAT && name === 'close',
   )
-  const lastAt = life.lastIndexOf(messages.at(-1) as Life[number])
+  const lastAt = life.lastIndexOf(messages.at(-1) as LifeLog[number])
   return [
     ensure('CL-5', got >= CHUNKS, 'all buffered messages arrive', text),
     ...(closingAt === -1
@@ -196,7 +196,7 @@ function delivered(life: Life): readonly Finding[] {
   ]
 }
 
-function buffered(life: Life, side: Side): readonly Finding[] {
+function buffered(life: LifeLog, side: Side): readonly CheckResult[] {
   const fact = life.find((entry) => entry.side === side && entry.name === 'buffered by send()')
   const close = eventsOf(life, side, CHAT, 'close')[0]
   const low = eventsOf(sinceBegin(life, side), side, CHAT, 'bufferedamountlow')
@@ -204,8 +204,8 @@ function buffered(life: Life, side: Side): readonly Finding[] {
   return [
     ...(['SD-7', 'BA-1'] as const).map((rule) => {
       const grown = Number(fact?.outcome)
-      const seen = grown < total ? 'it grows by less' : 'it grows by more'
-      return ensure(rule, grown === total, 'bufferedAmount grows by the bytes that are sent', seen)
+      const actual = grown < total ? 'it grows by less' : 'it grows by more'
+      return ensure(rule, grown === total, 'bufferedAmount grows by the bytes that are sent', actual)
     }),
     compare('BL-1', 'bufferedamountlow', 'fired', low.length > 0 ? 'fired' : 'did not fire'),
     ensure('BL-2', low.length <= 1, 'one bufferedamountlow', `${low.length} of them`),
@@ -214,7 +214,7 @@ function buffered(life: Life, side: Side): readonly Finding[] {
 }
 
 /** What was buffered stays, when the connection is closed. */
-function frozen(life: Life, side: Side): readonly Finding[] {
+function frozen(life: LifeLog, side: Side): readonly CheckResult[] {
   const returned = life.find(
     (entry) => entry.side === side && entry.kind === 'return' && entry.object === 'pc' && entry.name === 'close()',
   )

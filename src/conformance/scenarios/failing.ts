@@ -1,7 +1,7 @@
 import { withWrongFingerprint } from '../alteredSdp.ts'
-import { told } from '../checks/lines.ts'
-import { compare, ensure, type Finding, notExercised } from '../finding.ts'
-import type { Life, Side } from '../life.ts'
+import { type CheckResult, compare, ensure, notExercised } from '../checkResult.ts'
+import { announcedStates } from '../checks/lines.ts'
+import type { LifeLog, Side } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 
 const nowhere = { candidate: 'candidate:1 1 udp 2113937151 192.0.2.1 50000 typ host', sdpMid: '0', sdpMLineIndex: 0 }
@@ -41,9 +41,9 @@ export const failing: readonly Scenario[] = [
   },
 ]
 
-function wrongFingerprint(life: Life): readonly Finding[] {
+function wrongFingerprint(life: LifeLog): readonly CheckResult[] {
   const last = life.filter(({ side }) => side === 'A').at(-1)
-  const dtls = told(life, 'A', 'dtls 1', 'statechange', 'state')
+  const dtls = announcedStates(life, 'A', 'dtls 1', 'statechange', 'state')
   const has = life.some(({ shown }) => shown['dtls 1'])
   return [
     compare('SEQ-11', 'connectionState in the end', 'failed', last?.shown.pc?.connectionState),
@@ -58,7 +58,7 @@ function wrongFingerprint(life: Life): readonly Finding[] {
   ]
 }
 
-function neverConnects(life: Life): readonly Finding[] {
+function neverConnects(life: LifeLog): readonly CheckResult[] {
   const path = (side: Side, attribute: string) => {
     const states: string[] = []
     for (const entry of life) {

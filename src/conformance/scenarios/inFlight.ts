@@ -1,6 +1,6 @@
 import type { LiveSignalingState } from '../../../machines/connection/signalingTypes.ts'
-import { compare, ensure, type Finding, notExercised } from '../finding.ts'
-import { entriesOf, eventsOf, type Life } from '../life.ts'
+import { type CheckResult, compare, ensure, notExercised } from '../checkResult.ts'
+import { entriesOf, eventsOf, type LifeLog } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Stage, Unable } from '../stage.ts'
 import { reach } from './signaling.ts'
@@ -181,7 +181,7 @@ export const inFlight: readonly Scenario[] = [
   ),
 ]
 
-function pendingAfter(life: Life, name: string, isChained: boolean): readonly Finding[] {
+function pendingAfter(life: LifeLog, name: string, isChained: boolean): readonly CheckResult[] {
   const own = entriesOf(life, 'A', 'pc').filter((entry) => entry.name === name)
   const last = own.find(({ kind }) => kind === 'settle') ?? own.find(({ kind }) => kind === 'wait')
   const close = entriesOf(life, 'A', 'pc').find((entry) => entry.kind === 'call' && entry.name === 'close()')
@@ -189,9 +189,9 @@ function pendingAfter(life: Life, name: string, isChained: boolean): readonly Fi
   if (last && last.kind === 'settle' && life.indexOf(last) < life.indexOf(close)) {
     return [notExercised(isChained ? 'INV-12' : 'CM-1', `${name} had settled before`)]
   }
-  const seen = (last?.kind === 'settle' && last.outcome) || 'never settles'
-  if (!isChained) return [compare('CM-1', `${name}, running when pc.close() is called`, 'fulfilled', seen)]
+  const actual = (last?.kind === 'settle' && last.outcome) || 'never settles'
+  if (!isChained) return [compare('CM-1', `${name}, running when pc.close() is called`, 'fulfilled', actual)]
   return (['INV-12', 'SEQ-25', 'OC-4'] as const).map((rule) =>
-    ensure(rule, seen === 'never settles', 'never settles', seen, `${name}, running at pc.close()`),
+    ensure(rule, actual === 'never settles', 'never settles', actual, `${name}, running at pc.close()`),
   )
 }

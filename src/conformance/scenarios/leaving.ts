@@ -1,8 +1,8 @@
+import { type CheckResult, compare, notExercised } from '../checkResult.ts'
 import { abortedByPeer, sequence } from '../checks/ends.ts'
 import { causes, prescribed } from '../checks/lines.ts'
-import { compare, type Finding, notExercised } from '../finding.ts'
-import type { Life } from '../life.ts'
-import { nameOf } from '../recorder.ts'
+import type { LifeLog } from '../lifeLog.ts'
+import { thrownName } from '../lifeObserver.ts'
 import type { Scenario } from '../scenario.ts'
 import { Unable } from '../stage.ts'
 
@@ -64,15 +64,15 @@ export const leaving: readonly Scenario[] = [
       const { a } = stage
       const script = URL.createObjectURL(new Blob([listener], { type: 'text/javascript' }))
       const worker = new Worker(script)
-      const told: string[] = []
-      worker.addEventListener('message', ({ data }) => told.push(data))
+      const messages: string[] = []
+      worker.addEventListener('message', ({ data }) => messages.push(data))
       const near = a.createDataChannel('chat')
       const transfer = (): string => {
         try {
           worker.postMessage(near, [near as unknown as Transferable])
           return 'returned'
         } catch (error) {
-          return `threw ${nameOf(error)}`
+          return `threw ${thrownName(error)}`
         }
       }
       const first = transfer()
@@ -80,18 +80,18 @@ export const leaving: readonly Scenario[] = [
       a.fact(CHAT, 'readyState after the transfer', near.readyState)
       a.fact(CHAT, 'a second transfer', transfer())
       await stage.negotiate()
-      await a.until('it opens in the worker', () => told.includes('open[open]'))
+      await a.until('it opens in the worker', () => messages.includes('open[open]'))
       a.close()
-      await a.until('it closes in the worker', () => told.includes('close[closed]'))
+      await a.until('it closes in the worker', () => messages.includes('close[closed]'))
       // With or without `error`, and what an engine does of its own, is left open (AMB-20).
-      a.fact(CHAT, 'in the worker', told.filter((each) => /^(open|close)\[/.test(each)).join(' · '))
+      a.fact(CHAT, 'in the worker', messages.filter((each) => /^(open|close)\[/.test(each)).join(' · '))
       worker.terminate()
     },
     check: transferred,
   },
 ]
 
-function transferred(life: Life): readonly Finding[] {
+function transferred(life: LifeLog): readonly CheckResult[] {
   const fact = (name: string) => life.find((entry) => entry.kind === 'fact' && entry.name === name)?.outcome
   const state = fact('readyState after the transfer')
   if (state === undefined) return [notExercised('SEQ-28', 'it came to no transfer')]

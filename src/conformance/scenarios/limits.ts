@@ -1,7 +1,7 @@
 import type { RuleId } from '../../../machines/rules/rules.ts'
-import { compare, ensure, type Finding, notExercised } from '../finding.ts'
-import { entriesOf, eventsOf, type Life, ownAttributes } from '../life.ts'
-import { nameOf } from '../recorder.ts'
+import { type CheckResult, compare, ensure, notExercised } from '../checkResult.ts'
+import { entriesOf, eventsOf, type LifeLog, ownAttributes } from '../lifeLog.ts'
+import { thrownName } from '../lifeObserver.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Stage, Unable } from '../stage.ts'
 import { CHAT } from './chat.ts'
@@ -33,7 +33,7 @@ export const limits: readonly Scenario[] = [
         try {
           peer.createDataChannel('chat', { negotiated: true, id: 60_000 })
         } catch (error) {
-          throw new Unable(`it refuses an id of 60000 before it is connected: ${nameOf(error)}`)
+          throw new Unable(`it refuses an id of 60000 before it is connected: ${thrownName(error)}`)
         }
       }
       await stage.open('other')
@@ -111,19 +111,19 @@ const values: readonly {
   { rule: 'CR-5', name: 'an id that is not negotiated', init: { id: 11 }, outcome: 'returned' },
 ]
 
-function refusal(life: Life, rule: RuleId, name: string, outcome: string): Finding {
+function refusal(life: LifeLog, rule: RuleId, name: string, outcome: string): CheckResult {
   const returned = entriesOf(life, 'A', 'pc').find((entry) => entry.kind === 'return' && entry.name === name)
   const id = entriesOf(life, 'A', 'pc').find((entry) => entry.kind === 'fact' && entry.name === `${name}: id`)
   if (rule === 'CR-5' && returned?.outcome === 'returned') return compare(rule, `${name}: id`, 'null', id?.outcome)
   return compare(rule, name, outcome, returned?.outcome)
 }
 
-function beyondMost(life: Life): readonly Finding[] {
+function beyondMost(life: LifeLog): readonly CheckResult[] {
   const events = eventsOf(life, 'A', CHAT).map((entry) => `${entry.name}[${ownAttributes(entry).readyState}]`)
-  const seen = events.join(' · ') || 'stays connecting'
+  const actual = events.join(' · ') || 'stays connecting'
   const most = life.at(-2)?.shown['sctp 1']?.maxChannels
   const rules = ['SEQ-19', 'OP-3', 'DT-9'] as const
-  if (seen === 'open[open]') {
+  if (actual === 'open[open]') {
     const isBelow = typeof most !== 'number' || most > 60_000
     if (isBelow)
       return rules.map((rule) => notExercised(rule, `no id that can be given is above its maxChannels (${most})`))
@@ -131,32 +131,32 @@ function beyondMost(life: Life): readonly Finding[] {
   return rules.map((rule) =>
     ensure(
       rule,
-      seen === 'error[closed] · close[closed]',
+      actual === 'error[closed] · close[closed]',
       'error[closed] · close[closed] on a channel with an id too high',
-      `id 60000, maxChannels ${most}: ${seen}`,
+      `id 60000, maxChannels ${most}: ${actual}`,
     ),
   )
 }
 
-function tooLarge(life: Life): Finding {
+function tooLarge(life: LifeLog): CheckResult {
   const where = 'send() of more than maxMessageSize'
   const returned = sent(life, 'send(more')
   if (!returned) return notExercised('SD-4', 'its maxMessageSize is too large to try, or not known')
   const isOpen = sent(life, 'send(until')?.shown[CHAT]?.readyState === 'open'
-  const seen = `${returned.outcome}${isOpen ? '' : ', and the channel ends'}`
-  return compare('SD-4', where, 'threw TypeError', seen)
+  const actual = `${returned.outcome}${isOpen ? '' : ', and the channel ends'}`
+  return compare('SD-4', where, 'threw TypeError', actual)
 }
 
-function tooMany(life: Life): Finding {
+function tooMany(life: LifeLog): CheckResult {
   const returned = sent(life, 'send(until')
   const full = life.find(({ kind, name }) => kind === 'fact' && name === 'full')
   if (!returned || returned.outcome === 'returned')
     return notExercised('SD-5', 'no limit was met with 64 MiB in the buffer')
-  const seen = `${returned.outcome}, ${full?.outcome}`
-  return compare('SD-5', 'send() with a full buffer', 'threw OperationError, bufferedAmount as before, open', seen)
+  const actual = `${returned.outcome}, ${full?.outcome}`
+  return compare('SD-5', 'send() with a full buffer', 'threw OperationError, bufferedAmount as before, open', actual)
 }
 
-function sent(life: Life, name: string): Life[number] | undefined {
+function sent(life: LifeLog, name: string): LifeLog[number] | undefined {
   return entriesOf(life, 'A', CHAT).find((entry) => entry.kind === 'return' && entry.name.startsWith(name))
 }
 
@@ -190,7 +190,7 @@ async function thousand(stage: Stage): Promise<void> {
       else watch(channel)
     }
   } catch (error) {
-    refused = nameOf(error)
+    refused = thrownName(error)
   }
   await stage.a.until('all are open', () => opened === created.length, 2 * stage.patience)
   const missing = created.filter(({ readyState }) => readyState !== 'open').map(({ readyState }) => readyState)

@@ -1,6 +1,6 @@
 import { transceiverWhenClosed } from '../../../machines/rules/closingRules.ts'
-import { compare, ensure, type Finding, judged, notExercised } from '../finding.ts'
-import { eventsOf, type Life, objectsOf, type Side } from '../life.ts'
+import { type CheckResult, compare, ensure, judged, notExercised } from '../checkResult.ts'
+import { eventsOf, type LifeLog, objectsOf, type Side } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 import { Unable } from '../stage.ts'
 
@@ -30,12 +30,12 @@ export const media: readonly Scenario[] = [
   },
 ]
 
-function tracksOf(life: Life, side: Side): readonly string[] {
+function tracksOf(life: LifeLog, side: Side): readonly string[] {
   return objectsOf(life, side, 'track')
 }
 
 /** The tracks that this side received end, one task after the call. */
-function tracksEnd(life: Life): readonly Finding[] {
+function tracksEnd(life: LifeLog): readonly CheckResult[] {
   const tracks = tracksOf(life, 'A')
   if (tracks.length === 0) return [notExercised('SEQ-6', 'it shows no received track')]
   return tracks.flatMap((track) => {
@@ -48,14 +48,14 @@ function tracksEnd(life: Life): readonly Finding[] {
   })
 }
 
-function transceiversStop(life: Life): readonly Finding[] {
+function transceiversStop(life: LifeLog): readonly CheckResult[] {
   const fact = (name: string) => life.find((entry) => entry.kind === 'fact' && entry.name === name)?.outcome
   const shown = { direction: fact('direction'), currentDirection: fact('currentDirection') }
   return judged('CM-2', transceiverWhenClosed(shown), 'when pc.close() returns')
 }
 
 /** The tracks that the other side received go on. */
-function tracksLive(life: Life): readonly Finding[] {
+function tracksLive(life: LifeLog): readonly CheckResult[] {
   return tracksOf(life, 'B').map((track) =>
     compare(
       'RP-4',

@@ -1,9 +1,9 @@
 import type { RuleId } from '../../../machines/rules/rules.ts'
 import { channelAfterRejection, sctpAfterRejection } from '../../../machines/rules/sctpRules.ts'
 import { withoutData } from '../alteredSdp.ts'
+import { type CheckResult, compare, ensure, judged, notExercised } from '../checkResult.ts'
 import { sinceBegin } from '../checks/lines.ts'
-import { compare, ensure, type Finding, judged, notExercised } from '../finding.ts'
-import { entriesOf, eventsOf, type Life } from '../life.ts'
+import { entriesOf, eventsOf, type LifeLog } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Peer, type Stage, Unable } from '../stage.ts'
 import { CHAT } from './chat.ts'
@@ -125,7 +125,7 @@ export const negotiating: readonly Scenario[] = [
       const needed = eventsOf(life, 'B', 'pc', 'negotiationneeded').length
       const looked = life.find(({ kind, name }) => kind === 'look' && name === 'before the answer')
       const begun = life
-        .slice(0, life.indexOf(looked as Life[number]))
+        .slice(0, life.indexOf(looked as LifeLog[number]))
         .filter(({ side, kind, name }) => side === 'B' && kind === 'event' && name.includes('gathering'))
       return [
         compare('NN-4', 'negotiationneeded at the answerer, which wants nothing', 0, needed),
@@ -259,7 +259,7 @@ export const negotiating: readonly Scenario[] = [
 ]
 
 /** Signaling events, `negotiationneeded`, and how operations settle. */
-function line(rule: RuleId, life: Life, side: 'A' | 'B', expected: readonly string[]): Finding {
+function line(rule: RuleId, life: LifeLog, side: 'A' | 'B', expected: readonly string[]): CheckResult {
   const parts: string[] = []
   for (const { kind, object, name, outcome, shown } of sinceBegin(life, side)) {
     if (object !== 'pc') continue
@@ -267,11 +267,11 @@ function line(rule: RuleId, life: Life, side: 'A' | 'B', expected: readonly stri
     if (kind === 'event' && name === 'negotiationneeded') parts.push(name)
     if (kind === 'settle' && name.startsWith('set')) parts.push(`${name}: ${outcome}`)
   }
-  const seen = parts.join(' ')
-  return ensure(rule, expected.includes(seen), `${side}: ${expected[0]}`, `${side}: ${seen}`)
+  const actual = parts.join(' ')
+  return ensure(rule, expected.includes(actual), `${side}: ${expected[0]}`, `${side}: ${actual}`)
 }
 
-function neededAgain(life: Life): readonly Finding[] {
+function neededAgain(life: LifeLog): readonly CheckResult[] {
   const own = sinceBegin(life, 'A')
   const needed = own.findIndex(({ kind, name }) => kind === 'event' && name === 'negotiationneeded')
   const settled = own.findIndex(({ kind, name }) => kind === 'settle' && name === 'setLocalDescription(rollback)')
@@ -288,7 +288,7 @@ function neededAgain(life: Life): readonly Finding[] {
   ]
 }
 
-function gathered(life: Life): readonly Finding[] {
+function gathered(life: LifeLog): readonly CheckResult[] {
   const parts: string[] = []
   for (const { kind, object, name, detail, shown } of sinceBegin(life, 'A')) {
     if (kind !== 'event') continue
@@ -297,14 +297,14 @@ function gathered(life: Life): readonly Finding[] {
     const what = name === 'icecandidate' ? String(detail?.candidate) : ''
     if (what && !(what === 'candidate' && parts.at(-1) === 'candidate')) parts.push(what)
   }
-  const seen = parts.join(' → ')
+  const actual = parts.join(' → ')
   const hasIce = life.some(({ shown }) => shown['ice 1'])
   const all = 'ICE gathering → connection gathering → candidate → empty → ICE complete → connection complete → null'
   const expected = hasIce ? all : all.replaceAll(/ICE \w+ → /g, '')
-  return [ensure('SEQ-24', seen === expected, expected, seen)]
+  return [ensure('SEQ-24', actual === expected, expected, actual)]
 }
 
-function rejected(life: Life): readonly Finding[] {
+function rejected(life: LifeLog): readonly CheckResult[] {
   const settled = entriesOf(life, 'A', 'pc').find(
     ({ kind, name }) => kind === 'settle' && name === 'setRemoteDescription(answer)',
   )
@@ -312,7 +312,7 @@ function rejected(life: Life): readonly Finding[] {
   const sctp = settled?.shown.pc?.sctp
   const had = life.some(({ shown }) => shown['sctp 1'])
   const events = eventsOf(life, 'A', CHAT).map((entry) => `${entry.name}[${entry.shown[CHAT]?.readyState}]`)
-  const seen = events.join(' · ') || `stays ${last?.shown[CHAT]?.readyState}`
+  const actual = events.join(' · ') || `stays ${last?.shown[CHAT]?.readyState}`
   // Whether this end is an error is not for us to say.
   const ends = ['close[closed]', 'error[closed] · close[closed]']
   return [
@@ -320,7 +320,7 @@ function rejected(life: Life): readonly Finding[] {
       ? notExercised('ST-4', 'it shows no SCTP transport')
       : compare('ST-4', 'pc.sctp after an answer that rejects data', null, sctp),
     ...(['SEQ-21', 'AB-9'] as const).map((rule) =>
-      ensure(rule, ends.includes(seen), `the channel: ${ends[0]}`, `the channel: ${seen}`),
+      ensure(rule, ends.includes(actual), `the channel: ${ends[0]}`, `the channel: ${actual}`),
     ),
     ...judged('AB-9', channelAfterRejection(String(last?.shown[CHAT]?.readyState)), 'the channel'),
     ...(had
@@ -345,7 +345,7 @@ async function talkAgain({ a, b }: Stage, near: RTCDataChannel, far: RTCDataChan
   a.fact(CHAT, 'after the restart', isThrough ? `${near.readyState}, ${far.readyState}` : 'no message arrives')
 }
 
-function afterRestart(life: Life): Finding {
+function afterRestart(life: LifeLog): CheckResult {
   const shown = life.find(({ name }) => name === 'after the restart')?.outcome
   return compare('SEQ-12', 'the channel after an ICE restart', 'open, open', shown)
 }

@@ -1,8 +1,8 @@
 import { announcement, stateAtCreation } from '../../../machines/rules/channelRules.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
-import { told } from '../checks/lines.ts'
-import { compare, ensure, type Finding, judged, notExercised } from '../finding.ts'
-import { entriesOf, eventsOf, type Life, ownAttributes, type Side } from '../life.ts'
+import { type CheckResult, compare, ensure, judged, notExercised } from '../checkResult.ts'
+import { announcedStates } from '../checks/lines.ts'
+import { entriesOf, eventsOf, type LifeLog, ownAttributes, type Side } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 import { CHAT } from './chat.ts'
 
@@ -106,37 +106,42 @@ export const opening: readonly Scenario[] = [
 ]
 
 /** What the transports and the connection tell while they connect. */
-function connects(rule: 'SEQ-1' | 'SEQ-2', life: Life): readonly Finding[] {
+function connects(rule: 'SEQ-1' | 'SEQ-2', life: LifeLog): readonly CheckResult[] {
   return (['A', 'B'] as const).flatMap((side) => {
     const lines: readonly (readonly [string, string, RegExp, string])[] = [
       [
         'ICE',
-        told(life, side, 'ice 1', 'statechange', 'state'),
+        announcedStates(life, side, 'ice 1', 'statechange', 'state'),
         /^checking connected( completed)?$/,
         'checking connected',
       ],
-      ['DTLS', told(life, side, 'dtls 1', 'statechange', 'state'), /^connecting connected$/, 'connecting connected'],
-      ['SCTP', told(life, side, 'sctp 1', 'statechange', 'state'), /^connected$/, 'connected'],
+      [
+        'DTLS',
+        announcedStates(life, side, 'dtls 1', 'statechange', 'state'),
+        /^connecting connected$/,
+        'connecting connected',
+      ],
+      ['SCTP', announcedStates(life, side, 'sctp 1', 'statechange', 'state'), /^connected$/, 'connected'],
       [
         'iceConnectionState',
-        told(life, side, 'pc', 'iceconnectionstatechange', 'iceConnectionState'),
+        announcedStates(life, side, 'pc', 'iceconnectionstatechange', 'iceConnectionState'),
         /^checking connected( completed)?$/,
         'checking connected',
       ],
       [
         'connectionState',
-        told(life, side, 'pc', 'connectionstatechange', 'connectionState'),
+        announcedStates(life, side, 'pc', 'connectionstatechange', 'connectionState'),
         /^connecting connected$/,
         'connecting connected',
       ],
     ]
-    return lines.map(([what, seen, right, expected]) =>
-      ensure(rule, right.test(seen), `${what} tells ${expected}`, `${what} tells ${seen || 'nothing'}`),
+    return lines.map(([what, actual, right, expected]) =>
+      ensure(rule, right.test(actual), `${what} tells ${expected}`, `${what} tells ${actual || 'nothing'}`),
     )
   })
 }
 
-function opens(life: Life): readonly Finding[] {
+function opens(life: LifeLog): readonly CheckResult[] {
   const times = (side: Side) => eventsOf(life, side, CHAT, 'open').length
   const announced = eventsOf(life, 'B', 'pc', 'datachannel')[0]
   const shown = announced?.shown[CHAT]
@@ -152,7 +157,7 @@ function opens(life: Life): readonly Finding[] {
 }
 
 /** What is sent at the earliest moment arrives. */
-function firstMessages(life: Life): readonly Finding[] {
+function firstMessages(life: LifeLog): readonly CheckResult[] {
   const sent = entriesOf(life, 'B', CHAT).find((entry) => entry.kind === 'return' && entry.name.startsWith('send'))
   const got = (side: Side) => eventsOf(life, side, CHAT, 'message').length
   return [
@@ -162,7 +167,7 @@ function firstMessages(life: Life): readonly Finding[] {
   ]
 }
 
-function sctpOffered(life: Life): readonly Finding[] {
+function sctpOffered(life: LifeLog): readonly CheckResult[] {
   return (['A', 'B'] as const).map((side) => {
     const settled = entriesOf(life, side, 'pc').find(
       ({ kind, name }) => kind === 'settle' && name.endsWith('Description(offer)'),
@@ -173,12 +178,12 @@ function sctpOffered(life: Life): readonly Finding[] {
   })
 }
 
-function created(life: Life, side: Side, channel: string, ...same: readonly RuleId[]): readonly Finding[] {
+function created(life: LifeLog, side: Side, channel: string, ...same: readonly RuleId[]): readonly CheckResult[] {
   const broken = stateAtCreation(String(stateOnReturn(life, side, channel)))
   return judged('INV-29', broken, 'readyState when createDataChannel() returns', 'CR-2', ...same)
 }
 
-function stateOnReturn(life: Life, side: Side, channel: string): unknown {
+function stateOnReturn(life: LifeLog, side: Side, channel: string): unknown {
   const label = channel.replace('channel ', '')
   const returned = entriesOf(life, side, 'pc').find(
     ({ kind, name }) => kind === 'return' && name === `createDataChannel("${label}")`,
@@ -187,16 +192,16 @@ function stateOnReturn(life: Life, side: Side, channel: string): unknown {
 }
 
 /** The answer gives the channel its id, before its event. */
-function idAtAnswer(life: Life): readonly Finding[] {
-  const told = eventsOf(life, 'A', 'pc', 'signalingstatechange').find(
+function idAtAnswer(life: LifeLog): readonly CheckResult[] {
+  const announced = eventsOf(life, 'A', 'pc', 'signalingstatechange').find(
     ({ shown }) => shown.pc?.signalingState === 'stable',
   )
   const settled = entriesOf(life, 'A', 'pc').find(
     ({ kind, name }) => kind === 'settle' && name === 'setRemoteDescription(answer)',
   )
-  return [told, settled].flatMap((entry) => {
+  return [announced, settled].flatMap((entry) => {
     const id = entry?.shown[CHAT]?.id
-    const where = entry === told ? 'in signalingstatechange to stable' : 'when the answer is applied'
+    const where = entry === announced ? 'in signalingstatechange to stable' : 'when the answer is applied'
     return entry
       ? [
           ensure(
@@ -210,7 +215,7 @@ function idAtAnswer(life: Life): readonly Finding[] {
   })
 }
 
-function idOnReturn(life: Life): Finding {
+function idOnReturn(life: LifeLog): CheckResult {
   const fact = life.find(({ kind, name }) => kind === 'fact' && name === 'id on return')
   return ensure(
     'CR-10',
@@ -220,7 +225,7 @@ function idOnReturn(life: Life): Finding {
   )
 }
 
-function inOrder(life: Life): readonly Finding[] {
+function inOrder(life: LifeLog): readonly CheckResult[] {
   const labels = eventsOf(life, 'A', 'channel one', 'open')
     .concat(eventsOf(life, 'A', 'channel two', 'open'), eventsOf(life, 'A', 'channel three', 'open'))
     .sort((one, other) => life.indexOf(one) - life.indexOf(other))
@@ -229,7 +234,7 @@ function inOrder(life: Life): readonly Finding[] {
 }
 
 /** Even on the DTLS client, odd on the server: here, both ends show the same. */
-function parity(life: Life): readonly Finding[] {
+function parity(life: LifeLog): readonly CheckResult[] {
   const ids = ['one', 'two', 'three'].map((label) => {
     const open = eventsOf(life, 'A', `channel ${label}`, 'open')[0]
     return open && ownAttributes(open).id
@@ -242,7 +247,7 @@ function parity(life: Life): readonly Finding[] {
   ]
 }
 
-function neededOnce(life: Life): readonly Finding[] {
+function neededOnce(life: LifeLog): readonly CheckResult[] {
   const fired = eventsOf(life, 'A', 'pc', 'negotiationneeded')
   const answered = eventsOf(life, 'A', 'pc', 'signalingstatechange')[0]
   const before = fired.filter((entry) => !answered || life.indexOf(entry) < life.indexOf(answered)).length

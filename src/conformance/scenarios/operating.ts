@@ -1,7 +1,7 @@
 import { type ChainedCall, outcomeOf } from '../../../machines/connection/descriptionOutcome.ts'
 import { settlesAsItMust } from '../../../machines/rules/operationRules.ts'
-import { compare, differs, ensure, type Finding, judged, notExercised } from '../finding.ts'
-import type { Life } from '../life.ts'
+import { type CheckResult, compare, differs, ensure, judged, notExercised } from '../checkResult.ts'
+import type { LifeLog } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 import { Unable } from '../stage.ts'
 import { reach, settlementOf } from './signaling.ts'
@@ -138,7 +138,7 @@ const candidates: readonly (readonly [string, Partial<CandidateCall>])[] = [
 
 const candidate = 'candidate:1 1 udp 2113937151 127.0.0.1 50000 typ host'
 
-function outcomeOfOperation(life: Life, name: string): string {
+function outcomeOfOperation(life: LifeLog, name: string): string {
   const own = life.filter((entry) => entry.name === name)
   const last =
     own.find(({ kind }) => kind === 'settle') ??
@@ -148,7 +148,7 @@ function outcomeOfOperation(life: Life, name: string): string {
 }
 
 /** A local description that is not the last created one. */
-function notLastCreated(life: Life, type: 'offer' | 'answer', name: string): readonly Finding[] {
+function notLastCreated(life: LifeLog, type: 'offer' | 'answer', name: string): readonly CheckResult[] {
   const isSame = life.some((entry) => entry.name === 'offers' && entry.outcome === 'the same')
   const call = { method: 'setLocalDescription', type, sdp: 'other' } as const
   if (!(name.includes('stale') && isSame)) return outcomeFinding(life, name, call)
@@ -156,19 +156,19 @@ function notLastCreated(life: Life, type: 'offer' | 'answer', name: string): rea
 }
 
 /** An operation has settled as it must, in `stable`. */
-function outcomeFinding(life: Life, name: string, call: ChainedCall): readonly Finding[] {
+function outcomeFinding(life: LifeLog, name: string, call: ChainedCall): readonly CheckResult[] {
   const outcome = outcomeOf('stable', call)
-  const seen = outcomeOfOperation(life, name)
-  if (seen === 'nothing') return [notExercised(outcome.rule, 'it did not come to this')]
-  const settlement = settlementOf(seen)
+  const actual = outcomeOfOperation(life, name)
+  if (actual === 'nothing') return [notExercised(outcome.rule, 'it did not come to this')]
+  const settlement = settlementOf(actual)
   // One that gives no sign is not settled at all.
-  if (!settlement) return [differs(outcome.rule, 'it settles', seen, name)]
+  if (!settlement) return [differs(outcome.rule, 'it settles', actual, name)]
   return judged(outcome.rule, settlesAsItMust(call.method, outcome, settlement, true), name)
 }
 
-function syntax(life: Life): readonly Finding[] {
+function syntax(life: LifeLog): readonly CheckResult[] {
   const settled = life.find(({ kind, name }) => kind === 'settle' && name === 'setRemoteDescription(garbage)')
   const { name, errorDetail } = settled?.detail ?? {}
-  const seen = settled?.outcome === 'fulfilled' ? 'fulfilled' : `${name}, errorDetail ${errorDetail}`
-  return [compare('RJ-7', 'SDP of bad syntax', 'OperationError, errorDetail sdp-syntax-error', seen)]
+  const actual = settled?.outcome === 'fulfilled' ? 'fulfilled' : `${name}, errorDetail ${errorDetail}`
+  return [compare('RJ-7', 'SDP of bad syntax', 'OperationError, errorDetail sdp-syntax-error', actual)]
 }

@@ -6,9 +6,9 @@ import {
 } from '../../../machines/connection/signalingTypes.ts'
 import { type Settlement, settlesAsItMust } from '../../../machines/rules/operationRules.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
+import { type CheckResult, ensure } from '../checkResult.ts'
 import { sinceBegin } from '../checks/lines.ts'
-import { ensure, type Finding } from '../finding.ts'
-import type { Life } from '../life.ts'
+import type { LifeLog } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 import { type Stage, Unable } from '../stage.ts'
 
@@ -98,14 +98,14 @@ function related(state: LiveSignalingState, call: ChainedCall, outcome: Outcome)
 }
 
 function cell(
-  life: Life,
+  life: LifeLog,
   name: string,
   state: LiveSignalingState,
   call: ChainedCall,
   outcome: Outcome,
-): readonly Finding[] {
+): readonly CheckResult[] {
   const own = sinceBegin(life, 'A')
-  const told = own
+  const announced = own
     .filter(({ kind, object, name: type }) => kind === 'event' && object === 'pc' && type === 'signalingstatechange')
     .map(({ shown }) => `[${shown.pc?.signalingState}]`)
   const settled = own.find((entry) => entry.kind === 'settle' && entry.name === name)
@@ -114,14 +114,14 @@ function cell(
   const came = settled?.outcome ?? waited?.outcome ?? returned?.outcome ?? 'nothing'
   const settlement = settlementOf(came)
   const states = outcome.kind === 'succeeds' ? outcome.states.map((each) => `[${each}]`) : []
-  const isTold = told.join() === states.join()
+  const isTold = announced.join() === states.join()
   const broken = settlement && settlesAsItMust(call.method, outcome, settlement, true)
   const errors = outcome.kind === 'rejects' ? outcome.errors : outcome.kind === 'refused' ? [outcome.error] : []
   const ends = outcome.kind === 'succeeds' ? ['fulfilled'] : errors.map((error) => `rejected ${error}`)
   const expected = ends.map((end) => [...states, end].join(' ')).join(' or ')
   const isRight = isTold && settlement !== undefined && !broken
   return [outcome.rule, ...related(state, call, outcome)].map((rule) =>
-    ensure(rule, isRight, expected, [...told, came].join(' '), `${name} in ${state}`),
+    ensure(rule, isRight, expected, [...announced, came].join(' '), `${name} in ${state}`),
   )
 }
 

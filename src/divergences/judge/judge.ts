@@ -30,21 +30,21 @@ export function judge(memory: JudgeMemory, moment: Moment): Judgement {
   const prepared = prepare(memory, moment)
   const { observation, after } = moment
   const rest = atRest(prepared, moment)
-  const found = [
+  const broken = [
     ...ofHappening(prepared, moment),
     ...ofWhatIsShown(prepared, moment),
     ...rest.findings,
     ...overdue(prepared, moment),
   ]
   const noted = note(rest.memory, moment)
-  const arisen = arising(moment, noted.due)
+  const arisen = arising(moment, noted.deadlines)
   const isLook = observation.kind === 'look'
-  const waiting = noted.due.filter(({ at }) => !isLook || at > observation.time)
-  const due = liveConnection(after) ? [...waiting, ...arisen] : []
-  const [next] = arisen.length > 0 || isLook ? due : []
-  const { memory: told, findings } = once({ ...noted, due }, found)
+  const waiting = noted.deadlines.filter(({ at }) => !isLook || at > observation.time)
+  const deadlines = liveConnection(after) ? [...waiting, ...arisen] : []
+  const [next] = arisen.length > 0 || isLook ? deadlines : []
+  const { memory: reported, findings } = once({ ...noted, deadlines }, broken)
   const lookAgain = rest.isDoubtful ? 0 : next && Math.max(next.at - observation.time, 0)
-  return { memory: letGo(told, moment), findings, ...(lookAgain !== undefined && { lookAgain }) }
+  return { memory: letGo(reported, moment), findings, ...(lookAgain !== undefined && { lookAgain }) }
 }
 
 function* ofHappening(memory: JudgeMemory, moment: Moment): Generator<Finding> {
@@ -72,8 +72,8 @@ function atRest(memory: JudgeMemory, moment: Moment) {
   const { time, kind } = moment.observation
   const { reported } = remembered(memory, 'connection')
   const isNew = key !== unrest?.key
-  const isTold = wrong.every((finding) => reported.includes(keyOf(finding)))
-  const isLasting = !isNew && !isTold && time - unrest.since >= REST
+  const isReported = wrong.every((finding) => reported.includes(keyOf(finding)))
+  const isLasting = !isNew && !isReported && time - unrest.since >= REST
   return {
     memory: isNew ? { ...others, unrest: { key, since: time } } : memory,
     findings: isLasting && kind === 'look' ? wrong : [],
@@ -81,10 +81,10 @@ function atRest(memory: JudgeMemory, moment: Moment) {
   }
 }
 
-/** Those that were not told before. */
-function once(memory: JudgeMemory, found: readonly Finding[]): Pick<Judgement, 'memory' | 'findings'> {
+/** Those that were not reported before. */
+function once(memory: JudgeMemory, broken: readonly Finding[]): Pick<Judgement, 'memory' | 'findings'> {
   let next = memory
-  const findings = found.filter((finding) => {
+  const findings = broken.filter((finding) => {
     const { on } = finding
     const key = keyOf(finding)
     const { reported } = remembered(next, on)

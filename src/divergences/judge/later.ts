@@ -4,21 +4,21 @@ import { channelAfterRejection, sctpAfterDtls, sctpAfterRejection } from '../../
 import { failureFollowed, unusedTransport } from '../../../machines/rules/transportRules.ts'
 import type { Picture } from '../../follow/picture.ts'
 import { kindOf } from '../../watch/attributes.ts'
-import { type Due, type JudgeMemory, remembered } from './memory.ts'
+import { type Deadline, type JudgeMemory, remembered } from './memory.ts'
 import { type Finding, liveConnection, type Moment, ofConnection, on, shown } from './moment.ts'
 
 /** After how many milliseconds nothing is on its way any more. */
 export const REST = 1000
 
 /** What must have happened after a while, because of what has happened now, and is not looked for already. */
-export function arising(moment: Moment, waiting: readonly Due[]): readonly Due[] {
+export function arising(moment: Moment, waiting: readonly Deadline[]): readonly Deadline[] {
   const { observation, after } = moment
   if (!liveConnection(after)) return []
-  const found: Due[] = []
-  const add = (rule: Due['rule'], ...names: readonly string[]) => {
+  const deadlines: Deadline[] = []
+  const add = (rule: Deadline['rule'], ...names: readonly string[]) => {
     for (const name of names) {
-      const isKnown = [...waiting, ...found].some((due) => due.on === name && isSame(due.rule, rule))
-      if (!isKnown) found.push({ rule, on: name, at: observation.time + REST })
+      const isKnown = [...waiting, ...deadlines].some((one) => one.on === name && isSame(one.rule, rule))
+      if (!isKnown) deadlines.push({ rule, on: name, at: observation.time + REST })
     }
   }
   add('AB-9', ...rejected(moment))
@@ -29,11 +29,11 @@ export function arising(moment: Moment, waiting: readonly Due[]): readonly Due[]
   const { kind, on: name } = observation
   const isError = kind === 'event' && observation.type === 'error' && !observation.untrusted
   if (isError && kindOf(name) === 'dtls') add('INV-43', name)
-  return found
+  return deadlines
 }
 
 /** What an answer has ended is not asked again because of its DTLS transport. */
-function isSame(rule: Due['rule'], other: Due['rule']): boolean {
+function isSame(rule: Deadline['rule'], other: Deadline['rule']): boolean {
   return rule === other || (rule === 'AB-9' && other === 'AB-6')
 }
 
@@ -86,10 +86,10 @@ function dtlsOf(picture: Picture, transceivers: readonly string[]): readonly str
 export function* overdue(memory: JudgeMemory, { observation, after }: Moment): Generator<Finding> {
   // Only a look reads all there is.
   if (!liveConnection(after) || observation.kind !== 'look') return
-  for (const due of memory.due) if (due.at <= observation.time) yield* on(due.on, broken(due, memory, after))
+  for (const one of memory.deadlines) if (one.at <= observation.time) yield* on(one.on, broken(one, memory, after))
 }
 
-function broken({ rule, on: name }: Due, memory: JudgeMemory, after: Picture) {
+function broken({ rule, on: name }: Deadline, memory: JudgeMemory, after: Picture) {
   const { inUse } = after.known
   const { state, transport } = shown<'sctp'>(after, name)
   switch (rule) {

@@ -25,7 +25,7 @@ export interface CallMemory {
 }
 
 /** Something that must have happened at a time, and that is looked at then. */
-export interface Due {
+export interface Deadline {
   readonly rule: 'TR-1' | 'TR-3' | 'AB-6' | 'AB-9' | 'INV-43'
   readonly on: string
   readonly at: number
@@ -41,11 +41,11 @@ export interface JudgeMemory {
   readonly running?: { readonly id: number; readonly signalingState: string | undefined }
   /** Since when the same of the connection's states do not follow from its transports. */
   readonly unrest?: { readonly key: string; readonly since: number }
-  readonly due: readonly Due[]
+  readonly deadlines: readonly Deadline[]
 }
 
 /** What is remembered before the first observation. */
-export const noMemory: JudgeMemory = { objects: {}, calls: {}, due: [] }
+export const noMemory: JudgeMemory = { objects: {}, calls: {}, deadlines: [] }
 
 const unknown: ObjectMemory = { announced: {}, fired: [], hasError: false, reported: [] }
 

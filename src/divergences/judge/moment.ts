@@ -20,8 +20,8 @@ export interface Finding extends Broken {
 }
 
 /** The findings on one object. */
-export function* on(name: string, ...found: readonly (Broken | undefined)[]): Generator<Finding> {
-  for (const broken of found) if (broken) yield { ...broken, on: name }
+export function* on(name: string, ...broken: readonly (Broken | undefined)[]): Generator<Finding> {
+  for (const each of broken) if (each) yield { ...each, on: name }
 }
 
 /** The name of the chart that follows the gathering of an ICE transport. */

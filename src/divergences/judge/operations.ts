@@ -7,7 +7,7 @@ import {
   settlesAsItMust,
   settlesInTurn,
 } from '../../../machines/rules/operationRules.ts'
-import { stateOfSuccess, toldBeforeSuccess } from '../../../machines/rules/signalingRules.ts'
+import { announcedBeforeSuccess, stateOfSuccess } from '../../../machines/rules/signalingRules.ts'
 import type { Happening } from '../../watch/observation.ts'
 import { type JudgeMemory, remembered } from './memory.ts'
 import { type Finding, liveConnection, type Moment, ofConnection, on } from './moment.ts'
@@ -67,7 +67,7 @@ function* ofDescription(
   } else if (outcome?.kind === 'succeeds') {
     const wrong = stateOfSuccess(outcome.states.at(-1) ?? start, now)
     const { signalingState: announced } = remembered(memory, 'connection').announced
-    yield* on('connection', wrong ?? toldBeforeSuccess(now, announced))
+    yield* on('connection', wrong ?? announcedBeforeSuccess(now, announced))
   }
 }
 

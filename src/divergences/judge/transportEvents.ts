@@ -1,6 +1,6 @@
 import { dtlsOrder, writtenStates } from '../../../machines/rules/derivedRules.ts'
 import {
-  failureTold,
+  failureAnnounced,
   repeatedTransportEvent,
   stateInFailure,
   type TransportKind,
@@ -38,7 +38,7 @@ export function* ofTransportEvent(
   const kind = kindOf(name) as TransportKind
   yield* on(name, repeatedTransportEvent(kind, state, announced.state))
   const isChanged = state !== announced.state
-  if (kind === 'dtls' && isChanged) yield* on(name, failureTold(state, hasError))
+  if (kind === 'dtls' && isChanged) yield* on(name, failureAnnounced(state, hasError))
   const { inUse } = after.known
   const states = statesInUse(after)
   const own = ofConnection(after)

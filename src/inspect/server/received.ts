@@ -1,7 +1,7 @@
-import type { Kept } from '../history.ts'
+import type { KeptMessage } from '../history.ts'
 
 /** A message of an app, as it is handed on. */
-export interface Received extends Kept {
+export interface Received extends KeptMessage {
   readonly text: string
 }
 
@@ -13,7 +13,7 @@ const idNames = ['sessionId', 'rootId', 'parentId', 'sourceId'] as const
  *
  * @param prefix - comes before the IDs of actors, which each app counts from 0
  */
-export function readMessage(text: string, prefix: string): Received | undefined {
+export function readReceived(text: string, prefix: string): Received | undefined {
   const message = parse(text)
   if (typeof message !== 'object' || message === null || Array.isArray(message)) return undefined
   const { type, sessionId } = message as Record<string, unknown>

@@ -1,7 +1,7 @@
 import type { WebSocket } from 'ws'
 import { History } from '../history.ts'
 import type { NoticeMessage } from '../protocol.ts'
-import { type Received, readMessage } from './received.ts'
+import { type Received, readReceived } from './received.ts'
 
 /** How many messages, and how many characters of them, a page that comes late still gets. */
 export interface RelayLimits {
@@ -31,7 +31,7 @@ export class Relay {
     this.#apps += 1
     const prefix = this.#apps === 1 ? '' : `${this.#apps}/`
     socket.on('message', (data, isBinary) => {
-      const message = isBinary ? undefined : readMessage(String(data), prefix)
+      const message = isBinary ? undefined : readReceived(String(data), prefix)
       if (message) this.#take(message)
       else {
         this.#malformed += 1

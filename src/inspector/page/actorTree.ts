@@ -1,12 +1,12 @@
 import { valueText } from '../chartPaths.ts'
 import { element, setAttribute, setText } from '../element.ts'
-import type { InspectedActor } from '../store/actor.ts'
+import type { RemoteActor } from '../store/actor.ts'
 import { paneHeading } from './paneHeading.ts'
 import type { Actions, Pane, Session } from './session.ts'
 import { VirtualList } from './virtualList.ts'
 
 interface Branch {
-  readonly actor: InspectedActor
+  readonly actor: RemoteActor
   readonly level: number
 }
 
@@ -142,7 +142,7 @@ const moves: Readonly<Record<string, (place: number, count: number) => number>> 
 }
 
 /** As in any tree: left closes or goes to the parent, right opens or goes to the first child. */
-function sideways(session: Session, actor: InspectedActor, isLeft: boolean): void {
+function sideways(session: Session, actor: RemoteActor, isLeft: boolean): void {
   const isOpen = actor.children.length > 0 && !session.collapsed.has(actor)
   const [child] = actor.children
   if (isLeft && isOpen) session.collapsed.add(actor)
@@ -151,13 +151,13 @@ function sideways(session: Session, actor: InspectedActor, isLeft: boolean): voi
   else if (!isLeft) session.collapsed.delete(actor)
 }
 
-function toggle({ collapsed }: Session, actor: InspectedActor): void {
+function toggle({ collapsed }: Session, actor: RemoteActor): void {
   if (!collapsed.delete(actor)) collapsed.add(actor)
 }
 
 function branchesOf({ store, collapsed }: Session): readonly Branch[] {
   const branches: Branch[] = []
-  const add = (actor: InspectedActor, level: number) => {
+  const add = (actor: RemoteActor, level: number) => {
     branches.push({ actor, level })
     if (!collapsed.has(actor)) for (const child of actor.children) add(child, level + 1)
   }

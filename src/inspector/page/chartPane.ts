@@ -1,6 +1,6 @@
 import { type ChartView, createChartView } from '../chartView.ts'
 import { element, setAttribute } from '../element.ts'
-import type { InspectedActor } from '../store/actor.ts'
+import type { RemoteActor } from '../store/actor.ts'
 import { iconButton } from './iconButton.ts'
 import { paneHeading } from './paneHeading.ts'
 import type { Pane, Session } from './session.ts'
@@ -65,7 +65,7 @@ export class ChartPane implements Pane {
     setAttribute(kept.holder, 'data-actor', selected.key)
   }
 
-  #viewOf({ definition }: InspectedActor): Kept {
+  #viewOf({ definition }: RemoteActor): Kept {
     const key = definition ?? ''
     const known = this.#views.get(key)
     if (known) return known

@@ -1,7 +1,7 @@
 import { type RuleId, ruleLink, rules } from '../../../machines/rules/rules.ts'
 import { element } from '../element.ts'
 import type { Plain } from '../plain.ts'
-import type { Step } from '../store/actor.ts'
+import type { TimelineStep } from '../store/actor.ts'
 import type { PlainRecord } from '../store/readMessage.ts'
 import { divergenceIn } from '../store/step.ts'
 import { jsonTree, OpenPaths } from './jsonTree.ts'
@@ -20,7 +20,7 @@ export class DetailsPane implements Pane {
   readonly #stepHeading = paneHeading('Step')
   readonly #step = element('div', { class: 'step-details' })
   readonly #open = new OpenPaths(/^(value(\/.*)?|context|output|error|event)$/)
-  #shownStep: Step | undefined
+  #shownStep: TimelineStep | undefined
   #shownSize = -1
   #shownSnapshot: PlainRecord | undefined
 
@@ -38,7 +38,7 @@ export class DetailsPane implements Pane {
     if (snapshot !== this.#shownSnapshot || !this.#snapshot.hasChildNodes()) this.#showSnapshot(snapshot)
   }
 
-  #showStep(step: Step | undefined): void {
+  #showStep(step: TimelineStep | undefined): void {
     this.#shownStep = step
     this.#shownSize = step?.size ?? -1
     this.#stepHeading.setNote(step ? `#${step.index + 1}` : '')
@@ -87,7 +87,7 @@ export class DetailsPane implements Pane {
   }
 }
 
-function divergenceText(event: Step['event']): HTMLElement[] {
+function divergenceText(event: TimelineStep['event']): HTMLElement[] {
   const { rule, expected, actual } = divergenceIn(event) ?? {}
   const known = typeof rule === 'string' && Object.hasOwn(rules, rule) ? (rule as RuleId) : undefined
   const link = known && element('a', { href: ruleLink(known), target: '_blank', rel: 'noopener noreferrer' }, known)

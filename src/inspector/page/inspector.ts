@@ -2,14 +2,14 @@ import type { InspectorSource } from '../sources/source.ts'
 
 /** Options of `mountInspector()`. */
 export interface MountOptions {
-  /** Where messages come from; more can be handed over with {@link Inspector.receive}. */
+  /** Where messages come from; more can be handed over with {@link MountedInspector.receive}. */
   readonly source?: InspectorSource | undefined
   /** Whether its keys work wherever the focus is, as it is alone in its page. If not given: only inside it. */
   readonly ownsPage?: boolean | undefined
 }
 
 /** An inspector in a page. */
-export interface Inspector {
+export interface MountedInspector {
   /**
    * Takes messages as `@statelyai/inspect` sends them, and shows them in the next frame. What is no message is counted
    * and passed over.

@@ -4,7 +4,7 @@ import { ChartPane } from './chartPane.ts'
 import { DetailsPane } from './detailsPane.ts'
 import { takeDrops } from './drops.ts'
 import { emptyState } from './emptyState.ts'
-import type { Inspector, MountOptions } from './inspector.ts'
+import type { MountedInspector, MountOptions } from './inspector.ts'
 import { takeKeys } from './keys.ts'
 import { NoticeBar } from './noticeBar.ts'
 import { type Actions, type Pane, Session } from './session.ts'
@@ -15,7 +15,7 @@ import { TopBar } from './topBar.ts'
 import { NoTrace, readTraceFile, traceSession } from './traceSession.ts'
 
 /** The whole page. What changes is shown in the next frame, however much it was. */
-export class InspectorPage implements Inspector, Actions {
+export class InspectorPage implements MountedInspector, Actions {
   readonly #host = element('div', { class: 'statecharts-inspector' })
   readonly #bar = new TopBar(this)
   readonly #notices = new NoticeBar()

@@ -1,4 +1,4 @@
-import type { Inspector, MountOptions } from './inspector.ts'
+import type { MountedInspector, MountOptions } from './inspector.ts'
 import { InspectorPage } from './inspectorPage.ts'
 
 /**
@@ -14,6 +14,6 @@ import { InspectorPage } from './inspectorPage.ts'
  * bindPeerConnection(connection, { inspect })
  * ```
  */
-export function mountInspector(element: HTMLElement, options: MountOptions = {}): Inspector {
+export function mountInspector(element: HTMLElement, options: MountOptions = {}): MountedInspector {
   return new InspectorPage(element, options)
 }

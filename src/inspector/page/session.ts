@@ -1,4 +1,4 @@
-import type { InspectedActor } from '../store/actor.ts'
+import type { RemoteActor } from '../store/actor.ts'
 import { InspectorStore, type StoreLimits } from '../store/inspectorStore.ts'
 import { Timeline } from '../store/timeline.ts'
 
@@ -11,8 +11,8 @@ export class Session {
   /** What is to be said of it besides the store's own notices. */
   readonly remarks: readonly string[]
   /** The actors whose children are not shown. */
-  readonly collapsed = new Set<InspectedActor>()
-  #selected: InspectedActor | undefined
+  readonly collapsed = new Set<RemoteActor>()
+  #selected: RemoteActor | undefined
 
   constructor(traceName?: string, remarks: readonly string[] = [], limits?: Partial<StoreLimits>) {
     this.store = new InspectorStore(limits)
@@ -22,13 +22,13 @@ export class Session {
   }
 
   /** The actor that is looked at: the first one that has a chart, until another one is chosen. */
-  get selected(): InspectedActor | undefined {
+  get selected(): RemoteActor | undefined {
     const { store } = this
     if (this.#selected && !store.has(this.#selected)) this.#selected = undefined
     return this.#selected ?? store.roots.find(({ definition }) => definition) ?? store.roots[0]
   }
 
-  select(actor: InspectedActor): void {
+  select(actor: RemoteActor): void {
     this.#selected = actor
     const { filter } = this.timeline
     if (filter.actor && filter.actor !== actor) this.timeline.filter = { ...filter, actor }

@@ -1,5 +1,5 @@
 import { isRecord } from '../plain.ts'
-import type { Step } from '../store/actor.ts'
+import type { TimelineStep } from '../store/actor.ts'
 import { divergenceIn, type StepKind } from '../store/step.ts'
 
 /** How a kind of step is marked, besides its colour, and what it is called. */
@@ -13,7 +13,7 @@ export const kinds: Readonly<
 }
 
 /** What has happened, in a few words. */
-export function stepTitle({ kind, event }: Step): string {
+export function stepTitle({ kind, event }: TimelineStep): string {
   if (kind === 'started') return 'started'
   const divergence = divergenceIn(event)
   if (kind !== 'divergence' || !divergence) return event.type || '(no event)'

@@ -3,16 +3,16 @@ import type { PlainEvent, PlainRecord } from './readMessage.ts'
 import type { StepKind } from './step.ts'
 
 /** One thing that has happened, in the timeline of all actors. */
-export interface Step {
+export interface TimelineStep {
   /** Its number, counted from the first step that there ever was. */
   readonly index: number
   /** Milliseconds since 1970. */
   readonly time: number
   readonly kind: StepKind
-  readonly actor: InspectedActor
+  readonly actor: RemoteActor
   event: PlainEvent
   /** The actor that has sent the event. */
-  readonly source: InspectedActor | undefined
+  readonly source: RemoteActor | undefined
   /** What has come of it; `undefined` until that is known, and of what is emitted. */
   snapshot: PlainRecord | undefined
   /** Roughly how many characters it takes. */
@@ -21,26 +21,26 @@ export interface Step {
 
 /** What an actor was like from one step on. */
 export interface ActorState {
-  readonly step: Step
+  readonly step: TimelineStep
   readonly snapshot: PlainRecord
   /** The last step up to this one that has changed the state, and the value before it. */
-  readonly change: { readonly step: Step; readonly from: unknown } | undefined
+  readonly change: { readonly step: TimelineStep; readonly from: unknown } | undefined
 }
 
 /** What an actor is called, and where it belongs. */
 export interface Identity {
   readonly name: string
   readonly number: number
-  readonly parent: InspectedActor | undefined
+  readonly parent: RemoteActor | undefined
 }
 
 /** An actor that messages have told of. */
-export class InspectedActor {
+export class RemoteActor {
   /** Unlike the `sessionId`, never used twice: an app that is loaded again counts from the beginning. */
   readonly key: string
   readonly sessionId: string
-  readonly parent: InspectedActor | undefined
-  readonly children: InspectedActor[] = []
+  readonly parent: RemoteActor | undefined
+  readonly children: RemoteActor[] = []
   /** The step in which it was created, or first heard of. */
   readonly firstStep: number
   readonly name: string
@@ -49,7 +49,7 @@ export class InspectedActor {
   /** The machine's config as JSON text. */
   definition: string | undefined
   /** The steps that have not led to a snapshot yet, in their order. */
-  readonly open: Step[] = []
+  readonly open: TimelineStep[] = []
   /** Its states, in the order of their steps. */
   readonly #states: ActorState[] = []
   readonly #divergences: number[] = []
@@ -86,7 +86,7 @@ export class InspectedActor {
   }
 
   /** @internal */
-  noteState(step: Step, snapshot: PlainRecord): void {
+  noteState(step: TimelineStep, snapshot: PlainRecord): void {
     const last = this.#states.at(-1)
     if (last && last.step.index >= step.index) this.#states.pop()
     const before = this.#states.at(-1)

@@ -1,6 +1,6 @@
 import type { NoticeMessage } from '../../inspect/protocol.ts'
-import type { Step } from './actor.ts'
-import { after, InspectedActor } from './actor.ts'
+import type { TimelineStep } from './actor.ts'
+import { after, RemoteActor } from './actor.ts'
 import { NoMessage, type PlainEvent, type ReadMessage, readMessage } from './readMessage.ts'
 import { divergenceIn, type StepKind } from './step.ts'
 
@@ -40,13 +40,13 @@ export class InspectorStore {
     server: undefined,
   }
   readonly #limits: StoreLimits
-  readonly #steps: Step[] = []
-  readonly #actors = new Set<InspectedActor>()
-  readonly #bySession = new Map<string, InspectedActor>()
+  readonly #steps: TimelineStep[] = []
+  readonly #actors = new Set<RemoteActor>()
+  readonly #bySession = new Map<string, RemoteActor>()
   readonly #divergences: number[] = []
   readonly #names = new Map<string, number>()
   readonly #definitions = new Map<string, string>()
-  readonly #roots: InspectedActor[] = []
+  readonly #roots: RemoteActor[] = []
   #first = 0
   #size = 0
   #count = 0
@@ -63,7 +63,7 @@ export class InspectorStore {
   }
 
   /** The actors without a parent. */
-  get roots(): readonly InspectedActor[] {
+  get roots(): readonly RemoteActor[] {
     return this.#roots
   }
 
@@ -71,7 +71,7 @@ export class InspectorStore {
     return this.#actors.size
   }
 
-  has(actor: InspectedActor): boolean {
+  has(actor: RemoteActor): boolean {
     return this.#actors.has(actor)
   }
 
@@ -85,7 +85,7 @@ export class InspectorStore {
     return this.#first + this.#steps.length
   }
 
-  step(index: number): Step | undefined {
+  step(index: number): TimelineStep | undefined {
     return this.#steps[index - this.#first]
   }
 
@@ -145,14 +145,14 @@ export class InspectorStore {
     }
   }
 
-  #create({ sessionId, name, parentId, definition, type }: ReadMessage): InspectedActor | undefined {
+  #create({ sessionId, name, parentId, definition, type }: ReadMessage): RemoteActor | undefined {
     if (this.#actors.size >= this.#limits.actors) {
       this.notices.refusedActors += 1
       return undefined
     }
     const parent = parentId === undefined ? undefined : this.#bySession.get(parentId)
     const number = parent?.number ?? this.#numberOf(name)
-    const actor = new InspectedActor(`${sessionId}#${this.#count}`, sessionId, { name, number, parent }, this.end)
+    const actor = new RemoteActor(`${sessionId}#${this.#count}`, sessionId, { name, number, parent }, this.end)
     this.#count += 1
     if (type === '@xstate.actor' && definition !== undefined) actor.definition = this.#interned(definition)
     this.#actors.add(actor)
@@ -178,12 +178,12 @@ export class InspectorStore {
   }
 
   #add(
-    actor: InspectedActor,
+    actor: RemoteActor,
     kind: StepKind,
     event: PlainEvent,
-    source: InspectedActor | undefined,
+    source: RemoteActor | undefined,
     size: number,
-  ): Step {
+  ): TimelineStep {
     const step = { index: this.end, time: this.#lastTime, kind, actor, event, source, snapshot: undefined, size }
     this.#steps.push(step)
     this.#size += size
@@ -212,7 +212,7 @@ export class InspectorStore {
     this.#version += 1
   }
 
-  #remove(actor: InspectedActor): void {
+  #remove(actor: RemoteActor): void {
     this.#actors.delete(actor)
     if (this.#bySession.get(actor.sessionId) === actor) this.#bySession.delete(actor.sessionId)
     const siblings = actor.parent?.children ?? this.#roots
@@ -222,14 +222,14 @@ export class InspectorStore {
 }
 
 /** An actor's first event: the step in which it starts stands for it. */
-function isBeginning({ open: [first] }: InspectedActor, event: PlainEvent): boolean {
+function isBeginning({ open: [first] }: RemoteActor, event: PlainEvent): boolean {
   if (event.type !== 'xstate.init' || first?.kind !== 'started') return false
   first.event = event
   return true
 }
 
 /** The step that a snapshot is the outcome of. An actor takes its events in their order; some lead to no snapshot. */
-function closed(actor: InspectedActor, { type }: PlainEvent): Step | undefined {
+function closed(actor: RemoteActor, { type }: PlainEvent): TimelineStep | undefined {
   const place = actor.open.findIndex((step) => step.event.type === type)
   if (place < 0) return undefined
   return actor.open.splice(0, place + 1).at(-1)

@@ -1,5 +1,5 @@
-import type { Step } from './actor.ts'
-import { after, type InspectedActor } from './actor.ts'
+import type { TimelineStep } from './actor.ts'
+import { after, type RemoteActor } from './actor.ts'
 import type { InspectorStore } from './inspectorStore.ts'
 import { type StepKind, stepKinds } from './step.ts'
 
@@ -7,7 +7,7 @@ import { type StepKind, stepKinds } from './step.ts'
 export interface TimelineFilter {
   readonly kinds: ReadonlySet<StepKind>
   /** Only those of this actor. */
-  readonly actor: InspectedActor | undefined
+  readonly actor: RemoteActor | undefined
 }
 
 /** A way through the steps of a store: which are listed, and at which one it stands. It follows the newest by itself. */
@@ -55,7 +55,7 @@ export class Timeline {
   }
 
   /** A listed step by its place. */
-  at(place: number): Step | undefined {
+  at(place: number): TimelineStep | undefined {
     const index = this.#listed[place]
     return index === undefined ? undefined : this.#store.step(index)
   }
@@ -98,7 +98,7 @@ export class Timeline {
     this.#position = undefined
   }
 
-  #isListed({ kind, actor }: Step): boolean {
+  #isListed({ kind, actor }: TimelineStep): boolean {
     return this.#filter.kinds.has(kind) && (!this.#filter.actor || this.#filter.actor === actor)
   }
 }

@@ -17,8 +17,8 @@ export interface TraceMessages {
 /** Nested states are deep in a config. */
 const DEEPEST_CONFIG = 60
 
-/** What was seen in the replay; `snapshot` is what the player keeps for the step. */
-interface Seen {
+/** What an inspector is told of the replay; `snapshot` is what the player keeps for the step. */
+interface ReplayedMessage {
   readonly actor: AnyActorRef
   readonly message: DistributiveOmit<InspectorMessage, 'createdAt'>
   readonly snapshot?: unknown
@@ -33,22 +33,22 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? 
  */
 export function traceMessages(trace: unknown): TraceMessages {
   const parsed = parseTrace(trace)
-  const seen: Seen[] = []
+  const replayed: ReplayedMessage[] = []
   const player = new Player(parsed, {
     divergences: divergences({ known: true }),
-    inspect: (event) => seen.push(...seenIn(event, (emitted) => seen.push(emitted))),
+    inspect: (event) => replayed.push(...messagesIn(event, (emitted) => replayed.push(emitted))),
   })
   const { startedAt, dropped } = isRecord(trace) ? trace : {}
   const began = Date.parse(String(startedAt)) || 0
-  const times = timesOf(seen, player)
+  const times = timesOf(replayed, player)
   return {
-    messages: seen.map(({ message }, index) => ({ ...message, createdAt: String(began + (times[index] ?? 0)) })),
+    messages: replayed.map(({ message }, index) => ({ ...message, createdAt: String(began + (times[index] ?? 0)) })),
     skipped: [...parsed.skipped, ...player.skipped],
     dropped: typeof dropped === 'number' ? dropped : 0,
   }
 }
 
-function seenIn(inspected: InspectionEvent, push: (seen: Seen) => void): Seen[] {
+function messagesIn(inspected: InspectionEvent, push: (message: ReplayedMessage) => void): ReplayedMessage[] {
   const actor = inspected.actorRef as AnyActorRef
   const { sessionId } = actor
   const about = { sessionId, rootId: inspected.rootId }
@@ -83,16 +83,16 @@ function copied<Given extends object>(given: Given): Given {
 }
 
 /** The times of the steps, by the snapshots that the player has kept of each; what lies between is of the step after it. */
-function timesOf(seen: readonly Seen[], { histories, steps }: Player): readonly number[] {
+function timesOf(replayed: readonly ReplayedMessage[], { histories, steps }: Player): readonly number[] {
   const kept = new Map<AnyActorRef, Kept[]>([...histories].map(([actor, history]) => [actor, [...history]]))
-  const known = seen.map(({ actor, snapshot }) => {
+  const known = replayed.map(({ actor, snapshot }) => {
     const history = kept.get(actor)
     if (!snapshot || history?.[0]?.snapshot !== snapshot) return undefined
     return history.shift()?.position
   })
   const times: number[] = []
   let position = Math.max(steps.length - 1, 0)
-  for (let index = seen.length - 1; index >= 0; index -= 1) {
+  for (let index = replayed.length - 1; index >= 0; index -= 1) {
     position = Math.min(position, known[index] ?? position)
     times[index] = steps[position]?.time ?? 0
   }

@@ -1,5 +1,5 @@
 import { pass } from './calls.ts'
-import type { Kind, Site } from './site.ts'
+import type { HookedFunction, Site } from './site.ts'
 
 /** A proxy in a site, on top of what was there. */
 interface Layer {
@@ -21,7 +21,7 @@ const sitesOf = new WeakMap<object, Site[]>()
  * Finds the deepest property in an object's prototypes that takes a hook, or else one of the object itself, and needs it
  * from now on.
  */
-export function occupy(object: object, name: string, kind: Kind): Site | undefined {
+export function occupy(object: object, name: string, kind: HookedFunction): Site | undefined {
   const holders: object[] = []
   for (let holder: object | null = object; holder; holder = Object.getPrototypeOf(holder)) {
     const property = Object.getOwnPropertyDescriptor(holder, name)
@@ -47,10 +47,10 @@ export function release(sites: readonly Site[]): void {
   }
 }
 
-function siteOf(holder: object, name: string, kind: Kind): Site {
+function siteOf(holder: object, name: string, kind: HookedFunction): Site {
   const sites = sitesOf.get(holder) ?? []
-  const known = sites.find((site) => site.name === name && site.kind === kind)
-  if (known) return known
+  const existing = sites.find((site) => site.name === name && site.kind === kind)
+  if (existing) return existing
   const site = { holder, name, kind, count: 0 }
   sitesOf.set(holder, [...sites, site])
   return site
@@ -64,20 +64,20 @@ function siteOf(holder: object, name: string, kind: Kind): Site {
  */
 function settle(site: Site): boolean {
   const { holder, name, kind, count } = site
-  const found = Object.getOwnPropertyDescriptor(holder, name)
-  let property = found
+  const present = Object.getOwnPropertyDescriptor(holder, name)
+  let property = present
   for (let layer = layerOf(property?.[kind]); layer && !layer.site.count; layer = layerOf(property?.[kind]))
     property = layer.isAdded ? undefined : { ...property, [kind]: layer.below }
   if (count && !isUnder(property?.[kind], site)) {
     const base = property ?? ownFrom(Object.getPrototypeOf(holder), name, kind)
     property = { ...base, [kind]: layered(base[kind], site, !property) }
   }
-  if (property?.[kind] === found?.[kind]) return true
+  if (property?.[kind] === present?.[kind]) return true
   return property ? Reflect.defineProperty(holder, name, property) : Reflect.deleteProperty(holder, name)
 }
 
 /** What an object gets in the place of what it has inherited. */
-function ownFrom(prototype: object, name: string, kind: Kind): PropertyDescriptor {
+function ownFrom(prototype: object, name: string, kind: HookedFunction): PropertyDescriptor {
   const inherited = Object.getOwnPropertyDescriptor(prototype, name)
   if (!inherited) return ownFrom(Object.getPrototypeOf(prototype), name, kind)
   return { ...inherited, ...(kind === 'value' && { writable: true }), enumerable: false, configurable: true }

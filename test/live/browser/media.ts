@@ -4,12 +4,12 @@ import { connectionState, type Divergence, type PeerConnectionActor, type RuleId
 import { type RecordedLife, recordLife } from '../recordedLife.ts'
 
 /** A kind of track. */
-export type Kind = 'audio' | 'video'
+export type TrackKind = 'audio' | 'video'
 
 const audio = new AudioContext()
 
 /** A track of silence, or of a blank canvas: neither needs a device or a permission. */
-export function makeTrack(kind: Kind): MediaStreamTrack {
+export function makeTrack(kind: TrackKind): MediaStreamTrack {
   if (kind === 'audio') return first(audio.createMediaStreamDestination().stream)
   const canvas = document.createElement('canvas')
   // Firefox captures only a canvas that has a context.
@@ -33,7 +33,7 @@ export interface MediaPeers extends Peers {
 }
 
 /** Two bound peers, each with these tracks to send, each of them in a stream of its own. */
-export function makeMediaPeers(kinds: readonly Kind[]): MediaPeers {
+export function makeMediaPeers(kinds: readonly TrackKind[]): MediaPeers {
   // With the candidates in the descriptions, so that none is still on its way afterwards.
   const peers = makePeers({ trickle: false })
   const { a, b } = peers

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { engine } from '#engine'
 import type { Peers } from '../../../harness/peers.ts'
 import { fired } from '../../../harness/peers.ts'
-import { type BoundEnd, connect, type Kind, makeMediaPeers, makeTrack } from './media.ts'
+import { type BoundEnd, connect, makeMediaPeers, makeTrack, type TrackKind } from './media.ts'
 
 const open: Peers[] = []
 
@@ -11,7 +11,7 @@ afterEach(() => {
 })
 
 /** Peers of which `a` logs what its chart and it itself tell, in the order of the happening. */
-function watched(kinds: readonly Kind[] = []) {
+function watched(kinds: readonly TrackKind[] = []) {
   const peers = makeMediaPeers(kinds)
   open.push(peers)
   const { a, A } = peers

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { AnyActorRef, InspectionEvent } from 'xstate'
 import { announced, fired, talked } from '../../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection } from '../../../src/index.ts'
-import type { Step } from '../../../src/inspector/store/actor.ts'
+import type { TimelineStep } from '../../../src/inspector/store/actor.ts'
 import { InspectorStore } from '../../../src/inspector/store/inspectorStore.ts'
 import { traceMessages } from '../../../src/inspector/store/traceMessages.ts'
 import { record } from '../../../src/testing/index.ts'
@@ -25,7 +25,7 @@ function observer() {
   return { lines, inspect, say }
 }
 
-function linesOf(steps: readonly Step[]): string[] {
+function linesOf(steps: readonly TimelineStep[]): string[] {
   const { lines, say } = observer()
   for (const { kind, actor, event, snapshot } of steps) {
     if (kind === 'emitted') say(actor.name, 'emitted', event.type)

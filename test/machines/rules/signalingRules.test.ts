@@ -1,13 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { LiveSignalingState } from '../../../machines/connection/signalingTypes.ts'
 import {
-  changeTold,
+  announcedBeforeSuccess,
+  changeAnnounced,
   keptWhileScriptRuns,
   pendingDescriptions,
   repeatedChange,
   signalingStep,
   stateOfSuccess,
-  toldBeforeSuccess,
 } from '../../../machines/rules/signalingRules.ts'
 
 const states: readonly LiveSignalingState[] = [
@@ -118,14 +118,14 @@ describe('what events and promises tell', () => {
   })
 
   test('SG-6: and it is told', () => {
-    expect(changeTold('stable', true)).toBeUndefined()
-    expect(changeTold('stable', false)).toMatchObject({ kind: 'event', rule: 'SG-6', actual: 'none' })
+    expect(changeAnnounced('stable', true)).toBeUndefined()
+    expect(changeAnnounced('stable', false)).toMatchObject({ kind: 'event', rule: 'SG-6', actual: 'none' })
   })
 
   test('INV-16: the event comes before the promise', () => {
-    expect(toldBeforeSuccess('stable', 'stable')).toBeUndefined()
-    expect(toldBeforeSuccess('stable', undefined)).toBeUndefined()
-    expect(toldBeforeSuccess('stable', 'have-local-offer')).toMatchObject({ kind: 'order', rule: 'INV-16' })
+    expect(announcedBeforeSuccess('stable', 'stable')).toBeUndefined()
+    expect(announcedBeforeSuccess('stable', undefined)).toBeUndefined()
+    expect(announcedBeforeSuccess('stable', 'have-local-offer')).toMatchObject({ kind: 'order', rule: 'INV-16' })
   })
 
   test('EX-4: what script sees is kept', () => {

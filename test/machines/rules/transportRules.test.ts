@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import {
+  failureAnnounced,
   failureFollowed,
-  failureTold,
   repeatedTransportEvent,
   stateInFailure,
   type TransportKind,
@@ -73,9 +73,9 @@ describe('the events of a transport', () => {
   })
 
   test('INV-43: a failure of DTLS is told by error, then by statechange, both in `failed`', () => {
-    expect(failureTold('failed', true)).toBeUndefined()
-    expect(failureTold('connected', false)).toBeUndefined()
-    expect(failureTold('failed', false)).toEqual({
+    expect(failureAnnounced('failed', true)).toBeUndefined()
+    expect(failureAnnounced('connected', false)).toBeUndefined()
+    expect(failureAnnounced('failed', false)).toEqual({
       kind: 'event',
       rule: 'INV-43',
       expected: 'error, then statechange',

@@ -7,10 +7,10 @@ import type {
   DtlsTransportError,
   DtlsTransportState,
 } from '../../../machines/transports/transportTypes.ts'
-import { type Outcome, testTransport } from './transportMatrix.ts'
+import { type MatrixOutcome, testTransport } from './transportMatrix.ts'
 
 type State = DtlsTransportState | 'ended'
-type Row = Readonly<Record<DtlsTransportCause['type'], Outcome<State>>>
+type Row = Readonly<Record<DtlsTransportCause['type'], MatrixOutcome<State>>>
 
 const live = {
   new: ['DX-1', 'ignored'],

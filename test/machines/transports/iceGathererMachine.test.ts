@@ -3,10 +3,10 @@ import { createActor } from 'xstate'
 import { iceGathererMachine } from '../../../machines/transports/iceGathererMachine.ts'
 import { gatheringState } from '../../../machines/transports/transportState.ts'
 import type { IceGathererCause, IceGathererState } from '../../../machines/transports/transportTypes.ts'
-import { type Outcome, testTransport } from './transportMatrix.ts'
+import { type MatrixOutcome, testTransport } from './transportMatrix.ts'
 
 type State = IceGathererState | 'ended'
-type Row = Readonly<Record<IceGathererCause['type'], Outcome<State>>>
+type Row = Readonly<Record<IceGathererCause['type'], MatrixOutcome<State>>>
 
 const live = {
   new: ['GA-7', 'ignored'],

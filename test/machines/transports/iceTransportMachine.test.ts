@@ -3,10 +3,10 @@ import { createActor } from 'xstate'
 import { iceTransportMachine } from '../../../machines/transports/iceTransportMachine.ts'
 import { transportState } from '../../../machines/transports/transportState.ts'
 import type { IceTransportCause, IceTransportState } from '../../../machines/transports/transportTypes.ts'
-import { type Outcome, testTransport } from './transportMatrix.ts'
+import { type MatrixOutcome, testTransport } from './transportMatrix.ts'
 
 type Cause = IceTransportCause['type']
-type Row = Readonly<Record<Cause, Outcome<IceTransportState>>>
+type Row = Readonly<Record<Cause, MatrixOutcome<IceTransportState>>>
 
 const live = {
   new: ['AMB-32', 'ignored'],

@@ -2,11 +2,11 @@ import { createActor } from 'xstate'
 import { sctpTransportMachine } from '../../../machines/transports/sctpTransportMachine.ts'
 import { transportState } from '../../../machines/transports/transportState.ts'
 import type { SctpTransportCause, SctpTransportState } from '../../../machines/transports/transportTypes.ts'
-import { type Outcome, testTransport } from './transportMatrix.ts'
+import { type MatrixOutcome, testTransport } from './transportMatrix.ts'
 
 type State = 'connecting' | 'connected' | 'closed'
 type Cause = SctpTransportCause['type']
-type Row = Readonly<Record<Cause, Outcome<State>>>
+type Row = Readonly<Record<Cause, MatrixOutcome<State>>>
 
 const live = {
   connecting: ['INV-40', 'ignored'],

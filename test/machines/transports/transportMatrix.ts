@@ -7,20 +7,20 @@ import { reported } from '../../../machines/transports/reported.ts'
  * The rule, the state after it, and the events that are emitted. In `here`, the cause is taken and no state changes;
  * `ignored` is a rule too: nothing moves or fires.
  */
-export type Outcome<State extends string> = readonly [
+export type MatrixOutcome<State extends string> = readonly [
   rule: RuleId,
   to: State | 'here' | 'ignored',
   ...emitted: readonly string[],
 ]
 
 /** A transport's chart, and what is expected of it. */
-export interface Chart<Value extends string, State extends string, Cause extends string> {
+export interface MatrixChart<Value extends string, State extends string, Cause extends string> {
   /** Makes an actor, not started yet. */
   readonly create: (state: Value) => Actor<AnyStateMachine>
   /** The selector of the attribute. */
   readonly read: (snapshot: SnapshotFrom<AnyStateMachine>) => Value
   /** What each state makes of each cause. */
-  readonly matrix: Readonly<Record<State, Readonly<Record<Cause, Outcome<State>>>>>
+  readonly matrix: Readonly<Record<State, Readonly<Record<Cause, MatrixOutcome<State>>>>>
   /** Each value of the attribute, and those that the specification lets follow it. */
   readonly table: Readonly<Record<Value, readonly Value[]>>
   /** The states that end the chart, each with a way there. */
@@ -37,7 +37,7 @@ export function testTransport<Value extends string, State extends string, Cause 
   table,
   ends,
   reads,
-}: Chart<Value, State, Cause>): void {
+}: MatrixChart<Value, State, Cause>): void {
   const states = keys(matrix)
   const values = keys(table)
   const causes = keys(matrix[states[0] as State])

@@ -1,16 +1,16 @@
 import { describe, expect, test } from 'vitest'
+import type { CheckResult } from '../../../src/conformance/checkResult.ts'
 import { abortedByPeer, closedByPeer, sequence } from '../../../src/conformance/checks/ends.ts'
 import { generalChecks } from '../../../src/conformance/checks/index.ts'
 import { causes, orLateClose, prescribed } from '../../../src/conformance/checks/lines.ts'
-import type { Finding } from '../../../src/conformance/finding.ts'
 import { chat, closes, closesConnection, lifeOf, type Said } from './lives.ts'
 
 const begin: Said = { kind: 'look', name: 'begin' }
 const isOpen = chat('open', 'open', { shown: { 'channel chat': { readyState: 'open', bufferedAmount: 0, id: 1 } } })
 
 /** The rules that differ. */
-function differing(findings: readonly Finding[]): readonly string[] {
-  return [...new Set(findings.filter(({ verdict }) => verdict === 'differs').map(({ rule }) => rule))].sort()
+function differing(results: readonly CheckResult[]): readonly string[] {
+  return [...new Set(results.filter(({ verdict }) => verdict === 'differs').map(({ rule }) => rule))].sort()
 }
 
 function differingIn(...said: readonly Said[]): readonly string[] {
@@ -39,7 +39,7 @@ describe('lines of the chart', () => {
       rule: 'SEQ-3',
       verdict: 'differs',
       expected: 'A, channel chat: dc.close(): closing · close[closed]',
-      seen: 'A, channel chat: dc.close(): open · close[closed]',
+      actual: 'A, channel chat: dc.close(): open · close[closed]',
     })
   })
 })

@@ -1,9 +1,9 @@
-import type { Attributes, Entry, Life, Side } from '../../../src/conformance/life.ts'
+import type { AttributeValues, Entry, LifeLog, Side } from '../../../src/conformance/lifeLog.ts'
 
 /** What can be said of an entry; the rest is filled in. */
-export type Said = Partial<Omit<Entry, 'shown'>> & { readonly shown?: Readonly<Record<string, Attributes>> }
+export type Said = Partial<Omit<Entry, 'shown'>> & { readonly shown?: Readonly<Record<string, AttributeValues>> }
 
-const connection: Attributes = {
+const connection: AttributeValues = {
   signalingState: 'stable',
   iceConnectionState: 'connected',
   connectionState: 'connected',
@@ -11,8 +11,8 @@ const connection: Attributes = {
 }
 
 /** A life of A, in which each entry shows what was shown last, with what it says itself. */
-export function lifeOf(...said: readonly Said[]): Life {
-  const shown: Record<Side, Record<string, Attributes>> = { A: { pc: connection }, B: { pc: connection } }
+export function lifeOf(...said: readonly Said[]): LifeLog {
+  const shown: Record<Side, Record<string, AttributeValues>> = { A: { pc: connection }, B: { pc: connection } }
   return said.map((each, index): Entry => {
     const side = each.side ?? 'A'
     for (const [object, attributes] of Object.entries(each.shown ?? {})) {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { differs, holds, notExercised } from '../../../src/conformance/finding.ts'
+import { differs, holds, notExercised } from '../../../src/conformance/checkResult.ts'
 import { type Play, reportOf } from '../../../src/conformance/report.ts'
 import { conformance, conformanceMarkdown, scenarioIds, stoppedReport, verdictOn } from '../../../src/testing/index.ts'
 
@@ -8,10 +8,10 @@ const scenario = { id: 'SEQ-3', title: 'dc.close()', rules: ['DT-4', 'DT-5', 'CL
 describe('reportOf()', () => {
   test('a difference in any play counts, and says in how many', () => {
     const plays: Play[] = [
-      { outcome: 'played', findings: [holds('DT-4'), holds('DT-5')] },
+      { outcome: 'played', results: [holds('DT-4'), holds('DT-5')] },
       {
         outcome: 'played',
-        findings: [differs('DT-4', 'closing', 'open', 'after dc.close()'), notExercised('CL-7', 'it never came to it')],
+        results: [differs('DT-4', 'closing', 'open', 'after dc.close()'), notExercised('CL-7', 'it never came to it')],
       },
     ]
     expect(reportOf(scenario, plays)).toEqual({
@@ -23,7 +23,7 @@ describe('reportOf()', () => {
         {
           rule: 'DT-4',
           verdict: 'differs',
-          differences: [{ expected: 'closing', seen: 'open', where: 'after dc.close()', plays: 1 }],
+          differences: [{ expected: 'closing', actual: 'open', where: 'after dc.close()', plays: 1 }],
         },
         { rule: 'DT-5', verdict: 'holds' },
         { rule: 'CL-7', verdict: 'not exercised', reason: 'it never came to it' },
@@ -32,7 +32,7 @@ describe('reportOf()', () => {
   })
 
   test('a scenario without means exercises none of its rules', () => {
-    const { outcome, results } = reportOf(scenario, [{ outcome: 'unable', reason: 'it has no media', findings: [] }])
+    const { outcome, results } = reportOf(scenario, [{ outcome: 'unable', reason: 'it has no media', results: [] }])
     expect(outcome).toBe('unable')
     expect(results).toEqual(
       scenario.rules.map((rule) => ({ rule, verdict: 'not exercised', reason: 'it has no media' })),
@@ -42,11 +42,11 @@ describe('reportOf()', () => {
 
 describe('conformanceMarkdown()', () => {
   const report = {
-    version: 1 as const,
+    version: 2 as const,
     engine: 'Some engine 1.0',
     scenarios: [
       reportOf(scenario, [
-        { outcome: 'played', findings: [differs('DT-4', 'closing', 'open', 'after dc.close()'), holds('DT-5')] },
+        { outcome: 'played', results: [differs('DT-4', 'closing', 'open', 'after dc.close()'), holds('DT-5')] },
       ]),
       stoppedReport('SEQ-5', 'the process ended with SIGABRT'),
     ],

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { History, type Kept } from '../../../src/inspect/history.ts'
+import { History, type KeptMessage } from '../../../src/inspect/history.ts'
 
-interface Item extends Kept {
+interface Item extends KeptMessage {
   readonly name: string
 }
 

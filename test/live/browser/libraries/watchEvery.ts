@@ -1,7 +1,7 @@
 import { expect } from 'vitest'
 import { bindEveryPeerConnection, type PeerConnectionActor, target } from '../../../../src/index.ts'
 import { expectLegal } from '../../invariants.ts'
-import { Observatory, type Watched } from '../../observatory.ts'
+import { Observatory, type WatchedActor } from '../../observatory.ts'
 import { replayedLife } from '../../recordedLife.ts'
 import type { WatchedConnection } from '../../watchedConnection.ts'
 
@@ -17,7 +17,7 @@ const calls = {
 /** The connections that a library has made, with their channels. */
 export interface WatchedLibrary {
   readonly connections: readonly WatchedConnection[]
-  readonly channels: readonly Watched[]
+  readonly channels: readonly WatchedActor[]
   /**
    * Each connection is compared at its own events and calls: Chromium may have an SCTP transport connected without ever
    * telling, and at another connection's event nothing has told of it yet (INV-42 is reported at the channel's `open`).
@@ -33,7 +33,7 @@ export interface WatchedLibrary {
 export function watchEvery(): WatchedLibrary {
   const observatories: Observatory[] = []
   const connections: WatchedConnection[] = []
-  const channels: Watched[] = []
+  const channels: WatchedActor[] = []
 
   const watchConnection = (actor: PeerConnectionActor) => {
     const connection = target(actor) as RTCPeerConnection

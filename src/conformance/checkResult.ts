@@ -1,10 +1,10 @@
 import type { Broken } from '../../machines/rules/broken.ts'
 import type { RuleId } from '../../machines/rules/rules.ts'
 
-/** What a rule asks for, and what was seen instead. */
+/** What a rule asks for, and what was observed instead. */
 export interface Contrast {
   readonly expected: string
-  readonly seen: string
+  readonly actual: string
   /** Of what it is said: a member, a call in a state ... Nothing, if the two say it. */
   readonly where?: string
 }
@@ -13,16 +13,16 @@ export interface Contrast {
  * What one look at a life says about a rule.
  *
  * - `holds`: the rule was put to the test, and kept;
- * - `differs`: it was not kept: `expected` and `seen` say in which way;
+ * - `differs`: it was not kept: `expected` and `actual` say in which way;
  * - `not exercised`: the life gave no occasion, for that `reason`.
  */
-export type Finding =
+export type CheckResult =
   | { readonly rule: RuleId; readonly verdict: 'holds' }
   | ({ readonly rule: RuleId; readonly verdict: 'differs' } & Contrast)
   | { readonly rule: RuleId; readonly verdict: 'not exercised'; readonly reason: string }
 
 /**
- * What the predicate of a rule has found in one look; others of its findings, of other rules, are left out.
+ * What the predicate of a rule says in one look; what it says of other rules is left out.
  *
  * @param where - of what it is said
  * @param same - rules that say the same
@@ -32,34 +32,34 @@ export function judged(
   broken: Broken | readonly Broken[] | undefined,
   where?: string,
   ...same: readonly RuleId[]
-): readonly Finding[] {
-  const found = [broken ?? []].flat().filter((each) => each.rule === rule)
+): readonly CheckResult[] {
+  const own = [broken ?? []].flat().filter((each) => each.rule === rule)
   return [rule, ...same].flatMap((each) =>
-    found.length > 0 ? found.map(({ expected, actual }) => differs(each, expected, actual, where)) : [holds(each)],
+    own.length > 0 ? own.map(({ expected, actual }) => differs(each, expected, actual, where)) : [holds(each)],
   )
 }
 
 /** The rule is kept if the two are the same. */
-export function compare(rule: RuleId, where: string, expected: unknown, seen: unknown): Finding {
-  return expected === seen ? holds(rule) : differs(rule, String(expected), String(seen), where)
+export function compare(rule: RuleId, where: string, expected: unknown, actual: unknown): CheckResult {
+  return expected === actual ? holds(rule) : differs(rule, String(expected), String(actual), where)
 }
 
 /** The rule is kept if this is true. */
-export function ensure(rule: RuleId, isKept: boolean, expected: string, seen: string, where?: string): Finding {
-  return isKept ? holds(rule) : differs(rule, expected, seen, where)
+export function ensure(rule: RuleId, isKept: boolean, expected: string, actual: string, where?: string): CheckResult {
+  return isKept ? holds(rule) : differs(rule, expected, actual, where)
 }
 
 /** The rule was kept. */
-export function holds(rule: RuleId): Finding {
+export function holds(rule: RuleId): CheckResult {
   return { rule, verdict: 'holds' }
 }
 
 /** The rule was not kept. */
-export function differs(rule: RuleId, expected: string, seen: string, where?: string): Finding {
-  return { rule, verdict: 'differs', expected, seen, ...(where ? { where } : {}) }
+export function differs(rule: RuleId, expected: string, actual: string, where?: string): CheckResult {
+  return { rule, verdict: 'differs', expected, actual, ...(where ? { where } : {}) }
 }
 
 /** There was no occasion. */
-export function notExercised(rule: RuleId, reason: string): Finding {
+export function notExercised(rule: RuleId, reason: string): CheckResult {
   return { rule, verdict: 'not exercised', reason }
 }

@@ -2,13 +2,13 @@
 export type Side = 'A' | 'B'
 
 /** A value that an attribute showed, as plain JSON; an attribute that throws reads `throws <name of the error>`. */
-export type Shown = string | number | boolean | null | undefined
+export type AttributeValue = string | number | boolean | null | undefined
 
 /** What the attributes of one object showed. */
-export type Attributes = Readonly<Record<string, Shown>>
+export type AttributeValues = Readonly<Record<string, AttributeValue>>
 
 /**
- * One thing that was seen.
+ * One thing that was observed.
  *
  * - `call` and `return`: a call that the scenario made, before and after;
  * - `settle`: the promise of such a call has settled;
@@ -31,21 +31,21 @@ export interface Entry {
   /** Two entries with different numbers are of different tasks; two with the same need not be of the same. */
   readonly task: number
   /** What the objects of that side showed then; a `message` shows its own channel alone. */
-  readonly shown: Readonly<Record<string, Attributes>>
+  readonly shown: Readonly<Record<string, AttributeValues>>
   /** What an event carries, and other particulars. */
-  readonly detail?: Attributes
+  readonly detail?: AttributeValues
 }
 
-/** All that was seen while a scenario was played once, in its order. */
-export type Life = readonly Entry[]
+/** All that was observed while a scenario was played once, in its order. */
+export type LifeLog = readonly Entry[]
 
 /** The entries of one object. */
-export function entriesOf(life: Life, side: Side, object: string): Life {
+export function entriesOf(life: LifeLog, side: Side, object: string): LifeLog {
   return life.filter((entry) => entry.side === side && entry.object === object)
 }
 
 /** The objects of one side whose name begins so, in the order in which they came. */
-export function objectsOf(life: Life, side: Side, prefix: string): readonly string[] {
+export function objectsOf(life: LifeLog, side: Side, prefix: string): readonly string[] {
   const names = life
     .filter((entry) => entry.side === side)
     .flatMap((entry) => [...Object.keys(entry.shown), entry.object])
@@ -53,11 +53,11 @@ export function objectsOf(life: Life, side: Side, prefix: string): readonly stri
 }
 
 /** What the object itself showed at this entry. */
-export function ownAttributes({ object, shown }: Entry): Attributes {
+export function ownAttributes({ object, shown }: Entry): AttributeValues {
   return shown[object] ?? {}
 }
 
 /** The events of one object, as a line: each with the state that its attribute showed. */
-export function eventsOf(life: Life, side: Side, object: string, type?: string): Life {
+export function eventsOf(life: LifeLog, side: Side, object: string, type?: string): LifeLog {
   return entriesOf(life, side, object).filter(({ kind, name }) => kind === 'event' && (!type || name === type))
 }

@@ -1,4 +1,4 @@
-import type { Attributes, Entry, Life, Shown, Side } from './life.ts'
+import type { AttributeValue, AttributeValues, Entry, LifeLog, Side } from './lifeLog.ts'
 
 const connectionEvents = [
   'negotiationneeded',
@@ -21,9 +21,9 @@ const MOST_OBJECTS = 40
  * Writes down the life of two connections: it has listeners of its own on every object of theirs, and reads all
  * attributes at each event and call.
  */
-export class Recorder {
+export class LifeObserver {
   readonly life: Entry[] = []
-  readonly #sides: Record<Side, WatchedSide> = { A: new WatchedSide(), B: new WatchedSide() }
+  readonly #sides: Record<Side, ObservedSide> = { A: new ObservedSide(), B: new ObservedSide() }
   readonly #calls: string[] = []
   readonly #tasks = new MessageChannel()
   #task = 0
@@ -38,7 +38,7 @@ export class Recorder {
   }
 
   /** Ends the recording; what comes later is not written down. */
-  stop(): Life {
+  stop(): LifeLog {
     this.#isStopped = true
     this.#tasks.port1.close()
     return this.life
@@ -54,8 +54,8 @@ export class Recorder {
   /** Watches a channel, by its label. */
   watchChannel(side: Side, channel: RTCDataChannel): string {
     const watched = this.#sides[side]
-    const known = watched.nameOf(channel)
-    if (known) return known
+    const given = watched.nameOf(channel)
+    if (given) return given
     const label = `channel ${channel.label}`
     const name = watched.objects.has(label) ? `${label} (2)` : label
     watched.objects.set(name, channel)
@@ -64,7 +64,7 @@ export class Recorder {
   }
 
   /** Makes a call and writes it down, with what the attributes show before and after. */
-  call<Result>(side: Side, object: string, name: string, call: () => Result, detail?: Attributes): Result {
+  call<Result>(side: Side, object: string, name: string, call: () => Result, detail?: AttributeValues): Result {
     this.#note({ kind: 'call', side, object, name, ...(detail ? { detail } : {}) })
     const inside = `${side} ${object}.${name}`
     this.#calls.push(inside)
@@ -75,7 +75,7 @@ export class Recorder {
       return result
     } catch (error) {
       this.#leave(inside)
-      this.#note({ kind: 'return', side, object, name, outcome: `threw ${nameOf(error)}` })
+      this.#note({ kind: 'return', side, object, name, outcome: `threw ${thrownName(error)}` })
       throw error
     }
   }
@@ -88,7 +88,7 @@ export class Recorder {
     }
     return promise.then(
       () => settled('fulfilled'),
-      (error: unknown) => settled(`rejected ${nameOf(error)}`, error),
+      (error: unknown) => settled(`rejected ${thrownName(error)}`, error),
     )
   }
 
@@ -98,7 +98,7 @@ export class Recorder {
   }
 
   /** Writes down what a scenario has found out. */
-  fact(side: Side, object: string, name: string, outcome: string, detail?: Attributes): void {
+  fact(side: Side, object: string, name: string, outcome: string, detail?: AttributeValues): void {
     this.#note({ kind: 'fact', side, object, name, outcome, ...(detail ? { detail } : {}) })
   }
 
@@ -156,19 +156,19 @@ export class Recorder {
 }
 
 /** The objects of one side, by name. */
-class WatchedSide {
+class ObservedSide {
   connection: RTCPeerConnection | undefined
   readonly objects = new Map<string, object>()
   readonly #names = new WeakMap<object, string>()
   readonly #counts = new Map<string, number>()
 
   nameOf(object: object): string | undefined {
-    for (const [name, known] of this.objects) if (known === object) return name
+    for (const [name, each] of this.objects) if (each === object) return name
     return undefined
   }
 
-  show(only?: string): Readonly<Record<string, Attributes>> {
-    const shown: Record<string, Attributes> = {}
+  show(only?: string): Readonly<Record<string, AttributeValues>> {
+    const shown: Record<string, AttributeValues> = {}
     if (this.connection && !only) shown.pc = connectionAttributes(this.connection)
     const used = only ? [] : this.#transports().map(({ object }) => object)
     for (const [name, object] of this.objects) {
@@ -194,9 +194,9 @@ class WatchedSide {
   #transports(): readonly { readonly kind: string; readonly object: object }[] {
     const { connection } = this
     if (!connection) return []
-    const found: { kind: string; object: object }[] = []
+    const transports: { kind: string; object: object }[] = []
     const add = (kind: string, object: object | null | undefined) => {
-      if (object && !found.some((each) => each.object === object)) found.push({ kind, object })
+      if (object && !transports.some((each) => each.object === object)) transports.push({ kind, object })
       return object
     }
     const addDtls = (dtls: RTCDtlsTransport | null | undefined) => {
@@ -214,7 +214,7 @@ class WatchedSide {
       addDtls(tried(() => transceiver.sender.transport))
       addDtls(tried(() => transceiver.receiver.transport))
     }
-    return found
+    return transports
   }
 
   #tracks(): readonly MediaStreamTrack[] {
@@ -226,7 +226,7 @@ class WatchedSide {
   }
 }
 
-function connectionAttributes(connection: RTCPeerConnection): Attributes {
+function connectionAttributes(connection: RTCPeerConnection): AttributeValues {
   const sdp = (read: () => RTCSessionDescription | null) => shownBy(() => withoutCandidates(read()))
   const local = sdp(() => connection.localDescription)
   const remote = sdp(() => connection.remoteDescription)
@@ -253,7 +253,7 @@ function withoutCandidates(description: RTCSessionDescription | null): string | 
   return description && `${description.type} ${description.sdp.match(/^o=.*$/m)}`
 }
 
-function attributesOf(name: string, object: object, used: readonly object[]): Attributes {
+function attributesOf(name: string, object: object, used: readonly object[]): AttributeValues {
   const [kind] = name.split(' ')
   if (kind === 'channel') {
     const channel = object as RTCDataChannel
@@ -286,7 +286,7 @@ function attributesOf(name: string, object: object, used: readonly object[]): At
   return { state, inUse, gatheringState: shownBy(() => ice.gatheringState), selectedCandidatePair: shownBy(pair) }
 }
 
-function detailOf(event: Event, connection: RTCPeerConnection | undefined): Attributes | undefined {
+function detailOf(event: Event, connection: RTCPeerConnection | undefined): AttributeValues | undefined {
   switch (event.type) {
     case 'error':
       return errorDetail((event as RTCErrorEvent).error)
@@ -299,7 +299,10 @@ function detailOf(event: Event, connection: RTCPeerConnection | undefined): Attr
   }
 }
 
-function candidateDetail(candidate: RTCIceCandidate | null, connection: RTCPeerConnection | undefined): Attributes {
+function candidateDetail(
+  candidate: RTCIceCandidate | null,
+  connection: RTCPeerConnection | undefined,
+): AttributeValues {
   if (!candidate) return { candidate: 'null' }
   if (candidate.candidate === '') return { candidate: 'empty' }
   // Engines add different extensions to it in the one place and in the other.
@@ -313,23 +316,23 @@ function candidateDetail(candidate: RTCIceCandidate | null, connection: RTCPeerC
 }
 
 /** What an error says, as far as the specification names it. */
-function errorDetail(error: unknown): Attributes {
+function errorDetail(error: unknown): AttributeValues {
   const { name, message, errorDetail: detail, sctpCauseCode } = (error ?? {}) as Partial<RTCError>
   return { name, message, errorDetail: detail, sctpCauseCode }
 }
 
 /** The name of what was thrown, which need not be an `Error`. */
-export function nameOf(error: unknown): string {
+export function thrownName(error: unknown): string {
   const { name } = (error ?? {}) as Partial<Error>
   return name ?? JSON.stringify(error) ?? String(error)
 }
 
-function shownBy(read: () => unknown): Shown {
+function shownBy(read: () => unknown): AttributeValue {
   try {
     const value = read()
-    return typeof value === 'object' && value !== null ? String(value) : (value as Shown)
+    return typeof value === 'object' && value !== null ? String(value) : (value as AttributeValue)
   } catch (error) {
-    return `throws ${nameOf(error)}`
+    return `throws ${thrownName(error)}`
   }
 }
 
