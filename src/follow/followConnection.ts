@@ -65,7 +65,11 @@ function* steps(picture: Picture, observation: Observation): Steps {
     yield* followShown(picture, observation)
   }
   if (liveChart(picture)) yield* followHappening(picture, observation)
-  if (observation.kind === 'look' && observation.on === 'connection') yield* letGoDropped(picture, dropped)
+  if (observation.kind === 'look' && observation.on === 'connection' && dropped.length > 0) {
+    // Whether they should be closed by now is asked while their actors are there.
+    yield { judge: true }
+    yield* letGoDropped(picture, dropped)
+  }
   yield* removeEnded(picture)
 }
 

@@ -48,6 +48,18 @@ export function countReads(...objects: readonly object[]): Reads {
     },
   }
 
+  /** An engine that is written in JavaScript reads its own attributes, which is none of our reads. */
+  let isReading = false
+  const counting = <Value>(object: object, name: string, read: () => Value): Value => {
+    if (isReading) return read()
+    count(object, name)
+    isReading = true
+    try {
+      return read()
+    } finally {
+      isReading = false
+    }
+  }
   const count = (object: object, name: string) => {
     if (!isCounting) return
     if (counts.size === 0) reads.onFirst()
@@ -70,14 +82,12 @@ export function countReads(...objects: readonly object[]): Reads {
       const { get, value } = descriptor
       if (get) {
         const counted = function (this: object) {
-          count(this, name)
-          return get.call(this)
+          return counting(this, name, () => get.call(this))
         }
         Object.defineProperty(holder, name, { ...descriptor, get: counted })
       } else if (readers.includes(name) && typeof value === 'function') {
         const counted = function (this: object) {
-          count(this, name)
-          return value.call(this)
+          return counting(this, name, () => value.call(this))
         }
         Object.defineProperty(holder, name, { ...descriptor, value: counted })
       } else continue
