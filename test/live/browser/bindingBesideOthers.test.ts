@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { toPromise } from 'xstate'
+import { toPromise, waitFor } from 'xstate'
 import type { ChainedCall } from '../../../machines/connection/descriptionOutcome.ts'
 import {
   bindDataChannel,
@@ -73,7 +73,8 @@ async function expectFollowed(a: RTCPeerConnection, b: RTCPeerConnection): Promi
   expect(operations(actor.getSnapshot()).filter(({ call }) => call.method !== 'addIceCandidate')).toEqual([])
   expect(signalingState(actor.getSnapshot())).toBe('stable')
   expect(readyState(channelActor.getSnapshot())).toBe('open')
-  expect(connectionState(actor.getSnapshot())).toBe(a.connectionState)
+  // A message may come before the event that tells of `connected`.
+  await waitFor(actor, (snapshot) => connectionState(snapshot) === 'connected')
   a.close()
   expect(await toPromise(actor)).toMatchObject({ cause: 'local-close' })
   expect(await toPromise(channelActor)).toEqual({ cause: 'connection-closed', opened: true })
