@@ -792,7 +792,7 @@ describe('transports that negotiation has dropped', () => {
     const life = dropping()
     const now = actorsOf(life)
     expect(life.see({ kind: 'look', on: 'channel:0' })).toEqual([])
-    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([known({ dropped: [] }), ...removed])
+    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([{ judge: true }, known({ dropped: [] }), ...removed])
     expect(now()).toEqual(values)
     expect(life.removed).toEqual(charts)
   })
@@ -804,6 +804,7 @@ describe('transports that negotiation has dropped', () => {
       reported([{ kind: 'sctp', transport: 'sctp:0', cause: { type: 'closed' } }], connectedStates),
       known({ dropped: ['dtls:0', 'ice:0'] }),
       removedTransport('sctp:0'),
+      { judge: true },
       known({ dropped: [] }),
       ...removed.slice(1),
     ])
@@ -817,7 +818,7 @@ describe('transports that negotiation has dropped', () => {
       changed(noTransports),
       lookAgain,
     ])
-    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([known({ dropped: [] }), ...removed])
+    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([{ judge: true }, known({ dropped: [] }), ...removed])
   })
 
   test('TR-1: at the next return to stable they have had their time', () => {
