@@ -66,6 +66,8 @@ describe.each(Object.entries(ways))('TF-3: a channel that was transferred %s wit
     })
     await a.setLocalDescription()
     await told
+    // It is looked at again in a task of its own: an event could be on its way.
+    await toPromise(actor)
     expect(readyState(actor.getSnapshot())).toBe('closed')
     expect(connection.getSnapshot().status).toBe('active')
   })
