@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { versionOf } from '../tools/versionOf.ts'
+import { measureAnswer } from './measurements/answer.ts'
 import { measureBulk } from './measurements/bulk.ts'
 import type { Context } from './measurements/context.ts'
 import { measureGrowth } from './measurements/growth.ts'
@@ -21,6 +22,7 @@ const measurements: Readonly<Record<string, (context: Context) => Promise<Sectio
   growth: measureGrowth,
   bulk: measureBulk,
   open: measureOpen,
+  answer: measureAnswer,
   lives: measureLives,
   memory: measureMemory,
   sizes: measureSizes,

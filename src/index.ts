@@ -1,6 +1,7 @@
 export type { DataChannelActor, DataChannelSnapshot } from '../machines/channel/dataChannelMachine.ts'
 export type {
   ClosedBecause,
+  DataChannelCommand,
   DataChannelError,
   DataChannelOutput,
   ReadyState,
@@ -21,13 +22,19 @@ export {
   transports,
 } from '../machines/connection/connectionStates.ts'
 export type { PeerConnectionActor, PeerConnectionSnapshot } from '../machines/connection/peerConnectionMachine.ts'
-export type { PeerConnectionOutput, TransportFailure, Transports } from '../machines/connection/peerConnectionTypes.ts'
+export type {
+  PeerConnectionCommand,
+  PeerConnectionOutput,
+  TransportFailure,
+  Transports,
+} from '../machines/connection/peerConnectionTypes.ts'
 export type { SignalingState } from '../machines/connection/signalingTypes.ts'
 export type { FailedBecause } from '../machines/connection/whyFailed.ts'
 export { whyFailed } from '../machines/connection/whyFailed.ts'
 export type { Divergence } from '../machines/rules/divergence.ts'
 export type { RuleId } from '../machines/rules/rules.ts'
 export { gatheringState, transportState } from '../machines/transports/transportState.ts'
+export type { TransportCommand } from '../machines/transports/transportTypes.ts'
 export { bindDataChannel } from './bind/bindDataChannel.ts'
 export { bindEveryPeerConnection } from './bind/bindEveryPeerConnection.ts'
 export { bindPeerConnection } from './bind/bindPeerConnection.ts'

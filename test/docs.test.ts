@@ -2,6 +2,8 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rules } from '../machines/rules/rules.ts'
+import { replay, type Trace } from '../src/testing/index.ts'
+import { allAttributes } from '../src/watch/allAttributes.ts'
 import { generated } from '../tools/docs.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -32,6 +34,23 @@ describe('rule IDs', () => {
   it.each(files)('in %s are those of the table', (file) => {
     const unknown = (read(file).match(ruleId) ?? []).filter((id) => !Object.hasOwn(rules, id))
     expect(unknown).toEqual([])
+  })
+})
+
+describe('docs/trace.md', () => {
+  const text = read('docs/trace.md')
+
+  it('has an example that can be replayed', () => {
+    const trace: Trace = JSON.parse(text.match(/```json\n([^`]*)```/)?.[1] ?? '')
+    const { skipped, steps } = replay(trace)
+    expect(skipped).toEqual([])
+    expect(steps).toHaveLength(trace.entries.length + 1)
+  })
+
+  it.each(Object.entries(allAttributes))('tells what is read of %s', (kind, table) => {
+    const row = text.split('\n').find((line) => line.startsWith(`| \`${kind}\` |`)) ?? ''
+    const told = [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name)
+    expect(told.slice(1).sort()).toEqual(Object.keys(table).sort())
   })
 })
 

@@ -2,13 +2,14 @@ import type { AnyActorRef } from 'xstate'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { BindError } from '../errors/BindError.ts'
-import { isDataChannel, isPeerConnection, named } from './assertions.ts'
+import { isChannelLike } from '../watch/isChannelLike.ts'
+import { isPeerConnection, named } from './assertions.ts'
 import { boundBy, isWrapped } from './registry.ts'
 
 /** @throws {@link BindError} `not-an-actor`, if a value is not what `bindDataChannel()` gives */
 export function assertChannelActor(value: unknown, asker: string): asserts value is DataChannelActor {
   if (isChannelActor(value)) return
-  const hint = isDataChannel(value) ? ' Pass bindDataChannel(channel).' : hintAtOriginal(value)
+  const hint = isChannelLike(value) ? ' Pass bindDataChannel(channel).' : hintAtOriginal(value)
   throw new BindError(
     'not-an-actor',
     `${asker} needs the actor of a bound channel, but was given ${named(value)}.${hint}`,
@@ -28,7 +29,7 @@ export function assertConnectionActor(value: unknown, asker: string): asserts va
 /** @throws {@link BindError} `not-an-actor`, if a value is no actor at all */
 export function assertActor(value: unknown, asker: string): asserts value is AnyActorRef {
   if (isActor(value)) return
-  const hint = isDataChannel(value) || isPeerConnection(value) ? ' Bind it, and pass its actor.' : ''
+  const hint = isChannelLike(value) || isPeerConnection(value) ? ' Bind it, and pass its actor.' : ''
   throw new BindError('not-an-actor', `${asker} needs an actor, but was given ${named(value)}.${hint}`)
 }
 

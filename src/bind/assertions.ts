@@ -1,22 +1,10 @@
 import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
+import { unknownOption } from '../errors/unknownOption.ts'
+import { isChannelLike } from '../watch/isChannelLike.ts'
 import type { BindOptions } from './options.ts'
 
 export { named }
-
-/**
- * Whether a value is a data channel: by its shape and not by its class, for it may come from another realm, or from an
- * engine that has no global classes.
- */
-export function isDataChannel(value: unknown): value is RTCDataChannel {
-  const { addEventListener, close, bufferedAmount, readyState } = (value ?? {}) as Partial<RTCDataChannel>
-  return (
-    typeof addEventListener === 'function' &&
-    typeof close === 'function' &&
-    typeof bufferedAmount === 'number' &&
-    ['connecting', 'open', 'closing', 'closed'].includes(readyState as string)
-  )
-}
 
 /** Whether a value is a connection, by its shape. */
 export function isPeerConnection(value: unknown): value is RTCPeerConnection {
@@ -30,8 +18,8 @@ export function isPeerConnection(value: unknown): value is RTCPeerConnection {
 
 /** @throws {@link BindError} `not-a-data-channel` */
 export function assertDataChannel(value: unknown): asserts value is RTCDataChannel {
-  if (isDataChannel(value)) return
-  const hint = isDataChannel((value as Partial<RTCDataChannelEvent> | null)?.channel) ? ' Pass event.channel.' : ''
+  if (isChannelLike(value)) return
+  const hint = isChannelLike((value as Partial<RTCDataChannelEvent> | null)?.channel) ? ' Pass event.channel.' : ''
   throw new BindError(
     'not-a-data-channel',
     `bindDataChannel() needs an RTCDataChannel, but was given ${named(value)}.${hint}`,
@@ -79,16 +67,12 @@ export function assertBindOptions(
 
 /** @throws {@link BindError} `not-options`, if an option has a name that is not known */
 function assertKnown(options: object, asker: string, names: readonly string[]): void {
-  const unknown = Object.keys(options).find((name) => !names.includes(name))
+  const unknown = unknownOption(options, asker, names)
   if (unknown === undefined) return
-  const hint =
-    unknown === 'onDivergence'
-      ? ' Import { divergences } from webrtc-statecharts/divergences, and pass { divergences: divergences({ onDivergence }) }.'
-      : ''
-  throw new BindError(
-    'not-options',
-    `${asker} has no option "${unknown}". It has ${names.map((name) => `"${name}"`).join(', ')}.${hint}`,
-  )
+  const hint = Object.hasOwn(options, 'onDivergence')
+    ? ' Import { divergences } from webrtc-statecharts/divergences, and pass { divergences: divergences({ onDivergence }) }.'
+    : ''
+  throw new BindError('not-options', unknown + hint)
 }
 
 /** @throws {@link BindError} `not-options` */

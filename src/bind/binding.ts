@@ -194,11 +194,20 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   }
 
   tell(name: string, cause: 'close' | 'transferred'): void {
-    // One that is closing already is not told again.
-    if (!this.objectOf(name) || !this.actorOf(name).getSnapshot().can({ type: cause })) return
+    if (!this.objectOf(name)) return
+    if (!this.actorOf(name).getSnapshot().can({ type: cause })) {
+      // One that is closing already is not told again. It may have closed, and an app keep the event from us.
+      if (kindOf(name) === 'channel') this.watch.observe({ kind: 'look', on: name }, { channel: name })
+      return
+    }
     this.watch.observe({ kind: 'told', on: name, cause }, { ...allStates, channel: name })
     const object = this.objectOf(name) as RTCDataChannel | RTCPeerConnection | undefined
-    if (cause === 'close' && object) guarded(() => object.close())
+    if (cause !== 'close' || !object) return
+    guarded(() => object.close())
+    // A proxy may have called the method of its target, which has no hooks.
+    if (name === 'connection' && this.objectOf(name)) {
+      this.watch.observe({ kind: 'look', on: name }, { ...wholeConnection, channels: true })
+    }
   }
 
   #judgeFor(divergences: BindOptions['divergences'], only?: string): void {

@@ -6,7 +6,8 @@ import type { IceGathererActor } from '../../machines/transports/iceGathererMach
 import type { IceTransportActor } from '../../machines/transports/iceTransportMachine.ts'
 import type { SctpTransportActor } from '../../machines/transports/sctpTransportMachine.ts'
 import { BindError } from '../errors/BindError.ts'
-import { isDataChannel, isPeerConnection, named } from './assertions.ts'
+import { isChannelLike } from '../watch/isChannelLike.ts'
+import { isPeerConnection, named } from './assertions.ts'
 
 /** What follows an object: its actor, and the binding in which it has this name. */
 export interface Bound<Of extends Detachable = Detachable> {
@@ -70,7 +71,7 @@ export function boundBy(actor: AnyActorRef): Bound | undefined {
  * @throws {@link BindError} if `object` is neither a channel nor a connection
  */
 export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
-  if (!isDataChannel(object) && !isPeerConnection(object)) {
+  if (!isChannelLike(object) && !isPeerConnection(object)) {
     throw new BindError(
       'not-a-data-channel',
       `unbind() needs an RTCDataChannel or an RTCPeerConnection, but was given ${named(object)}.`,

@@ -1,3 +1,4 @@
+import { unknownOption } from '../errors/unknownOption.ts'
 import { generalChecks } from './checks/index.ts'
 import { thrownName } from './lifeObserver.ts'
 import { type ConformanceReport, type Play, reportOf, type ScenarioReport } from './report.ts'
@@ -37,7 +38,7 @@ export const scenarioIds: readonly string[] = scenarios.map(({ id }) => id)
  *
  * @param engine - what makes connections: `globalThis` in a browser, or the module of a polyfill
  * @returns plain JSON; `conformanceMarkdown` makes a page of one or more
- * @throws TypeError if the engine has no `RTCPeerConnection`
+ * @throws TypeError if the engine has no `RTCPeerConnection`, or if there is no option of a given name
  * @throws RangeError if there is no scenario of a given name, or a number makes no sense
  *
  * @example
@@ -47,6 +48,15 @@ export const scenarioIds: readonly string[] = scenarios.map(({ id }) => id)
  * ```
  */
 export async function conformance(engine: Engine, options: ConformanceOptions = {}): Promise<ConformanceReport> {
+  const unknown = unknownOption(options, 'conformance()', [
+    'engine',
+    'scenarios',
+    'plays',
+    'patience',
+    'limit',
+    'onProgress',
+  ])
+  if (unknown !== undefined) throw new TypeError(unknown)
   const { plays = 3, patience = 4000, limit = 60_000, onProgress = () => {} } = options
   if (typeof engine?.RTCPeerConnection !== 'function') {
     throw new TypeError('conformance() needs an engine with an RTCPeerConnection, such as globalThis in a browser.')

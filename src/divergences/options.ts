@@ -1,6 +1,7 @@
 import type { Divergence } from '../../machines/rules/divergence.ts'
 import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
+import { unknownOption } from '../errors/unknownOption.ts'
 import { type EngineName, engines } from './engines.ts'
 
 /** Which divergences are told, and to whom. */
@@ -42,13 +43,10 @@ export function assertDivergenceOptions(options: unknown): asserts options is Di
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw new BindError('not-options', `The options of divergences() cannot be ${named(options)}.`)
   }
+  const unknown = unknownOption(options, 'divergences()', Object.keys(checks))
+  if (unknown !== undefined) throw new BindError('not-options', unknown)
   for (const [option, value] of Object.entries(options)) {
-    const check = Object.hasOwn(checks, option) ? checks[option as keyof DivergenceOptions] : undefined
-    if (!check) {
-      const known = Object.keys(checks).join(', ')
-      throw new BindError('not-options', `divergences() has no option "${option}". There are: ${known}.`)
-    }
-    const [isRight, needed] = check
+    const [isRight, needed] = checks[option as keyof DivergenceOptions]
     if (value === undefined || isRight(value)) continue
     const given = Array.isArray(value) ? `[${value.map(named).join(', ')}]` : named(value)
     throw new BindError(

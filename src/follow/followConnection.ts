@@ -59,11 +59,17 @@ function* steps(picture: Picture, observation: Observation): Steps {
   if (observation.kind === 'bound' && kindOf(observation.on) === 'channel') {
     yield tell({ type: 'channel.found', channel: observation.on })
   }
+  const { dropped } = picture.known
   // Where nothing is new, the charts know it all; but that another pair of candidates was selected shows nowhere.
   if (observation.shows || observation.kind === 'bound' || isPairChange(observation)) {
     yield* followShown(picture, observation)
   }
   if (liveChart(picture)) yield* followHappening(picture, observation)
+  if (observation.kind === 'look' && observation.on === 'connection' && dropped.length > 0) {
+    // Whether they should be closed by now is asked while their actors are there.
+    yield { judge: true }
+    yield* letGoDropped(picture, dropped)
+  }
   yield* removeEnded(picture)
 }
 
@@ -99,9 +105,9 @@ function* followClosed(picture: Picture, observation: Observation): Steps {
   if (isUnbound) yield { stop: 'connection' }
 }
 
-/** Closes the charts that the connection's does not know of yet, or not any more. */
+/** Closes the channels that the connection's chart does not know of yet. */
 function* closeLate(picture: Picture): Steps {
-  for (const name of [...picture.channels, ...picture.known.dropped.flatMap(chartsOf)]) {
+  for (const name of picture.channels) {
     if (picture.chart(name)?.status === 'active') yield { on: name, cause: connectionClosed }
   }
 }
@@ -156,10 +162,14 @@ function* followShown(picture: Picture, observation: Observation): Steps {
     yield* foundClosed(picture)
 }
 
-function* foundClosed(picture: Picture): Steps {
+function* close(picture: Picture, found?: true): Steps {
   yield* letGoDropped(picture)
-  yield tell({ type: 'close', found: true })
+  yield tell({ type: 'close', ...(found && { found }) })
   yield* closeLate(picture)
+}
+
+function* foundClosed(picture: Picture): Steps {
+  yield* close(picture, true)
   yield { judge: true }
   yield tell({ type: 'close.returned' })
 }
@@ -191,8 +201,12 @@ function* followSignaling(picture: Picture, { signalingState, ...shown }: Shown)
  * What negotiation has dropped may be closed in a later task, or never: after a rollback the specification does not say that
  * it is. What does not show it by now is followed no more, and its chart stays where it is.
  */
-function* letGoDropped(picture: Picture): Steps {
-  yield* removeDropped(picture, picture.known.dropped)
+function* letGoDropped(picture: Picture, those = picture.known.dropped): Steps {
+  const { dropped } = picture.known
+  yield* removeDropped(
+    picture,
+    those.filter((transport) => dropped.includes(transport)),
+  )
 }
 
 function* removeDropped(picture: Picture, gone: readonly string[]): Steps {
@@ -329,13 +343,11 @@ function* followHappening(picture: Picture, observation: Observation): Steps {
   if (observation.kind === 'returned' && observation.threw === undefined && updating.includes(observation.method))
     yield tell({ type: 'negotiation.updated' })
   if (observation.kind === 'settled') yield* followSettlement(picture, observation)
-  if (observation.kind === 'look') yield* letGoDropped(picture)
   if (observation.kind === 'assigned') yield tell({ type: 'negotiation.updated' })
   if (observation.kind === 'event' && on === 'connection' && !observation.untrusted)
     yield* followEvent(picture, observation)
   if (observation.kind === 'told' && picture.shown(on)?.unhooked) {
-    yield tell({ type: 'close' })
-    yield* closeLate(picture)
+    yield* close(picture)
     yield tell({ type: 'close.returned' })
   }
   yield* doubtfulChannels(picture, observation)
@@ -388,9 +400,7 @@ function* followEvent(picture: Picture, { type, channel, isElsewhere }: Of<'even
 
 function* followCall(picture: Picture, { on, method, call, given = {} }: Of<'call'>): Steps {
   if (on === 'connection' && method === 'close') {
-    yield* letGoDropped(picture)
-    yield tell({ type: 'close' })
-    yield* closeLate(picture)
+    yield* close(picture)
     return
   }
   const described = describedCall(picture, method, given)

@@ -1,7 +1,14 @@
 import { BrowserLink } from './browserLink.ts'
 import { InspectError } from './InspectError.ts'
 import { makeInspector } from './makeInspector.ts'
-import { assertInspectorOptions, bad, type Inspector, type InspectorOptions, MOST_DEFERRED } from './options.ts'
+import {
+  assertInspectorOptions,
+  bad,
+  type Inspector,
+  type InspectorOptions,
+  inspectorOptions,
+  MOST_DEFERRED,
+} from './options.ts'
 import { isOwnServer, parseUrl } from './url.ts'
 
 /** Options of {@link createBrowserInspector}. */
@@ -38,7 +45,7 @@ export const STATELY_URL = 'https://stately.ai/inspect'
  * ```
  */
 export function createBrowserInspector(options: BrowserInspectorOptions = {}): Inspector {
-  assertInspectorOptions(options, 'createBrowserInspector()')
+  assertInspectorOptions(options, 'createBrowserInspector()', [...inspectorOptions, 'iframe', 'window'])
   const { iframe = null, maxDeferredEvents = MOST_DEFERRED } = options
   const appWindow = options.window ?? (typeof window === 'undefined' ? undefined : window)
   if (!appWindow) {

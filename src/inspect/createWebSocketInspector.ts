@@ -1,5 +1,11 @@
 import { makeInspector } from './makeInspector.ts'
-import { assertInspectorOptions, type Inspector, type InspectorOptions, MOST_DEFERRED } from './options.ts'
+import {
+  assertInspectorOptions,
+  type Inspector,
+  type InspectorOptions,
+  inspectorOptions,
+  MOST_DEFERRED,
+} from './options.ts'
 import { isOwnServer, parseUrl, socketUrl } from './url.ts'
 import { WebSocketLink } from './webSocketLink.ts'
 
@@ -37,7 +43,7 @@ export const STATELY_SERVER = 'ws://localhost:8080'
  * ```
  */
 export function createWebSocketInspector(options: WebSocketInspectorOptions = {}): Inspector {
-  assertInspectorOptions(options, 'createWebSocketInspector()')
+  assertInspectorOptions(options, 'createWebSocketInspector()', inspectorOptions)
   const url = parseUrl(options.url ?? STATELY_SERVER, ['ws:', 'wss:', 'http:', 'https:'])
   const link = new WebSocketLink(socketUrl(url), options.maxDeferredEvents ?? MOST_DEFERRED)
   return makeInspector(link, options, options.emitted ?? isOwnServer(url))

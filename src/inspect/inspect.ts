@@ -1,6 +1,6 @@
 import { createBrowserInspector } from './createBrowserInspector.ts'
 import { createWebSocketInspector } from './createWebSocketInspector.ts'
-import { assertInspectorOptions, bad, type Inspector, type InspectorOptions } from './options.ts'
+import { assertInspectorOptions, bad, type Inspector, type InspectorOptions, inspectorOptions } from './options.ts'
 import { isOwnServer, parseUrl } from './url.ts'
 
 /** Options of {@link inspect}. */
@@ -32,7 +32,7 @@ export interface InspectOptions extends InspectorOptions {
  * ```
  */
 export function inspect(options: InspectOptions = {}): Inspector {
-  assertInspectorOptions(options, 'inspect()')
+  assertInspectorOptions(options, 'inspect()', [...inspectorOptions, 'iframe'])
   const { iframe, ...others } = options
   const isSocket = /^wss?:/.test(String(options.url ?? ''))
   if (typeof window !== 'undefined' && typeof document !== 'undefined' && !isSocket) {

@@ -1,10 +1,25 @@
 import type { InspectionEvent } from 'xstate'
+import { unknownOption } from '../errors/unknownOption.ts'
 import { InspectError } from './InspectError.ts'
 import { type PrivateContent, privateContents } from './privateContents.ts'
 import type { InspectedEvent, InspectedSnapshot, InspectorMessage } from './protocol.ts'
 
 /** How many messages are kept, if nothing else is said. */
 export const MOST_DEFERRED = 10_000
+
+/** The names of the options of every inspector. */
+export const inspectorOptions: readonly string[] = [
+  'include',
+  'filter',
+  'serialize',
+  'autoStart',
+  'maxDeferredEvents',
+  'serializationDepthLimit',
+  'sanitizeEvent',
+  'sanitizeContext',
+  'url',
+  'emitted',
+]
 
 /** Options of every inspector. Those that `@statelyai/inspect` has too mean the same. */
 export interface InspectorOptions {
@@ -58,10 +73,15 @@ export interface Inspector {
 }
 
 /** @throws {@link InspectError} `bad-option` */
-export function assertInspectorOptions(options: unknown, asker: string): asserts options is InspectorOptions {
+export function assertInspectorOptions(
+  options: unknown,
+  asker: string,
+  names: readonly string[],
+): asserts options is InspectorOptions {
   if (typeof options !== 'object' || options === null) {
     throw new InspectError('bad-option', `The options of ${asker} must be an object, but are ${inWords(options)}.`)
   }
+  assertNames(options, asker, names)
   const { include, maxDeferredEvents, serializationDepthLimit, ...others } = options as Record<string, unknown>
   const known: readonly unknown[] = privateContents
   const unknown = Array.isArray(include) ? include.find((name) => !known.includes(name)) : include
@@ -74,6 +94,12 @@ export function assertInspectorOptions(options: unknown, asker: string): asserts
   for (const name of ['filter', 'serialize', 'sanitizeEvent', 'sanitizeContext']) {
     if (others[name] !== undefined && typeof others[name] !== 'function') throw bad(name, 'a function', others[name])
   }
+}
+
+/** @throws {@link InspectError} `bad-option`, if there is an option of another name */
+export function assertNames(options: object, asker: string, names: readonly string[]): void {
+  const unknown = unknownOption(options, asker, names)
+  if (unknown !== undefined) throw new InspectError('bad-option', unknown)
 }
 
 /** An error about an option. */

@@ -1,4 +1,5 @@
 import { binarySize, errorParts, functionName, tagOf } from './kinds.ts'
+import { assertNames } from './options.ts'
 import { inPlaceOf, type PrivateContent } from './privateContents.ts'
 import { contentByKey, isMessageEvent } from './privateKeys.ts'
 import { redactText } from './privateText.ts'
@@ -38,7 +39,9 @@ const dataInConfig = new Set(['context', 'input', 'params', 'meta', 'output'])
  * redact({ sdp: offer.sdp, label: 'chat' }) // { sdp: '«SDP, 1843 characters»', label: 'chat' }
  * ```
  */
-export function redact(value: unknown, { include = [], depth = 10, structure }: RedactOptions = {}): Json {
+export function redact(value: unknown, options: RedactOptions = {}): Json {
+  assertNames(options, 'redact()', ['include', 'depth', 'structure'])
+  const { include = [], depth = 10, structure } = options
   return new Redaction(new Set(include), depth).of(value, { depth: 0, key: '', structure, isMessage: false })
 }
 

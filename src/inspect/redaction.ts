@@ -23,7 +23,7 @@ export interface Redaction {
  * Options for `@statelyai/inspect`, with which SDP, candidates, addresses, credentials and messages never reach Stately's
  * page: their kind and size is told instead.
  *
- * @throws {@link InspectError} `bad-option` if `include` has a name that there is not
+ * @throws {@link InspectError} `bad-option` if there is no such option, or `include` has a name that there is not
  *
  * @example
  * ```ts
@@ -33,7 +33,7 @@ export interface Redaction {
  * ```
  */
 export function redaction(options: RedactionOptions = {}): Redaction {
-  assertInspectorOptions(options, 'redaction()')
+  assertInspectorOptions(options, 'redaction()', ['include'])
   const { include } = options
   return {
     serialize: <Message extends object>(message: Message) => redacted(message, include) as Message,

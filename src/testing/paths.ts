@@ -1,4 +1,5 @@
 import type { AnyStateMachine, EventFromLogic, EventObject, InputFrom, SnapshotFrom } from 'xstate'
+import { unknownOption } from '../errors/unknownOption.ts'
 import { type ChartGraph, chartGraph, type Edge, regionPath, stateOfView, type Vertex } from './chartGraph.ts'
 import { type PathView, viewsOf } from './chartViews.ts'
 import { type TestPath, testPath } from './testPath.ts'
@@ -40,6 +41,8 @@ export type PathsOf<Machine extends AnyStateMachine> = readonly TestPath<
 
 const LIMIT = 10_000
 
+const pathOptions = ['input', 'events', 'region', 'state', 'key', 'filter', 'limit']
+
 /**
  * A shortest path to every state of a chart, the first included.
  *
@@ -47,7 +50,7 @@ const LIMIT = 10_000
  * region, and then as a whole from `live` to its end. What repairs or reports (`resync…`, `divergence`), and what only
  * hands the actors of its parts to the chart of a connection, is in no path.
  *
- * @throws TypeError if it is given no machine, or a limit that is no positive integer
+ * @throws TypeError if it is given no machine, an option that there is not, or a limit that is no positive integer
  * @throws Error if there is no such region, or if the limit is exceeded
  *
  * @example
@@ -68,6 +71,7 @@ export function pathsToStates<Machine extends AnyStateMachine>(
   machine: Machine,
   options: PathOptions<Machine> = {},
 ): PathsOf<Machine> {
+  assertNames(options, 'pathsToStates()', pathOptions)
   return inEachView(machine, options, ({ vertices }) => {
     const found = new Map<string, Vertex>()
     for (const vertex of vertices) if (!found.has(vertex.state)) found.set(vertex.state, vertex)
@@ -96,6 +100,7 @@ export function pathsThroughTransitions<Machine extends AnyStateMachine>(
   machine: Machine,
   options: TransitionPathOptions<Machine> = {},
 ): PathsOf<Machine> {
+  assertNames(options, 'pathsThroughTransitions()', [...pathOptions, 'each'])
   return inEachView(machine, options, ({ transitions }) => {
     const found = new Map<string, readonly Edge[]>()
     for (const [edge, { key, way }] of transitions) if (!found.has(key)) found.set(key, [...way, edge])
@@ -104,6 +109,11 @@ export function pathsThroughTransitions<Machine extends AnyStateMachine>(
     const passed = new Set(ways.flatMap((way) => way.slice(0, -1)))
     return ways.filter((way) => !passed.has(way.at(-1) as Edge))
   })
+}
+
+function assertNames(options: object, asker: string, names: readonly string[]): void {
+  const unknown = unknownOption(options, asker, names)
+  if (unknown !== undefined) throw new TypeError(unknown)
 }
 
 function inEachView<Machine extends AnyStateMachine>(

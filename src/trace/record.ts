@@ -2,6 +2,7 @@ import type { AnyActorRef } from 'xstate'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { Binding } from '../bind/binding.ts'
 import { boundBy } from '../bind/registry.ts'
+import { unknownOption } from '../errors/unknownOption.ts'
 import { inWords } from './checks.ts'
 import { Recorder } from './recorder.ts'
 import { privateContents, type RecordOptions } from './recordOptions.ts'
@@ -39,10 +40,8 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
   if (typeof options !== 'object' || options === null) {
     throw new TraceError('bad-option', `record() needs an object of options, but was given ${inWords(options)}.`)
   }
-  const misspelt = Object.keys(options).find((name) => name !== 'limit' && name !== 'include')
-  if (misspelt !== undefined) {
-    throw new TraceError('bad-option', `record() has no option "${misspelt}". It has "limit" and "include".`)
-  }
+  const misspelt = unknownOption(options, 'record()', ['limit', 'include'])
+  if (misspelt !== undefined) throw new TraceError('bad-option', misspelt)
   const { limit = 10_000, include = [] } = options
   if (!Number.isInteger(limit) || limit < 2) {
     throw new TraceError(

@@ -89,7 +89,7 @@ export class Replay {
  * A trace that was cut off is replayed as far as it goes. What cannot be used of it, or is not known, is passed over, and
  * {@link Replay.skipped} tells.
  *
- * @throws {@link TraceError} if `trace` is no trace, or one of a newer version
+ * @throws {@link TraceError} if `trace` is no trace, or one of another version
  *
  * @example
  * ```ts

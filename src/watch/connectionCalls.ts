@@ -26,9 +26,9 @@ const afterCall: { readonly [method: string]: Scope } = {
   close: { structure: true, channels: true },
   setLocalDescription: { structure: true, channels: true },
   setRemoteDescription: { structure: true, channels: true },
-  // Chromium takes over what DTLS has come to.
-  createOffer: allStates,
-  createAnswer: allStates,
+  // Chromium takes over what DTLS has come to. A channel may have closed without an event that comes to us.
+  createOffer: { ...allStates, channels: true },
+  createAnswer: { ...allStates, channels: true },
   addIceCandidate: { transports: true },
 }
 

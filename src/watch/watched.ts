@@ -81,8 +81,8 @@ export class Rows {
 /** Some of the {@link Occasion}s, with spaces between them. */
 export type Occasions = string
 
-/** One object that is watched. It is the listener of its events itself. */
-export class Watched implements EventListenerObject {
+/** One object that is watched. */
+export class Watched {
   readonly name: string
   readonly object: object
   readonly watch: Watcher
@@ -91,6 +91,8 @@ export class Watched implements EventListenerObject {
   /** Whether it was never read yet: then all is read that never changes, too. */
   #isNew = true
   #unhook: (() => void) | undefined
+  /** A function: what zone.js makes of a connection’s listeners calls no objects. */
+  readonly #listener = (event: Event) => this.#hear(event)
 
   constructor(watch: Watcher, name: string, object: object, kind: Kind, watchedKind: WatchedKind) {
     this.watch = watch
@@ -115,11 +117,11 @@ export class Watched implements EventListenerObject {
   }
 
   listenTo(type: string): void {
-    ;(this.object as EventTarget).addEventListener(type, this)
+    ;(this.object as EventTarget).addEventListener(type, this.#listener)
   }
 
   listenNoMoreTo(type: string): void {
-    ;(this.object as EventTarget).removeEventListener(type, this)
+    ;(this.object as EventTarget).removeEventListener(type, this.#listener)
   }
 
   /** Reads the attributes of some occasions, and notes what is new in `shows`. Of a new object more is read. */
@@ -141,7 +143,7 @@ export class Watched implements EventListenerObject {
     if (changes) shows[this.name] = changes
   }
 
-  handleEvent(event: Event): void {
+  #hear(event: Event): void {
     const { type } = event
     const scope = this.#kind.events[type] ?? {}
     const happening: Happening & { kind: 'event' } = { kind: 'event', on: this.name, type }

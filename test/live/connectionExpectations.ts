@@ -83,7 +83,7 @@ const firefoxConnects: Ends = { A: { rules: ['IC-1', 'INV-41'] }, B: { rules: ['
 const nodeConnected: Line =
   'ice checking connected connected · dtls connecting connected · sctp connecting connected · ' +
   'iceConnectionState checking connected connected · connectionState connecting connected'
-const nodeBase: readonly RuleId[] = ['DS-2', 'INV-10', 'INV-40', 'TR-1', 'TR-2']
+const nodeBase: readonly RuleId[] = ['DS-2', 'INV-10', 'INV-40', 'INV-41', 'TR-1', 'TR-2']
 const nodeRaces: readonly RuleId[] = ['DX-1', 'INV-16', 'INV-42', 'INV-45', 'TR-3', 'INV-9', 'IC-1', 'INV-5']
 const nodeOffers: Deviation = { seen: nodeConnected, rules: [...nodeBase, 'EX-4'], sometimes: nodeRaces }
 const nodeAnswers: Deviation = {
@@ -172,13 +172,13 @@ export const deviations: Record<typeof engine, Partial<Record<ConnectionSequence
       A: {
         seen: 'dtls closed · sctp closed · connectionState closed',
         races: ['dtls closed closed · sctp closed closed · connectionState closed closed'],
-        rules: [...nodeOffers.rules, 'DS-4', 'INV-1'],
+        rules: [...nodeOffers.rules, 'INV-1'],
         sometimes: nodeRaces,
       },
       B: {
         seen: 'dtls closed closed · sctp closed closed · connectionState closed closed',
         races: ['dtls closed · sctp closed · connectionState closed'],
-        rules: [...nodeAnswers.rules, 'DS-4', 'INV-1', 'RP-2'],
+        rules: [...nodeAnswers.rules, 'INV-1', 'RP-2'],
         sometimes: nodeRaces,
       },
     },
@@ -193,7 +193,7 @@ export const deviations: Record<typeof engine, Partial<Record<ConnectionSequence
           'icecandidate[candidate] · iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete] · ' +
             'iceGatherer gatheringstatechange[complete] · icegatheringstatechange[complete]',
         ],
-        rules: ['DS-2', 'EX-4', 'INV-10', 'INV-40', 'TR-2'],
+        rules: ['DS-2', 'EX-4', 'INV-10', 'INV-40', 'INV-41', 'TR-2'],
         sometimes: ['TR-1', 'TR-3'],
       },
       B: { rules: ['DS-2'] },

@@ -281,10 +281,11 @@ describe('a limit of entries is never exceeded:', () => {
       for (let count = 0; count < 5; count++) peers.a.createDataChannel(`another ${count}`)
       recording.stop()
     })
-    peers.a.createDataChannel('first')
+    const opening = fired(peers.a.createDataChannel('first'), 'open')
     const { trace } = recording
     expect(trace.entries).toHaveLength(2)
-    await opened(peers)
+    await peers.negotiate()
+    await opening
     expect(recording.trace).toEqual(trace)
   })
 })

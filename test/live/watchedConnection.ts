@@ -127,7 +127,7 @@ export class WatchedConnection {
         object: this.#presenceOf(descriptions[name]),
       })),
       ...[...this.#transports]
-        .filter(([transport]) => !this.#isDroppedGatherer(transport))
+        .filter(([transport]) => !isLetGo(transport) && !this.#isDroppedGatherer(transport))
         .map(([transport, object]) => compareTransport(transport, object)),
     ]
   }
@@ -231,4 +231,9 @@ function compareTransport(transport: TransportActor, object: EventTarget): Compa
 
 function presence(there: boolean): string {
   return there ? 'a description' : 'null'
+}
+
+/** One that negotiation has dropped, and that does not show that it is closed, is let go of: its chart stays where it is. */
+function isLetGo(transport: TransportActor): boolean {
+  return transport.getSnapshot().status === 'stopped'
 }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
+import { build } from 'esbuild'
 import { type ContenderName, type Counts, contenderOf, contenders, outcomes, type PairOutcome } from './outcome.ts'
 import type { PairReport } from './process.ts'
 
@@ -7,6 +8,26 @@ import type { PairReport } from './process.ts'
 export type Failures = Readonly<Record<ContenderName, Counts>>
 
 const root = join(import.meta.dirname, '../..')
+/** Inside the project, so that it finds its packages. */
+const bundled = join(root, 'node_modules/.cache/failures/process.mjs')
+
+let built: Promise<unknown> | undefined
+
+/** Bundles what runs in the process, without any changes but the types: tsx gives each function a name, which takes time. */
+function bundle(): Promise<unknown> {
+  built ??= build({
+    entryPoints: [join(import.meta.dirname, 'process.ts')],
+    outfile: bundled,
+    alias: { '#engine': join(root, 'test/live/engine.node.ts') },
+    bundle: true,
+    packages: 'external',
+    sourcemap: true,
+    target: 'node20',
+    format: 'esm',
+    platform: 'node',
+  })
+  return built
+}
 
 /**
  * Connects pairs of node-datachannel, bare and bound ones in turn, one after the other, and counts what comes of them. They are
@@ -22,6 +43,7 @@ export async function countFailures(pairs: number, progress: (done: number) => v
     Record<PairOutcome, number>
   >
   const all = pairs * contenders.length
+  await bundle()
   let next = 0
   const note = (outcome: PairOutcome) => {
     counts[contenderOf(next)][outcome] += 1
@@ -30,10 +52,7 @@ export async function countFailures(pairs: number, progress: (done: number) => v
   }
   while (next < all) {
     await new Promise<void>((resolve) => {
-      const child = fork(join(import.meta.dirname, 'process.ts'), [String(next), String(all)], {
-        cwd: root,
-        execArgv: ['--import', 'tsx'],
-      })
+      const child = fork(bundled, [String(next), String(all)], { execArgv: ['--enable-source-maps'] })
       child.on('message', (message) => note((message as PairReport).outcome))
       child.once('exit', () => resolve())
     })

@@ -14,7 +14,6 @@ export const chromium: readonly KnownDeviation[] = [
   { rule: 'GA-4' },
   { rule: 'INV-45' },
   { rule: 'INV-46', actual: /^icegatheringstatechange/ },
-  { rule: 'IC-1', actual: /^connectionState/ },
   { rule: 'DX-1', actual: /^connectionState: connected/ },
   { rule: 'INV-41', actual: /^maxMessageSize: Infinity/ },
   // Half-way through an implicit rollback the offer is pending already.

@@ -29,7 +29,7 @@ type DistributiveOmit<Union, Key extends PropertyKey> = Union extends unknown ? 
 /**
  * Replays a recorded trace, and gives what an inspector would have seen of that life, with the times at which it was.
  *
- * @throws TraceError if it is no trace, or one of a newer version
+ * @throws TraceError if it is no trace, or one of another version
  */
 export function traceMessages(trace: unknown): TraceMessages {
   const parsed = parseTrace(trace)

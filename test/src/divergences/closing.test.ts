@@ -54,12 +54,12 @@ describe('when pc.close() returns', () => {
     expect(closes({ ...closed, signalingState: 'unreadable', senders: 'unreadable' }).found).toEqual([])
   })
 
-  test('AMB-4: a channel that is closing may stay so', () => {
+  test('DT-11, AMB-4: a channel that is closing is closed as well', () => {
     const life = WatchedLife.of(connected, transports, { inUse })
     life.channel('channel:0', 'closing')
     const close = life.call('connection', 'close', { causes: [{ type: 'close' }] })
     life.returned('connection', 'close', close, { shows: { ...closedTransports, connection: closed } })
-    expect(life.found).toEqual([])
+    expect(life.found).toEqual(['channel:0 DT-11: closing'])
   })
 
   test('a second close() does nothing, and is not asked', () => {
@@ -114,7 +114,7 @@ describe('DT-11: a channel that is bound when its connection is closed', () => {
 
   test('it is closed as well', () => {
     expect(boundLate('open').found).toEqual(['channel:1 DT-11: open'])
-    expect(boundLate('closing').found).toEqual([])
+    expect(boundLate('closing').found).toEqual(['channel:1 DT-11: closing'])
   })
 
   test('of a live connection it is not', () => {

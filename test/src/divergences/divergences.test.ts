@@ -102,7 +102,7 @@ describe('options that are wrong', () => {
     ['none at all', null, /The options of divergences\(\) cannot be null/],
     ['a function', () => {}, /cannot be a function/],
     ['an array', [], /cannot be an object of class Array/],
-    ['a misspelt one', { rule: ['DT-11'] }, /has no option "rule". There are: onDivergence, rules, except, kinds/],
+    ['a misspelt one', { rule: ['DT-11'] }, /has no option "rule". It has "onDivergence", "rules", "except", "kinds"/],
     ['one of a prototype', { toString: 1 }, /has no option "toString"/],
     ['rules that are none', { rules: 'DT-11' }, /"rules" of divergences\(\) needs an array of rules/],
     ['a rule that is none', { except: ['dt11'] }, /"except" .* but was given \["dt11"\]/],

@@ -20,6 +20,7 @@ function known(more: Partial<Known>): Step {
 }
 
 const judge: Step = { judge: true }
+const lookAgain: Step = { lookAgain: 'connection' }
 const close = tell({ type: 'close' })
 const found = tell({ type: 'close', found: true })
 const closeReturned = tell({ type: 'close.returned' })
@@ -576,6 +577,7 @@ describe('transports', () => {
     expect(life.see({ kind: 'look', on: 'connection' }, bundled)).toEqual([
       known({ inUse, dropped: ['dtls:1', 'ice:1'] }),
       changed(inUse),
+      lookAgain,
     ])
   })
 
@@ -746,13 +748,30 @@ describe('transports', () => {
 
 describe('transports that negotiation has dropped', () => {
   const all = { connection: { sctp: null } }
+  const charts = ['sctp:0', 'dtls:0', 'ice:0', 'gatherer:0']
+  const removed = charts.map(removedTransport)
+  const values = ['connected', 'connected', 'connected', 'complete']
 
-  test('AB-9: they are closed when they show it, and then removed', () => {
-    const life = talking()
+  /** One that has dropped them all. */
+  function dropping(): FollowedLife {
+    const life = talking({}, { hasSettled: true })
     expect(life.event('connection', 'signalingstatechange', all.connection)).toEqual([
       known({ inUse: noTransports, dropped: ['sctp:0', 'dtls:0', 'ice:0'] }),
       changed(noTransports),
+      // They may be closed in a later task.
+      lookAgain,
     ])
+    return life
+  }
+
+  /** The charts, to be looked at when they are removed. */
+  function actorsOf(life: FollowedLife): () => readonly unknown[] {
+    const actors = charts.map((name) => life.actor(name))
+    return () => actors.map((actor) => actor.getSnapshot().value)
+  }
+
+  test('AB-9: they are closed when they show it, and then removed', () => {
+    const life = dropping()
     expect(life.event('dtls:0', 'statechange', { state: 'closed' })).toEqual([
       reported([{ kind: 'dtls', transport: 'dtls:0', cause: { type: 'closed' } }], connectedStates),
       known({ dropped: ['sctp:0', 'ice:0'] }),
@@ -769,53 +788,63 @@ describe('transports that negotiation has dropped', () => {
     expect(life.following.shown('sctp:0')).toBeDefined()
   })
 
-  test('TR-1: those of which nothing more is told are closed at the next return to stable', () => {
-    const life = talking({}, { hasSettled: true })
-    life.event('connection', 'signalingstatechange', all.connection)
-    life.event('sctp:0', 'statechange', { state: 'closed' })
-    const dropped = ['dtls:0', 'ice:0', 'gatherer:0'].map((name) => life.actor(name))
-    life.see({ kind: 'look', on: 'connection' }, { connection: { signalingState: 'have-local-offer' } })
-    expect(life.event('connection', 'signalingstatechange', { signalingState: 'stable' })).toEqual([
-      tell(expect.objectContaining({ type: 'resync.stable' })),
-      reported(
-        [
-          { kind: 'dtls', transport: 'dtls:0', cause: { type: 'closed' } },
-          { kind: 'ice', transport: 'ice:0', cause: { type: 'closed' } },
-        ],
-        connectedStates,
-      ),
-      known({ dropped: [] }),
-      removedTransport('dtls:0'),
-      removedTransport('ice:0'),
-      removedTransport('gatherer:0'),
-    ])
-    expect(dropped.map((actor) => actor.getSnapshot().value)).toEqual(['closed', 'closed', 'complete'])
-    expect(dropped.map((actor) => actor.getSnapshot().status)).toEqual(['stopped', 'done', 'stopped'])
+  test('those of which nothing is told are let go of at the look, and stay where they are', () => {
+    const life = dropping()
+    const now = actorsOf(life)
+    expect(life.see({ kind: 'look', on: 'channel:0' })).toEqual([])
+    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([{ judge: true }, known({ dropped: [] }), ...removed])
+    expect(now()).toEqual(values)
+    expect(life.removed).toEqual(charts)
   })
 
-  test('TR-1: not before signaling is stable', () => {
-    const life = talking()
-    life.event('connection', 'signalingstatechange', all.connection)
-    const shown = { signalingState: 'have-local-offer' }
-    expect(life.event('connection', 'signalingstatechange', shown)).toMatchObject([
-      { known: { mayHide: true } },
-      { cause: { type: 'resync.have-local-offer' } },
+  test('what shows its end in the look has ended', () => {
+    const life = dropping()
+    const now = actorsOf(life)
+    expect(life.see({ kind: 'look', on: 'connection' }, { 'sctp:0': { state: 'closed' } })).toEqual([
+      reported([{ kind: 'sctp', transport: 'sctp:0', cause: { type: 'closed' } }], connectedStates),
+      known({ dropped: ['dtls:0', 'ice:0'] }),
+      removedTransport('sctp:0'),
+      { judge: true },
+      known({ dropped: [] }),
+      ...removed.slice(1),
     ])
+    expect(now()).toEqual(['closed', ...values.slice(1)])
+  })
+
+  test('what is dropped only in a look has its time until another', () => {
+    const life = talking()
+    expect(life.see({ kind: 'look', on: 'connection' }, all)).toEqual([
+      known({ inUse: noTransports, dropped: ['sctp:0', 'dtls:0', 'ice:0'] }),
+      changed(noTransports),
+      lookAgain,
+    ])
+    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([{ judge: true }, known({ dropped: [] }), ...removed])
+  })
+
+  test('TR-1: at the next return to stable they have had their time', () => {
+    const life = dropping()
+    const now = actorsOf(life)
+    life.event('connection', 'signalingstatechange', { signalingState: 'have-local-offer' })
     expect(life.following.known.dropped).toHaveLength(3)
+    expect(life.event('connection', 'signalingstatechange', { signalingState: 'stable' })).toEqual([
+      tell(expect.objectContaining({ type: 'resync.stable' })),
+      known({ dropped: [] }),
+      ...removed,
+    ])
+    expect(now()).toEqual(values)
   })
 
   test('those that have ended already are only removed', () => {
-    const life = talking({}, { dropped: [] })
+    const life = talking()
     life.event('ice:0', 'statechange', { state: 'closed' })
     life.following.known = { ...life.following.known, dropped: ['ice:0'], inUse: noTransports }
-    life.see({ kind: 'look', on: 'connection' }, { connection: { sctp: null } })
+    life.event('connection', 'signalingstatechange', all.connection)
     expect(life.removed).toEqual(['ice:0', 'gatherer:0'])
   })
 
   test('one that comes into use again is not dropped', () => {
-    const life = talking()
-    life.event('connection', 'signalingstatechange', all.connection)
-    expect(life.see({ kind: 'look', on: 'connection' }, { connection: { sctp: 'sctp:0' } })).toEqual([
+    const life = dropping()
+    expect(life.event('connection', 'signalingstatechange', { sctp: 'sctp:0' })).toEqual([
       known({ inUse, dropped: [] }),
       changed(inUse),
     ])
@@ -823,12 +852,37 @@ describe('transports that negotiation has dropped', () => {
     expect(life.actor('dtls:0').getSnapshot().status).toBe('active')
   })
 
-  test('INV-48: they are closed with the connection, with their gatherers', () => {
-    const life = talking()
-    life.event('connection', 'signalingstatechange', all.connection)
-    const actors = ['sctp:0', 'dtls:0', 'ice:0', 'gatherer:0'].map((name) => life.actor(name))
-    call(life, 'close', 1, undefined, allClosed)
-    expect(actors.map((actor) => actor.getSnapshot().status)).toEqual(['done', 'done', 'done', 'done'])
+  test('those that another negotiation drops are dropped as well', () => {
+    const life = dropping()
+    const more: Shows = {
+      connection: { transceivers: ['transceiver:0'] },
+      'transceiver:0': { senderTransport: 'dtls:1' },
+      'dtls:1': { state: 'new', iceTransport: 'ice:1' },
+      'ice:1': { state: 'new', gatheringState: 'new' },
+    }
+    life.see({ kind: 'event', on: 'connection', type: 'signalingstatechange' }, more)
+    life.event('transceiver:0', 'none', { senderTransport: null })
+    expect(life.following.known.dropped).toEqual(['sctp:0', 'dtls:0', 'ice:0', 'dtls:1', 'ice:1'])
+  })
+
+  test.each<[string, (life: FollowedLife) => readonly Step[], readonly Step[]]>([
+    ['close()', (life) => life.see({ kind: 'call', on: 'connection', method: 'close', call: 1 }), [close]],
+    [
+      'a connection that is found closed',
+      (life) => life.event('connection', 'signalingstatechange', allClosed),
+      [found, judge, closeReturned],
+    ],
+    [
+      'close, sent to the actor of one whose calls cannot be seen',
+      (life) => {
+        life.event('connection', 'signalingstatechange', { unhooked: true })
+        return life.see({ kind: 'told', on: 'connection', cause: 'close' })
+      },
+      [close, closeReturned],
+    ],
+  ])('%s lets go of them', (_, end, steps) => {
+    const life = dropping()
+    expect(end(life)).toEqual([known({ dropped: [] }), ...removed, ...steps])
   })
 })
 

@@ -156,10 +156,11 @@ describe('a transport is known as soon as an event shows it, with its state,', (
     },
   }
 
-  test.each(Object.entries(offers))('of an offer, %s', async (_, offering) => {
+  test.each(Object.entries(offers))('of an offer, %s', async (name, offering) => {
     const life = makeLife()
     await offering(life)
-    await gathered(life)
+    // After a rollback Chromium may stay at `gathering` for ever, bare as well as bound.
+    if (name !== 'offered again after a rollback') await gathered(life)
     expect([...life.A.found, ...life.B.found]).toEqual([])
   })
 
