@@ -1,11 +1,11 @@
 import { fork } from 'node:child_process'
 import { join } from 'node:path'
 import { build } from 'esbuild'
-import { type ContenderName, type Counts, contenderOf, contenders, outcomes, type PairOutcome } from './outcome.ts'
+import { type Counts, contenderOf, contenders, outcomes, type PairMaker, type PairOutcome } from './outcome.ts'
 import type { PairReport } from './process.ts'
 
 /** What has come of pairs, bare and bound ones. */
-export type Failures = Readonly<Record<ContenderName, Counts>>
+export type Failures = Readonly<Record<PairMaker, Counts>>
 
 const root = join(import.meta.dirname, '../..')
 /** Inside the project, so that it finds its packages. */
@@ -39,7 +39,7 @@ function bundle(): Promise<unknown> {
 export async function countFailures(pairs: number, progress: (done: number) => void = () => {}): Promise<Failures> {
   const none = () => Object.fromEntries(outcomes.map((outcome) => [outcome, 0])) as Record<PairOutcome, number>
   const counts = Object.fromEntries(contenders.map((name) => [name, none()])) as Record<
-    ContenderName,
+    PairMaker,
     Record<PairOutcome, number>
   >
   const all = pairs * contenders.length

@@ -2,7 +2,7 @@
 export const contenders = ['bare', 'bound'] as const
 
 /** One of them. */
-export type ContenderName = (typeof contenders)[number]
+export type PairMaker = (typeof contenders)[number]
 
 /**
  * What has come of a pair: it has connected and a message has gone each way; or it has failed, the engine says; or nothing has
@@ -17,8 +17,8 @@ export type PairOutcome = (typeof outcomes)[number]
 export type Counts = Readonly<Record<PairOutcome, number>>
 
 /** Which of the contenders a pair is: one after the other. */
-export function contenderOf(index: number): ContenderName {
-  return contenders[index % contenders.length] as ContenderName
+export function contenderOf(index: number): PairMaker {
+  return contenders[index % contenders.length] as PairMaker
 }
 
 /** How many have not connected, and of how many. */

@@ -124,12 +124,12 @@ export const negotiating: readonly Scenario[] = [
     check: (life) => {
       const needed = eventsOf(life, 'B', 'pc', 'negotiationneeded').length
       const looked = life.find(({ kind, name }) => kind === 'look' && name === 'before the answer')
-      const begun = life
+      const gatheringEvents = life
         .slice(0, life.indexOf(looked as LifeLog[number]))
         .filter(({ side, kind, name }) => side === 'B' && kind === 'event' && name.includes('gathering'))
       return [
         compare('NN-4', 'negotiationneeded at the answerer, which wants nothing', 0, needed),
-        compare('GA-7', 'gathering events after a remote offer alone', 0, begun.length),
+        compare('GA-7', 'gathering events after a remote offer alone', 0, gatheringEvents.length),
       ]
     },
   },

@@ -4,7 +4,7 @@ import { type CheckResult, compare, differs, ensure, judged, notExercised } from
 import type { LifeLog } from '../lifeLog.ts'
 import type { Scenario } from '../scenario.ts'
 import { Unable } from '../stage.ts'
-import { reach, settlementOf } from './signaling.ts'
+import { reach, settlementIn } from './signaling.ts'
 
 /** Operations that must wait for each other, and what must be refused. */
 export const operating: readonly Scenario[] = [
@@ -160,7 +160,7 @@ function outcomeFinding(life: LifeLog, name: string, call: ChainedCall): readonl
   const outcome = outcomeOf('stable', call)
   const actual = outcomeOfOperation(life, name)
   if (actual === 'nothing') return [notExercised(outcome.rule, 'it did not come to this')]
-  const settlement = settlementOf(actual)
+  const settlement = settlementIn(actual)
   // One that gives no sign is not settled at all.
   if (!settlement) return [differs(outcome.rule, 'it settles', actual, name)]
   return judged(outcome.rule, settlesAsItMust(call.method, outcome, settlement, true), name)

@@ -112,7 +112,7 @@ function cell(
   const waited = own.find((entry) => entry.kind === 'wait' && entry.name === name)
   const returned = own.find((entry) => entry.kind === 'return' && entry.name === name)
   const came = settled?.outcome ?? waited?.outcome ?? returned?.outcome ?? 'nothing'
-  const settlement = settlementOf(came)
+  const settlement = settlementIn(came)
   const states = outcome.kind === 'succeeds' ? outcome.states.map((each) => `[${each}]`) : []
   const isTold = announced.join() === states.join()
   const broken = settlement && settlesAsItMust(call.method, outcome, settlement, true)
@@ -126,7 +126,7 @@ function cell(
 }
 
 /** How an operation has settled, if it has. */
-export function settlementOf(outcome: string): Settlement | undefined {
+export function settlementIn(outcome: string): Settlement | undefined {
   if (outcome === 'fulfilled') return 'fulfilled'
   const rejected = /^rejected (.*)/s.exec(outcome)?.[1]
   return rejected === undefined ? undefined : { rejected }

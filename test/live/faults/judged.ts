@@ -2,7 +2,7 @@ import { divergences } from '../../../src/divergences/index.ts'
 import { bindPeerConnection, type Divergence, type PeerConnectionActor } from '../../../src/index.ts'
 
 /** A bound connection, and all that is found wrong with it, known of the engine or not. */
-export interface Judged {
+export interface JudgedConnection {
   readonly connection: RTCPeerConnection
   readonly actor: PeerConnectionActor
   readonly found: Divergence[]
@@ -11,7 +11,7 @@ export interface Judged {
 }
 
 /** Binds a connection, and judges it. */
-export function judged(connection: RTCPeerConnection): Judged {
+export function judged(connection: RTCPeerConnection): JudgedConnection {
   const found: Divergence[] = []
   let heard = () => {}
   const onDivergence = (divergence: Divergence) => {

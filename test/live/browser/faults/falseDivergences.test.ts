@@ -11,7 +11,7 @@ import {
   target,
   transports,
 } from '../../../../src/index.ts'
-import { type Judged, judged } from '../../faults/judged.ts'
+import { type JudgedConnection, judged } from '../../faults/judged.ts'
 
 const open: { close(): void }[] = []
 
@@ -20,8 +20,8 @@ afterEach(() => {
 })
 
 interface Life extends Peers {
-  readonly A: Judged
-  readonly B: Judged
+  readonly A: JudgedConnection
+  readonly B: JudgedConnection
 }
 
 function makeLife(): Life {
@@ -34,7 +34,7 @@ function described({ localDescription }: RTCPeerConnection): RTCSessionDescripti
   return localDescription as RTCSessionDescription
 }
 
-async function connected(...ends: readonly Judged[]): Promise<void> {
+async function connected(...ends: readonly JudgedConnection[]): Promise<void> {
   for (const { actor } of ends) await waitFor(actor, (snapshot) => connectionState(snapshot) === 'connected')
 }
 
