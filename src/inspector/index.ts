@@ -1,7 +1,7 @@
 export type { ChartView, ShownState } from './chartView.ts'
 export { createChartView } from './chartView.ts'
 export type { LastTransition } from './lastTransition.ts'
-export type { MountedInspector as Inspector, MountOptions } from './page/inspector.ts'
+export type { MountedInspector, MountOptions } from './page/inspector.ts'
 export { mountInspector } from './page/mountInspector.ts'
 export { postMessageSource } from './sources/postMessageSource.ts'
 export type { InspectorSource, SourceStatus } from './sources/source.ts'

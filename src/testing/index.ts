@@ -1,4 +1,4 @@
-export type { CheckResult as Finding } from '../conformance/checkResult.ts'
+export type { CheckResult } from '../conformance/checkResult.ts'
 export type { ConformanceOptions, ConformanceProgress } from '../conformance/conformance.ts'
 export { conformance, scenarioIds, stoppedReport } from '../conformance/conformance.ts'
 export { conformanceMarkdown } from '../conformance/markdown.ts'

@@ -1,9 +1,9 @@
 import { afterEach } from 'vitest'
-import { type Inspector, mountInspector } from '../../../../src/inspector/index.ts'
+import { type MountedInspector, mountInspector } from '../../../../src/inspector/index.ts'
 
 /** An inspector in the page of the tests, and what can be seen of it. */
 export interface InspectorInPage {
-  readonly inspector: Inspector
+  readonly inspector: MountedInspector
   readonly container: HTMLElement
   readonly root: ShadowRoot
   /** Presses a key where the focus is, and waits until all is shown. */
@@ -37,7 +37,7 @@ export function inspectorOfEachTest(): (width?: number) => InspectorInPage {
   }
 }
 
-function seen(inspector: Inspector, container: HTMLElement): InspectorInPage {
+function seen(inspector: MountedInspector, container: HTMLElement): InspectorInPage {
   const root = container.querySelector('.statecharts-inspector')?.shadowRoot as ShadowRoot
   const chart = () => root.querySelector<HTMLElement>('.holder:not([hidden]) .chart-host')?.shadowRoot as ShadowRoot
   const texts = (selector: string) => [...root.querySelectorAll(selector)].map(({ textContent }) => textContent ?? '')
