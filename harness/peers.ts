@@ -112,10 +112,14 @@ export async function opened(channel: RTCDataChannel): Promise<void> {
 
 /** Resolves when both channels are open and a message has gone each way. */
 export async function talked(a: RTCDataChannel, b: RTCDataChannel): Promise<void> {
+  const asked = fired(b, 'message')
   const answered = fired(a, 'message')
-  b.addEventListener('message', () => b.send('pong'), { once: true })
   await opened(a)
   a.send('ping')
+  await asked
+  // The first message may be there before the channel is open at this end (seen in Chromium, under load).
+  await opened(b)
+  b.send('pong')
   await answered
 }
 

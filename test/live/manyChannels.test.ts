@@ -68,14 +68,14 @@ async function collected({ channels }: Life): Promise<number> {
 }
 
 describe('a connection that opens and closes many channels', () => {
-  test('takes the same number of steps for each of them', async () => {
+  test('takes no more steps for each of them, the more they are', async () => {
     const small = await live(100, true)
     const large = await live(1000, true)
     small.close()
     large.close()
     expect(small.steps).toBeGreaterThan(0)
-    // The connection takes some steps of its own.
-    expect(large.steps / 1000).toBeCloseTo(small.steps / 100, 0)
+    // The connection takes some steps of its own, how many depends on what comes together: fewer for each of a thousand.
+    expect(large.steps / 1000).toBeLessThan(small.steps / 100 + 0.5)
   })
 
   // About one run in fourteen, Chromium's optimised code held on to one of the 1000, another one each time: what really
