@@ -5,7 +5,7 @@ export const privateContents = ['sdp', 'candidates', 'messages'] as const
 export interface RecordOptions {
   /**
    * How many entries are kept at the most, 10,000 if not given. When there are more, the older half is dropped, and the
-   * trace begins with a checkpoint after it. A connection of one channel has some fifty in its life.
+   * trace begins with a checkpoint after it. A connection of one channel has some forty in its life.
    */
   readonly limit?: number
   /** What is written down besides: SDP, candidates (with their addresses and credentials), or messages. */
