@@ -115,8 +115,6 @@ class ChainedCalls {
     const after = afterCall[method] ?? {}
     const isNegotiating = after.structure === true
     let number = 0
-    if (isNegotiating) watch.negotiating += 1
-    let result: unknown
     const isLegacy = given?.callbacks === true
     const settle = (rejected: string | undefined, value?: unknown) => {
       if (isNegotiating) watch.negotiating -= 1
@@ -126,24 +124,20 @@ class ChainedCalls {
         afterSettlement[method],
       )
     }
-    try {
-      result = watch.call(
-        { on: name, method, ...(given && { given }) },
-        (count) => {
-          number = count
-          this.#isCalling = true
-          try {
-            return isLegacy ? call(withCallbacks(args, settle)) : call()
-          } finally {
-            this.#isCalling = false
-          }
-        },
-        { before: signaling, after, args },
-      )
-    } catch (error) {
-      if (isNegotiating) watch.negotiating -= 1
-      throw error
+    const run = (count: number) => {
+      number = count
+      this.#isCalling = true
+      if (isNegotiating) watch.negotiating += 1
+      try {
+        return isLegacy ? call(withCallbacks(args, settle)) : call()
+      } catch (error) {
+        if (isNegotiating) watch.negotiating -= 1
+        throw error
+      } finally {
+        this.#isCalling = false
+      }
     }
+    const result = watch.call({ on: name, method, ...(given && { given }) }, run, { before: signaling, after, args })
     if (typeof (result as PromiseLike<unknown> | undefined)?.then !== 'function') return result
     return (result as PromiseLike<unknown>).then(
       (value) => {

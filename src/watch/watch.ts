@@ -155,7 +155,8 @@ export class Watch implements Watcher {
   }
 
   /** Reads what an observation looks at. Returns what is new. */
-  look({ channels, channel, ...scope }: Scope = {}): Shows | undefined {
+  look(scope: Scope = {}): Shows | undefined {
+    const { channels, channel } = scope
     const shows: { [name: string]: Attributes } = {}
     this.#lookAtConnection(scope, shows)
     if (channels) for (const watched of this.#channels.values()) watched.read('state', shows)
