@@ -50,7 +50,7 @@ export function iceGatheringState({ context }: PeerConnectionSnapshot): IceGathe
  * connection closes them and leaves them in this list, as it leaves the specification's `[[DataChannels]]`.
  */
 export function channels({ context }: PeerConnectionSnapshot): readonly DataChannelActor[] {
-  return context.channels
+  return context.channels.toArray()
 }
 
 /**

@@ -18,6 +18,7 @@ import { divergenceEvent } from '../chart/divergenceEvent.ts'
 import { finalState } from '../chart/finalState.ts'
 import { type Places, startsInRegions } from '../chart/startsAs.ts'
 import type { ConnectionState } from './aggregateStates.ts'
+import { ChannelList } from './channelList.ts'
 import { outcomeOf, stateAfter } from './descriptionOutcome.ts'
 import { descriptionsAfter, descriptionsAtFirst, descriptionsFound } from './descriptions.ts'
 import { negotiationRegion } from './negotiationRegion.ts'
@@ -170,15 +171,15 @@ export const peerConnectionMachine = setup({
     addChannel: assign(({ context, event }) => {
       assertEvent(event, ['channel.created', 'channel.found', 'channel.announced'])
       const { channels, channelCreated } = context
-      const isOurs = !('isElsewhere' in event && event.isElsewhere) && !channels.includes(event.channel)
+      const isOurs = !('isElsewhere' in event && event.isElsewhere)
       return {
-        channels: isOurs ? [...channels, event.channel] : channels,
+        channels: isOurs ? channels.with(event.channel) : channels,
         channelCreated: channelCreated || event.type === 'channel.created',
       }
     }),
     removeChannel: assign(({ context, event }) => {
       assertEvent(event, 'channel.removed')
-      return { channels: context.channels.filter((channel) => channel !== event.channel) }
+      return { channels: context.channels.without(event.channel) }
     }),
     /** Only the first channel calls for negotiation (CR-13). */
     raiseNegotiationUpdated: enqueueActions(({ context, enqueue }) => {
@@ -289,7 +290,7 @@ function initialContext({ input = {} }: { input: PeerConnectionInput | undefined
     iceGatheringState,
     connected: input.connected ?? wasConnected(connectionState),
     failure: input.failure,
-    channels: [],
+    channels: ChannelList.empty,
     transports: noTransports,
     closedBy: undefined,
     lastConnectionState: isClosed ? 'closed' : undefined,

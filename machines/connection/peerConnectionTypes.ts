@@ -13,6 +13,7 @@ import type {
   SctpTransportCause,
 } from '../transports/transportTypes.ts'
 import type { ConnectionState, IceConnectionState, IceGatheringState } from './aggregateStates.ts'
+import type { ChannelList } from './channelList.ts'
 import type { ChainedCall, Outcome } from './descriptionOutcome.ts'
 import type {
   Descriptions,
@@ -165,7 +166,7 @@ export interface PeerConnectionContext extends LiveAggregateStates {
   /** What a transport has failed with; cleared when the connection, or another SCTP transport, is `connected`. */
   readonly failure: TransportFailure | undefined
   /** The specification's `[[DataChannels]]`, and those that are closing (AMB-4). */
-  readonly channels: readonly DataChannelActor[]
+  readonly channels: ChannelList
   readonly transports: Transports
   /** Whether this side has closed the connection, or it was found closed. */
   readonly closedBy: PeerConnectionOutput['cause'] | undefined

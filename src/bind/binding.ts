@@ -91,6 +91,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
 
   removed(name: string): void {
     this.#inspectors.remove(name)
+    this.#judges?.remove(name)
     if (objectOf(name) === name) this.watch.release(name)
   }
 

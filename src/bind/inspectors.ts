@@ -7,11 +7,13 @@ type Inspect = NonNullable<BindOptions['inspect']>
 /** Who inspects a binding's system: each once, for as long as one of the objects that it was given for is followed. */
 export class Inspectors {
   #byName: Map<string, Inspect> | undefined
+  /** For how many objects each was given: one may be for many channels. */
+  readonly #counts = new Map<Inspect, number>()
   #isAttached = false
 
   /** To be given to the root, or to be attached to its system later. */
   readonly inspect = (event: InspectionEvent): void => {
-    for (const inspect of new Set(this.#byName?.values())) guardedInspect(inspect)(event)
+    for (const inspect of [...this.#counts.keys()]) guardedInspect(inspect)(event)
   }
 
   /** Notes an observer that was given with an object: the first. Returns whether it is new. */
@@ -19,6 +21,7 @@ export class Inspectors {
     if (!observer || this.#byName?.has(name)) return false
     this.#byName ??= new Map()
     this.#byName.set(name, observer)
+    this.#counts.set(observer, (this.#counts.get(observer) ?? 0) + 1)
     return true
   }
 
@@ -35,7 +38,12 @@ export class Inspectors {
   }
 
   remove(name: string): void {
+    const observer = this.#byName?.get(name)
+    if (!observer) return
     this.#byName?.delete(name)
+    const others = (this.#counts.get(observer) ?? 1) - 1
+    if (others > 0) this.#counts.set(observer, others)
+    else this.#counts.delete(observer)
   }
 }
 

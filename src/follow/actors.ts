@@ -1,8 +1,10 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate'
+import { PersistentMap } from '../../machines/chart/persistentMap.ts'
 import type { PeerConnectionCause, TransportReport, Transports } from '../../machines/connection/peerConnectionTypes.ts'
 import type { Attributes } from '../watch/attributes.ts'
 import { kindOf } from '../watch/attributes.ts'
 import type { NamedConnectionCause } from './cause.ts'
+import { ChannelIds } from './channelIds.ts'
 import { sendingOwn } from './ownCauses.ts'
 
 /** What is known of the chart of an object that the object does not show. */
@@ -50,14 +52,14 @@ interface Owner extends ActorListener {
 
 /** The actors of objects that are followed together, by the names of their charts. It makes them, and sends them causes. */
 export class Actors {
-  readonly channels = new Map<string, AnyActorRef>()
+  /** As it is at one moment: what is known before an observation is compared with what is known after it. */
+  channels = PersistentMap.of<string, AnyActorRef>()
   readonly #parts = new Map<string, AnyActorRef>()
-  /** The channels' actors by their ids: the later one, where the other has ended. */
-  readonly #ids = new Map<string, AnyActorRef>()
+  readonly #ids = new ChannelIds()
   readonly #makers: Makers
   readonly #owner: Owner
   readonly #known: { readonly [name: string]: ChartKnown } | undefined
-  #ended: readonly string[] = []
+  readonly #ended = new Set<string>()
 
   constructor(makers: Makers, owner: Owner, known: { readonly [name: string]: ChartKnown } | undefined) {
     this.#makers = makers
@@ -66,7 +68,7 @@ export class Actors {
   }
 
   /** Which channels' charts have ended, and have yet to be removed. */
-  get ended(): readonly string[] {
+  get ended(): Iterable<string> {
     return this.#ended
   }
 
@@ -98,8 +100,8 @@ export class Actors {
     )
     if (!actor) throw new Error(`There is no chart for "${name}".`)
     if (kind === 'channel') {
-      this.channels.set(name, actor)
-      this.#ids.set(id, actor)
+      this.channels = this.channels.with(name, actor)
+      this.#ids.take(actor)
     } else this.#parts.set(name, actor)
     this.#owner.made(name, actor)
     actor.start()
@@ -126,32 +128,25 @@ export class Actors {
 
   #noteEnd(name: string): void {
     const channel = this.channels.get(name)
-    if (channel && !isActive(channel) && !this.#ended.includes(name)) this.#ended = [...this.#ended, name]
+    if (!channel || isActive(channel)) return
+    this.#ended.add(name)
+    this.#ids.release(channel)
   }
 
   /** Has the name of an object free for another. */
   forget(name: string): void {
     const actor = this.get(name)
-    if (this.#ended.length > 0) this.#ended = this.#ended.filter((other) => other !== name)
-    this.channels.delete(name)
+    this.#ended.delete(name)
+    this.channels = this.channels.without(name)
     this.#parts.delete(name)
-    if (actor && this.#ids.get(actor.id) === actor) this.#ids.delete(actor.id)
+    if (actor) this.#ids.release(actor)
     this.#owner.removed(name)
   }
 
-  /** The id for the actor of a channel is of its label, and numbered if another channel of that label has not ended. */
   #newId(name: string, kind: string, { label }: Attributes): string {
     if (kind === 'connection') return 'peerConnection'
-    if (kind !== 'channel') return `${prefixes[kind]}:${name.slice(name.indexOf(':') + 1)}`
-    const id = `dataChannel:${label}`
-    let free = id
-    for (let count = 2; this.#isTaken(free); count += 1) free = `${id}:${count}`
-    return free
-  }
-
-  #isTaken(id: string): boolean {
-    const actor = this.#ids.get(id)
-    return actor !== undefined && isActive(actor)
+    if (kind === 'channel') return this.#ids.next(label)
+    return `${prefixes[kind]}:${name.slice(name.indexOf(':') + 1)}`
   }
 
   /** The cause with the actors in the places of their names; `undefined` if one of them is not there any more. */

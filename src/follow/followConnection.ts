@@ -129,7 +129,7 @@ function* letGo(picture: Picture, on: string): Steps {
 function* removeChannel({ known }: Picture, channel: string): Steps {
   yield tell({ type: 'channel.removed', channel })
   const { announced } = known
-  if (announced.includes(channel)) yield { known: { announced: announced.filter((name) => name !== channel) } }
+  if (announced.has(channel)) yield { known: { announced: announced.without(channel) } }
 }
 
 function* removeTransport(transport: string): Steps {
@@ -386,9 +386,9 @@ function* followEvent(picture: Picture, { type, channel, isElsewhere }: Of<'even
   if (!chart) return
   if (type === 'negotiationneeded')
     for (const cause of negotiationFired(chart).causes) yield tell(cause as NamedConnectionCause)
-  if (type !== 'datachannel' || channel === undefined || picture.known.announced.includes(channel)) return
+  if (type !== 'datachannel' || channel === undefined || picture.known.announced.has(channel)) return
   const { label, id = null } = (picture.shown(channel) ?? {}) as ShownBy<'channel'>
-  if (!isElsewhere) yield { known: { announced: [...picture.known.announced, channel] } }
+  if (!isElsewhere) yield { known: { announced: picture.known.announced.with(channel, true) } }
   yield tell({
     type: 'channel.announced',
     channel,

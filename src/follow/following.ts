@@ -42,7 +42,11 @@ export class Following implements Picture, ActorListener {
   readonly #shown = new Map<string, Attributes>()
   readonly #follow: FollowingOptions['follow']
   readonly #listener: FollowingListener
-  readonly #waiting: Observation[] = []
+  #waiting: Observation[] = []
+  /** The place of the next of those that wait: to shift a long list takes long. */
+  #next = 0
+  /** What objects show in observations that wait. */
+  readonly #shownNext = new Map<string, Attributes>()
   #isTaking = false
   /** How many of those that wait end the connection: then the rest of the one that is being taken is dropped. */
   #endings = 0
@@ -91,15 +95,17 @@ export class Following implements Picture, ActorListener {
 
   /** What an object has shown last, also in observations that wait. */
   latest(name: string): Attributes | undefined {
-    let latest = this.#shown.get(name)
-    for (const { shows } of this.#waiting) if (shows?.[name]) latest = { ...latest, ...shows[name] }
-    return latest
+    return this.#shownNext.get(name) ?? this.#shown.get(name)
   }
 
   /** Takes an observation, now or when those before it are taken. */
   take(observation: Observation): void {
     if (this.#isTaking && isEnding(observation)) this.#endings += 1
     this.#waiting.push(observation)
+    if (this.#isTaking) {
+      for (const name in observation.shows)
+        this.#shownNext.set(name, { ...this.latest(name), ...observation.shows[name] })
+    }
     this.run()
   }
 
@@ -112,7 +118,13 @@ export class Following implements Picture, ActorListener {
     this.#isTaking = true
     try {
       act?.()
-      while (this.#waiting.length > 0) this.#takeNow(this.#waiting.shift() as Observation)
+      while (this.#next < this.#waiting.length) {
+        this.#next += 1
+        this.#takeNow(this.#waiting[this.#next - 1] as Observation)
+      }
+      this.#waiting = []
+      this.#next = 0
+      this.#shownNext.clear()
     } finally {
       this.#isTaking = false
     }
@@ -203,6 +215,7 @@ export class Following implements Picture, ActorListener {
   /** What was known before an observation, of the objects that it is about. */
   #pictureBefore({ shows = {}, on }: Observation): Picture {
     const { actors, calls, known } = this
+    const { channels } = actors
     const shown = new Map(Object.keys(shows).map((name) => [name, this.#shown.get(name)]))
     const names = new Set([on, ...actors.parts.map(([name]) => name)])
     const charts = new Map([...names].map((name) => [name, this.chart(name)]))
@@ -211,7 +224,7 @@ export class Following implements Picture, ActorListener {
       shown: (name) => (shown.has(name) ? shown.get(name) : this.#shown.get(name)),
       chart: (name) => (charts.has(name) ? charts.get(name) : this.chart(name)),
       id: (name) => (name === on ? id : this.id(name)),
-      channels: [...this.channels],
+      channels: { [Symbol.iterator]: () => channels.keys() },
       ended: [],
       calls,
       known,

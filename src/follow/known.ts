@@ -1,3 +1,5 @@
+import { PersistentMap } from '../../machines/chart/persistentMap.ts'
+
 /** A call whose method has not returned. */
 export interface CallUnderWay {
   readonly call: number
@@ -12,13 +14,13 @@ export interface TransportsInUse {
   readonly ice: readonly string[]
 }
 
-/** What following remembers besides what objects show and where charts stand. Plain data, which a trace can hold. */
+/** What following remembers besides what objects show and where charts stand. */
 export interface Known {
   readonly inUse: TransportsInUse
   /** Those that negotiation has dropped, and that are not closed yet. */
   readonly dropped: readonly string[]
   /** The channels that `datachannel` has told of, of those that are followed. */
-  readonly announced: readonly string[]
+  readonly announced: PersistentMap<string, true>
   /** Whether the SDP that was created last is known, so that another is told from it. */
   readonly created: { readonly offer: boolean; readonly answer: boolean }
   /** Whether operations may run that were not seen: then nothing is known of what must come of the others. */
@@ -31,8 +33,13 @@ export interface Known {
 export const nothingKnown: Known = {
   inUse: { sctp: undefined, dtls: [], ice: [] },
   dropped: [],
-  announced: [],
+  announced: PersistentMap.of(),
   created: { offer: false, answer: false },
   mayHide: false,
   hasSettled: false,
+}
+
+/** Channels by their names, as `announced` has them. */
+export function announcedOf(names: Iterable<string>): Known['announced'] {
+  return PersistentMap.of(Array.from(names, (name) => [name, true]))
 }

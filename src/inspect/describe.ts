@@ -18,6 +18,8 @@ interface Inspected {
 export class Describer {
   readonly #options: InspectorOptions
   readonly #redactOptions: RedactOptions
+  /** What was made of a snapshot: many steps change nothing, as when one of many children has ended. */
+  readonly #described = new WeakMap<object, InspectedSnapshot>()
 
   constructor(options: InspectorOptions) {
     this.#options = options
@@ -71,6 +73,12 @@ export class Describer {
 
   snapshot(snapshot: unknown): InspectedSnapshot {
     if (typeof snapshot !== 'object' || snapshot === null) return { status: 'active' }
+    const described = this.#described.get(snapshot) ?? this.#describe(snapshot)
+    this.#described.set(snapshot, described)
+    return described
+  }
+
+  #describe(snapshot: object): InspectedSnapshot {
     const { sanitizeContext } = this.#options
     const shown: Record<string, unknown> = {}
     for (const [key, value] of Object.entries(jsonOf(snapshot))) {

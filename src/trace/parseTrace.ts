@@ -4,7 +4,7 @@ import { allAttributes } from '../watch/allAttributes.ts'
 import { type Attribute, type Attributes, type Kind, kindOf, type Shows, UNREADABLE } from '../watch/attributes.ts'
 import { inWords, isName, isObject, nameOf, problemOf } from './checks.ts'
 import { TraceError } from './TraceError.ts'
-import { type Checkpoint, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
+import { type Checkpoint, type KnownData, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
 import { usableChart, usableKnown } from './usableKnown.ts'
 
 /** What of a trace a replay had to pass over. */
@@ -75,6 +75,8 @@ export function parseTrace(trace: unknown): ParsedTrace {
   }
 }
 
+const nothing: KnownData = { ...nothingKnown, announced: [] }
+
 function usableCheckpoint(checkpoint: Record<string, unknown>, skip: (reason: string) => void): Checkpoint {
   const { time, shows, charts, known } = checkpoint
   const usable: { [chart: string]: ChartKnown } = {}
@@ -83,13 +85,13 @@ function usableCheckpoint(checkpoint: Record<string, unknown>, skip: (reason: st
     if (known) usable[name] = known
     else skip(`what the chart of ${inWords(name)} knows cannot be used`)
   }
-  const remembered = known === undefined ? nothingKnown : usableKnown(known)
+  const remembered = known === undefined ? nothing : usableKnown(known)
   if (!remembered) skip('what is known at its beginning cannot be used')
   return {
     time: typeof time === 'number' ? time : 0,
     shows: usableShows(shows as Shows, skip),
     charts: usable,
-    known: remembered ?? nothingKnown,
+    known: remembered ?? nothing,
   }
 }
 

@@ -9,6 +9,7 @@ import type { BindOptions } from '../bind/options.ts'
 import type { ChartKnown } from '../follow/actors.ts'
 import { followConnection } from '../follow/followConnection.ts'
 import { Following } from '../follow/following.ts'
+import { announcedOf } from '../follow/known.ts'
 import { sendingOwn } from '../follow/ownCauses.ts'
 import { kindOf } from '../watch/attributes.ts'
 import type { ParsedTrace, Skipped } from './parseTrace.ts'
@@ -46,7 +47,11 @@ export class Player {
       shows: checkpoint.shows,
       charts: { ...checkpoint.charts, ...madeAhead(entries) },
       // The charts are told of the transports anew.
-      known: { ...checkpoint.known, inUse: { sctp: undefined, dtls: [], ice: [] } },
+      known: {
+        ...checkpoint.known,
+        announced: announcedOf(checkpoint.known.announced),
+        inUse: { sctp: undefined, dtls: [], ice: [] },
+      },
       makers: connectionMakers,
       follow: followConnection,
       listener: {

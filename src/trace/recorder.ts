@@ -111,7 +111,7 @@ export class Recorder implements Tap {
     const { following } = this.#binding
     const shows: { [name: string]: Shows[string] } = {}
     for (const name of following.names) shows[name] = following.shown(name) ?? {}
-    const { known } = following
+    const known = { ...following.known, announced: [...following.known.announced.keys()] }
     return { time: performance.now() - this.#origin, shows, charts: chartsKnown(following), known }
   }
 

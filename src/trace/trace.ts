@@ -35,8 +35,11 @@ export interface Checkpoint {
   /** What the charts know that the objects do not show, by the names of the charts. */
   readonly charts: { readonly [chart: string]: ChartKnown }
   /** What following remembers besides. */
-  readonly known: Known
+  readonly known: KnownData
 }
+
+/** What following remembers, as JSON. */
+export type KnownData = Omit<Known, 'announced'> & { readonly announced: readonly string[] }
 
 /** One thing that reached the library, in the order in which it came; its `time` is in milliseconds from the beginning. */
 export type TraceEntry =

@@ -1,8 +1,8 @@
 import type { ChartKnown } from '../follow/actors.ts'
-import type { Known } from '../follow/known.ts'
 import { allAttributes } from '../watch/allAttributes.ts'
 import { kindOf } from '../watch/attributes.ts'
 import { isName, isObject } from './checks.ts'
+import type { KnownData } from './trace.ts'
 
 type Check = (value: unknown) => boolean
 
@@ -32,7 +32,7 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
   dtls: { error: isObject },
 }
 
-const known: { readonly [Name in keyof Known]: Check } = {
+const known: { readonly [Name in keyof KnownData]: Check } = {
   inUse: (value) =>
     isObject(value) &&
     (value.sctp === undefined || areOf('sctp')([value.sctp])) &&
@@ -46,10 +46,10 @@ const known: { readonly [Name in keyof Known]: Check } = {
 }
 
 /** What a checkpoint says that following knows; `undefined` if it cannot be used. */
-export function usableKnown(value: unknown): Known | undefined {
+export function usableKnown(value: unknown): KnownData | undefined {
   if (!isObject(value)) return undefined
   const isUsable = Object.entries(known).every(([name, check]) => check(value[name]))
-  return isUsable ? (value as unknown as Known) : undefined
+  return isUsable ? (value as unknown as KnownData) : undefined
 }
 
 /** What can be used of what a checkpoint says a chart knows; `undefined` if it is of no use at all. */

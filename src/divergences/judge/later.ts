@@ -15,10 +15,13 @@ export function arising(moment: Moment, waiting: readonly Deadline[]): readonly 
   const { observation, after } = moment
   if (!liveConnection(after)) return []
   const deadlines: Deadline[] = []
+  const known = new Set(waiting.map(({ rule, on }) => `${rule} ${on}`))
   const add = (rule: Deadline['rule'], ...names: readonly string[]) => {
     for (const name of names) {
-      const isKnown = [...waiting, ...deadlines].some((one) => one.on === name && isSame(one.rule, rule))
-      if (!isKnown) deadlines.push({ rule, on: name, at: observation.time + REST })
+      // What an answer has ended is not asked again because of its DTLS transport.
+      if (known.has(`${rule} ${name}`) || (rule === 'AB-6' && known.has(`AB-9 ${name}`))) continue
+      known.add(`${rule} ${name}`)
+      deadlines.push({ rule, on: name, at: observation.time + REST })
     }
   }
   add('AB-9', ...rejected(moment))
@@ -30,11 +33,6 @@ export function arising(moment: Moment, waiting: readonly Deadline[]): readonly 
   const isError = kind === 'event' && observation.type === 'error' && !observation.untrusted
   if (isError && kindOf(name) === 'dtls') add('INV-43', name)
   return deadlines
-}
-
-/** What an answer has ended is not asked again because of its DTLS transport. */
-function isSame(rule: Deadline['rule'], other: Deadline['rule']): boolean {
-  return rule === other || (rule === 'AB-9' && other === 'AB-6')
 }
 
 /** An answer without data ends SCTP, and the channels that there are (AB-9). A rollback gives up its transport as well. */

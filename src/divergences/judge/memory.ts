@@ -1,3 +1,4 @@
+import { PersistentMap } from '../../../machines/chart/persistentMap.ts'
 import type { Outcome } from '../../../machines/connection/descriptionOutcome.ts'
 import type { Shows } from '../../watch/attributes.ts'
 
@@ -31,9 +32,9 @@ export interface Deadline {
   readonly at: number
 }
 
-/** What judging remembers from one observation to the next: plain data. */
+/** What judging remembers from one observation to the next. */
 export interface JudgeMemory {
-  readonly objects: { readonly [name: string]: ObjectMemory }
+  readonly objects: PersistentMap<string, ObjectMemory>
   readonly calls: { readonly [call: number]: CallMemory }
   /** The last event `icecandidate` of the present generation; `undefined` if that is not known. */
   readonly lastCandidate?: 'none' | 'candidate' | 'end'
@@ -45,24 +46,23 @@ export interface JudgeMemory {
 }
 
 /** What is remembered before the first observation. */
-export const noMemory: JudgeMemory = { objects: {}, calls: {}, deadlines: [] }
+export const noMemory: JudgeMemory = { objects: PersistentMap.of(), calls: {}, deadlines: [] }
 
 const unknown: ObjectMemory = { announced: {}, fired: [], hasError: false, reported: [] }
 
 /** What is remembered of an object. */
 export function remembered({ objects }: JudgeMemory, name: string): ObjectMemory {
-  return objects[name] ?? unknown
+  return objects.get(name) ?? unknown
 }
 
 /** The memory with something more of an object. */
 export function remember(memory: JudgeMemory, name: string, more: Partial<ObjectMemory>): JudgeMemory {
   const known = remembered(memory, name)
   const announced = { ...known.announced, ...more.announced }
-  return { ...memory, objects: { ...memory.objects, [name]: { ...known, ...more, announced } } }
+  return { ...memory, objects: memory.objects.with(name, { ...known, ...more, announced }) }
 }
 
 /** The memory without an object. */
 export function forget(memory: JudgeMemory, name: string): JudgeMemory {
-  const { [name]: _, ...objects } = memory.objects
-  return { ...memory, objects }
+  return { ...memory, objects: memory.objects.without(name) }
 }

@@ -13,7 +13,7 @@ export function note(memory: JudgeMemory, moment: Moment): JudgeMemory {
 /** The memory without a channel that is over. */
 export function letGo(memory: JudgeMemory, { observation, after }: Moment): JudgeMemory {
   const { on: name } = observation
-  const isOver = name in memory.objects && kindOf(name) === 'channel' && after.chart(name)?.status !== 'active'
+  const isOver = memory.objects.has(name) && kindOf(name) === 'channel' && after.chart(name)?.status !== 'active'
   return isOver ? forget(memory, name) : memory
 }
 

@@ -8,7 +8,7 @@ import { type Moment, ofConnection, shown } from './moment.ts'
 /** What must be known of an observation before it is judged. */
 export function prepare(memory: JudgeMemory, moment: Moment): JudgeMemory {
   const { before, observation, after } = moment
-  const isFirst = memory.objects.connection === undefined
+  const isFirst = !memory.objects.has('connection')
   let next = isFirst ? withObjects(memory, before, ['connection', ...transportsIn(after)]) : memory
   if (isFirst && ofConnection(before).iceGatheringState === 'new') next = { ...next, lastCandidate: 'none' }
   const isNew = !isFirst && before.known.inUse.sctp === undefined
@@ -23,7 +23,7 @@ function transportsIn({ known: { inUse, dropped } }: Picture): readonly string[]
 function withObjects(memory: JudgeMemory, picture: Picture, names: readonly string[], isNew = false): JudgeMemory {
   let next = memory
   for (const name of names) {
-    const begins = name in next.objects || !picture.shown(name) ? undefined : beginning(picture, name, isNew)
+    const begins = next.objects.has(name) || !picture.shown(name) ? undefined : beginning(picture, name, isNew)
     if (begins) next = remember(next, name, begins)
   }
   return next

@@ -113,7 +113,7 @@ test('a look is wanted only where something must have happened later', () => {
 
 test('what is remembered of a channel goes with it', () => {
   const life = healthy()
-  expect(Object.keys(life.memory.objects)).toContain('channel:0')
-  expect(Object.keys(life.memory.objects)).not.toContain('channel:1')
+  expect([...life.memory.objects.keys()]).toContain('channel:0')
+  expect([...life.memory.objects.keys()]).not.toContain('channel:1')
   expect(life.memory.calls).toEqual({})
 })

@@ -117,7 +117,7 @@ export class WatchedLife {
     if (running) this.#running = running
     const observation = { ...happening, time: this.#time, shows }
     const { memory, findings, lookAgain } = judge(this.memory, { before, observation, after: this.#picture() })
-    this.memory = JSON.parse(JSON.stringify(memory))
+    this.memory = memory
     this.lookAgain = lookAgain
     this.found.push(...findings.map(({ on, rule, actual }) => `${on} ${rule}: ${actual}`))
     return findings

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { AnyActorRef, EventObject, InspectionEvent } from 'xstate'
+import type { ChannelList } from '../../../machines/connection/channelList.ts'
 import { Actors, type ChartKnown, type MakeActor, type Makers, objectOf } from '../../../src/follow/actors.ts'
 import type { NamedConnectionCause } from '../../../src/follow/cause.ts'
 import { isOwn } from '../../../src/follow/ownCauses.ts'
@@ -89,7 +90,7 @@ class Told {
   /** The ids of the channels of the connection's chart. */
   channels(): readonly string[] {
     const { context } = (this.actors.get('connection') as AnyActorRef).getSnapshot()
-    return (context.channels as AnyActorRef[]).map(({ id }) => id)
+    return (context.channels as ChannelList).toArray().map(({ id }) => id)
   }
 }
 
@@ -386,12 +387,12 @@ describe('what is no more of the connection', () => {
     const told = connection()
     for (const channel of ['channel:0', 'channel:1']) told.tell({ type: 'channel.created', channel })
     told.actors.send('channel:0', { type: 'close' })
-    expect(told.actors.ended).toEqual([])
+    expect([...told.actors.ended]).toEqual([])
     told.actors.send('channel:0', { type: 'transport.closed' })
     told.actors.send('channel:1', { type: 'transport.closed' })
-    expect(told.actors.ended).toEqual(['channel:0', 'channel:1'])
+    expect([...told.actors.ended]).toEqual(['channel:0', 'channel:1'])
     told.tell({ type: 'channel.removed', channel: 'channel:0' })
-    expect(told.actors.ended).toEqual(['channel:1'])
+    expect([...told.actors.ended]).toEqual(['channel:1'])
     expect(told.channels()).toEqual(['dataChannel:x'])
     expect(told.listened.at(-1)).toBe('removed channel:0')
     expect([...told.actors.channels.keys()]).toEqual(['channel:1'])
@@ -402,9 +403,9 @@ describe('what is no more of the connection', () => {
     (type) => {
       const told = connection()
       told.tell({ type, channel: 'channel:4', label: 'over', id: null } as NamedConnectionCause)
-      expect(told.actors.ended).toEqual(['channel:4'])
+      expect([...told.actors.ended]).toEqual(['channel:4'])
       told.tell({ type, channel: 'channel:4', label: 'over', id: null } as NamedConnectionCause)
-      expect(told.actors.ended).toEqual(['channel:4'])
+      expect([...told.actors.ended]).toEqual(['channel:4'])
     },
   )
 
@@ -414,7 +415,7 @@ describe('what is no more of the connection', () => {
     const channel = told.actors.get('channel:0')
     told.tell({ type: 'channel.removed', channel: 'channel:0' })
     expect(channel?.getSnapshot().status).toBe('stopped')
-    expect(told.actors.ended).toEqual([])
+    expect([...told.actors.ended]).toEqual([])
     expect(told.actors.get('channel:0')).toBeUndefined()
   })
 
@@ -439,7 +440,7 @@ describe('what is no more of the connection', () => {
     const told = connection()
     told.actors.send('ice:0', { type: 'closed' })
     expect(told.actors.get('ice:0')?.getSnapshot().status).toBe('done')
-    expect(told.actors.ended).toEqual([])
+    expect([...told.actors.ended]).toEqual([])
   })
 })
 

@@ -4,7 +4,7 @@ import { connectionClosed } from '../../../machines/chart/connectionClosed.ts'
 import type { ChainedCall } from '../../../machines/connection/descriptionOutcome.ts'
 import type { PeerConnectionSnapshot } from '../../../machines/connection/peerConnectionMachine.ts'
 import type { NamedConnectionCause, Step } from '../../../src/follow/cause.ts'
-import { type Known, nothingKnown } from '../../../src/follow/known.ts'
+import { announcedOf, type Known, nothingKnown } from '../../../src/follow/known.ts'
 import type { Attributes, Shows } from '../../../src/watch/attributes.ts'
 import type { Given } from '../../../src/watch/observation.ts'
 import { connected, inUse, newConnection, newTransports, transports } from '../divergences/watchedLife.ts'
@@ -1069,7 +1069,7 @@ describe('letting go', () => {
   test('of a channel', () => {
     const life = talking()
     expect(life.see({ kind: 'unbound', on: 'channel:0' })).toEqual([removedChannel('channel:0')])
-    expect(context(life).channels).toEqual([])
+    expect(context(life).channels.toArray()).toEqual([])
     expect(life.following.shown('channel:0')).toBeUndefined()
     expect(life.see({ kind: 'unbound', on: 'channel:0' })).toEqual([])
   })
@@ -1077,9 +1077,9 @@ describe('letting go', () => {
   test('of a channel that was announced: it may be announced again under another name', () => {
     const life = talking()
     life.event('connection', 'datachannel', undefined, { channel: 'channel:0' })
-    expect(life.following.known.announced).toEqual(['channel:0'])
+    expect(life.following.known.announced).toEqual(announcedOf(['channel:0']))
     life.see({ kind: 'unbound', on: 'channel:0' })
-    expect(life.following.known.announced).toEqual([])
+    expect(life.following.known.announced).toEqual(announcedOf([]))
   })
 
   test('of the connection with all that belongs to it', () => {
@@ -1119,7 +1119,7 @@ describe('channels', () => {
       tell({ type: 'channel.created', channel: 'channel:0' }),
     ])
     expect(context(life)).toMatchObject({ channelCreated: true, updated: true })
-    expect(context(life).channels).toEqual([life.actor('channel:0')])
+    expect(context(life).channels.toArray()).toEqual([life.actor('channel:0')])
     expect(life.value('channel:0')).toBe('connecting')
   })
 
@@ -1130,7 +1130,7 @@ describe('channels', () => {
       tell({ type: 'channel.found', channel: 'channel:0' }),
     ])
     expect(context(life)).toMatchObject({ channelCreated: false, updated: false })
-    expect(context(life).channels).toEqual([life.actor('channel:0')])
+    expect(context(life).channels.toArray()).toEqual([life.actor('channel:0')])
     expect(life.see({ kind: 'bound', on: 'channel:0' })).toHaveLength(1)
     expect(context(life).channels).toHaveLength(1)
   })
@@ -1152,7 +1152,7 @@ describe('channels', () => {
       tell({ type: 'channel.found', channel: 'channel:0' }),
       removedChannel('channel:0'),
     ])
-    expect(context(life).channels).toEqual([])
+    expect(context(life).channels.toArray()).toEqual([])
   })
 
   test('RC-5: the peer’s is announced, and is there before datachannel is emitted', () => {
@@ -1160,11 +1160,11 @@ describe('channels', () => {
     const shows = { 'channel:0': { readyState: 'open', label: 'chat', id: 1 } }
     const event = { kind: 'event', on: 'connection', type: 'datachannel', channel: 'channel:0' } as const
     life.actor('connection').on('datachannel', ({ channel, label, id }) => {
-      expect(context(life).channels).toEqual([channel])
+      expect(context(life).channels.toArray()).toEqual([channel])
       expect([channel, label, id]).toEqual([life.actor('channel:0'), 'chat', 1])
     })
     expect(life.see(event, shows)).toEqual([
-      known({ announced: ['channel:0'] }),
+      known({ announced: announcedOf(['channel:0']) }),
       tell({ type: 'channel.announced', channel: 'channel:0', label: 'chat', id: 1 }),
     ])
     expect(life.newlyEmitted()).toEqual(['connection datachannel'])
@@ -1204,27 +1204,27 @@ describe('channels', () => {
     expect(life.see({ ...event, isElsewhere: true }, shows)).toEqual([
       tell({ type: 'channel.announced', channel: 'channel:0', label: 'chat', id: 1, isElsewhere: true }),
     ])
-    expect(life.following.known.announced).toEqual([])
-    expect(context(life).channels).toEqual([])
+    expect(life.following.known.announced).toEqual(announcedOf([]))
+    expect(context(life).channels.toArray()).toEqual([])
   })
 
   test('DT-6: one that has ended is no more of the connection', () => {
     const life = talking(
       { 'channel:1': { readyState: 'open', label: 'more' } },
-      { announced: ['channel:0', 'channel:1'] },
+      { announced: announcedOf(['channel:0', 'channel:1']) },
     )
     expect(life.event('channel:0', 'close', { readyState: 'closed' })).toEqual([
       { on: 'channel:0', cause: { type: 'transport.closed', association: undefined } },
       removedChannel('channel:0'),
-      known({ announced: ['channel:1'] }),
+      known({ announced: announcedOf(['channel:1']) }),
     ])
-    expect(context(life).channels).toEqual([life.actor('channel:1')])
+    expect(context(life).channels.toArray()).toEqual([life.actor('channel:1')])
     expect(life.removed).toEqual(['channel:0'])
     expect([...life.following.ended]).toEqual([])
   })
 
   test('that other channels were announced says nothing of one that was not', () => {
-    const life = talking({}, { announced: ['channel:1'] })
+    const life = talking({}, { announced: announcedOf(['channel:1']) })
     expect(life.event('channel:0', 'close', { readyState: 'closed' })).toHaveLength(2)
   })
 

@@ -3,7 +3,7 @@ import type { AnyActorRef } from 'xstate'
 import type { PeerConnectionSnapshot } from '../../../machines/connection/peerConnectionMachine.ts'
 import type { Step } from '../../../src/follow/cause.ts'
 import type { FollowingListener } from '../../../src/follow/following.ts'
-import { type Known, nothingKnown } from '../../../src/follow/known.ts'
+import { announcedOf, type Known, nothingKnown } from '../../../src/follow/known.ts'
 import type { Picture } from '../../../src/follow/picture.ts'
 import type { Shows } from '../../../src/watch/attributes.ts'
 import type { Happening, Observation } from '../../../src/watch/observation.ts'
@@ -69,7 +69,7 @@ describe('steps', () => {
   })
 
   test('it begins with what is known', () => {
-    const known: Known = { ...nothingKnown, announced: ['channel:3'], mayHide: true }
+    const known: Known = { ...nothingKnown, announced: announcedOf(['channel:3']), mayHide: true }
     const life = scripted(noSteps, { known })
     expect(life.following.known).toBe(known)
     life.following.known = { ...known, mayHide: false }
@@ -168,10 +168,10 @@ describe('what comes in while an observation is being taken', () => {
       following.run(() => following.actors.make('channel:0', following.latest('channel:0')))
       actor = following.actors.get('channel:0')
       expect(actor?.getSnapshot().value).toEqual({ open: 'announced' })
-      expect((life.following.chart('connection') as PeerConnectionSnapshot).context.channels).toEqual([])
+      expect((life.following.chart('connection') as PeerConnectionSnapshot).context.channels.toArray()).toEqual([])
     })
     life.event('connection', 'negotiationneeded')
-    expect((life.following.chart('connection') as PeerConnectionSnapshot).context.channels).toEqual([actor])
+    expect((life.following.chart('connection') as PeerConnectionSnapshot).context.channels.toArray()).toEqual([actor])
     expect(life.made.filter((name) => name === 'channel:0')).toHaveLength(1)
   })
 })
@@ -434,12 +434,12 @@ describe('who judges', () => {
       }
       moments.push([before.known.announced, after.known.announced])
     })
-    life.following.known = { ...life.following.known, announced: ['channel:0'] }
+    life.following.known = { ...life.following.known, announced: announcedOf(['channel:0']) }
     life.see(endOf('channel:0'), { 'channel:0': isClosed })
     expect(moments).toEqual([
       ['active', 'dataChannel:chat', 'open', ['channel:0', 'channel:1'], [], 'dataChannel:more'],
       [undefined, undefined, 'closed', ['channel:1'], [], 'dataChannel:more'],
-      [['channel:0'], []],
+      [announcedOf(['channel:0']), announcedOf([])],
     ])
     expect(life.following.shown('channel:0')).toBeUndefined()
   })

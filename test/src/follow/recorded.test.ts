@@ -11,7 +11,7 @@ import {
 import type { PeerConnectionSnapshot } from '../../../machines/connection/peerConnectionMachine.ts'
 import { descriptionsIn } from '../../../src/follow/descriptionsIn.ts'
 import type { FollowingListener } from '../../../src/follow/following.ts'
-import { nothingKnown } from '../../../src/follow/known.ts'
+import { announcedOf, nothingKnown } from '../../../src/follow/known.ts'
 import type { Trace, TraceEntry } from '../../../src/trace/trace.ts'
 import { kindOf } from '../../../src/watch/attributes.ts'
 import { FollowedLife } from './followedLife.ts'
@@ -34,7 +34,8 @@ function follow(
 ): FollowedLife {
   const { shows, charts } = checkpoint
   // node-datachannel has transports from the beginning: the charts are told of them here.
-  const known = { ...checkpoint.known, inUse: nothingKnown.inUse }
+  const announced = announcedOf(checkpoint.known.announced)
+  const known = { ...checkpoint.known, announced, inUse: nothingKnown.inUse }
   const life = FollowedLife.of(shows, { charts, known, listener })
   for (const entry of entries) {
     if (entry.kind !== 'message') life.following.take(entry)

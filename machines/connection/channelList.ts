@@ -1,0 +1,46 @@
+import type { DataChannelActor } from '../channel/dataChannelMachine.ts'
+import { PersistentMap } from '../chart/persistentMap.ts'
+
+/** The most channels that the JSON of a list names, and so that of a snapshot, which an inspector is given at each step. */
+export const MOST_IN_JSON = 100
+
+/**
+ * The actors of a connection's channels, in the order in which they came. A list does not change; to add to it or to take
+ * from it gives another one, and costs the same however long it is: a connection may have 65,535 channels.
+ */
+export class ChannelList implements Iterable<DataChannelActor> {
+  /** The list that has none. */
+  static readonly empty = new ChannelList(PersistentMap.of())
+
+  readonly length: number
+  private readonly channels: PersistentMap<DataChannelActor, true>
+  private array: readonly DataChannelActor[] | undefined
+
+  private constructor(channels: PersistentMap<DataChannelActor, true>) {
+    this.channels = channels
+    this.length = channels.size
+  }
+
+  [Symbol.iterator](): IterableIterator<DataChannelActor> {
+    return this.channels.keys()
+  }
+
+  /** The same as an array, always the same one. */
+  toArray(): readonly DataChannelActor[] {
+    this.array ??= Object.freeze([...this])
+    return this.array
+  }
+
+  /** The channels; of more than {@link MOST_IN_JSON}, how many. */
+  toJSON(): readonly DataChannelActor[] | string {
+    return this.length > MOST_IN_JSON ? `${this.length} channels` : this.toArray()
+  }
+
+  with(channel: DataChannelActor): ChannelList {
+    return this.channels.has(channel) ? this : new ChannelList(this.channels.with(channel, true))
+  }
+
+  without(channel: DataChannelActor): ChannelList {
+    return this.channels.has(channel) ? new ChannelList(this.channels.without(channel)) : this
+  }
+}
