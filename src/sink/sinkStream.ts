@@ -9,18 +9,22 @@ export interface StreamSide<Message> {
 
 /**
  * A stream that tells what it accepts. What a stream holds back cannot be read from it, but its `size` is asked about each
- * message; also about those that are written after `close()`, and refused.
+ * message; also about those that it refuses, which are written after `close()`, or when it has failed.
  *
  * @returns the stream, and a function that makes it fail
  */
 export function sinkStream<Message>(side: StreamSide<Message>): [WritableStream<Message>, (error: unknown) => void] {
   let controller: WritableStreamDefaultController | undefined
-  let isClosing = false
+  /** Whether it takes no more. */
+  let isOver = false
   const stream = new WritableStream<Message>(
     {
       start(given) {
         controller = given
-        given.signal.addEventListener('abort', () => side.abort(given.signal.reason))
+        given.signal.addEventListener('abort', () => {
+          side.abort(given.signal.reason)
+          isOver = true
+        })
       },
       write: (message) => side.write(message),
       close: () => side.close(),
@@ -28,22 +32,41 @@ export function sinkStream<Message>(side: StreamSide<Message>): [WritableStream<
     {
       highWaterMark: 1,
       size(message) {
-        if (!isClosing) side.accept(message)
+        if (!isOver) side.accept(message)
         return 1
       },
     },
   )
 
-  function notingClose<Closable extends { close(): Promise<void> }>(closable: Closable): Closable {
+  /** @param canClose - whether it is the one that may close the stream now */
+  function notingClose<Closable extends { close(): Promise<void> }>(
+    closable: Closable,
+    canClose: (closable: Closable) => boolean,
+  ): Closable {
     const { close } = closable
     closable.close = () => {
-      isClosing = true
+      if (canClose(closable)) isOver = true
       return close.call(closable)
     }
     return closable
   }
 
   const { getWriter } = stream
-  stream.getWriter = () => notingClose(getWriter.call(stream) as WritableStreamDefaultWriter<Message>)
-  return [notingClose(stream), (error) => controller?.error(error)]
+  stream.getWriter = () => notingClose(getWriter.call(stream) as WritableStreamDefaultWriter<Message>, holdsLock)
+  return [
+    notingClose(stream, ({ locked }) => !locked),
+    (error) => {
+      isOver = true
+      controller?.error(error)
+    },
+  ]
+}
+
+/** A writer that has released its lock cannot even say how much there is room for. */
+function holdsLock(writer: WritableStreamDefaultWriter): boolean {
+  try {
+    return writer.desiredSize !== undefined
+  } catch {
+    return false
+  }
 }
