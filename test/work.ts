@@ -1,4 +1,4 @@
-import { type HeapProfiler, Session } from 'node:inspector/promises'
+import { type HeapProfiler, type Profiler, Session } from 'node:inspector'
 
 /** What a piece of code has done, in numbers that do not depend on how busy the machine is. */
 export interface Work {
@@ -9,41 +9,36 @@ export interface Work {
 }
 
 /** In bytes: one in so many is noted. */
-const SAMPLING = 4096
+const SAMPLING = 2048
 
 /** Counts the work of all code that runs meanwhile. */
-export async function workOf(run: () => void): Promise<Work> {
+export function workOf(run: () => void): Work {
   const session = new Session()
   session.connect()
-  await session.post('Profiler.enable')
-  await session.post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
-  await session.post('HeapProfiler.startSampling', {
+  const post = <Result>(method: string, params: object = {}): Result => {
+    let answer: unknown
+    // In the same thread it answers at once.
+    session.post(method, params, (error, result) => {
+      if (error) throw error
+      answer = result
+    })
+    return answer as Result
+  }
+  post('Profiler.enable')
+  post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+  post('HeapProfiler.startSampling', {
     samplingInterval: SAMPLING,
     includeObjectsCollectedByMajorGC: true,
     includeObjectsCollectedByMinorGC: true,
-  } as object)
+  })
   run()
-  const { profile } = await session.post('HeapProfiler.stopSampling')
-  const { result } = await session.post('Profiler.takePreciseCoverage')
+  const { profile } = post<HeapProfiler.StopSamplingReturnType>('HeapProfiler.stopSampling')
+  const { result } = post<Profiler.TakePreciseCoverageReturnType>('Profiler.takePreciseCoverage')
   session.disconnect()
   const ranges = result.flatMap(({ functions }) => functions.flatMap((each) => each.ranges))
-  return {
-    blocks: ranges.reduce((sum, { count }) => sum + count, 0),
-    allocated: sizeOf(profile.head),
-  }
+  return { blocks: ranges.reduce((sum, { count }) => sum + count, 0), allocated: sizeOf(profile.head) }
 }
 
 function sizeOf({ selfSize, children }: HeapProfiler.SamplingHeapProfileNode): number {
   return children.reduce((sum, child) => sum + sizeOf(child), selfSize)
-}
-
-/**
- * How many times more work it is for four times as many: about 4, if it grows with their number, and 16 if it grows with the
- * square of that.
- */
-export async function growth(count: number, prepare: (count: number) => () => void): Promise<Work> {
-  // What is done once only is done here.
-  await workOf(prepare(count))
-  const [few, many] = [await workOf(prepare(count)), await workOf(prepare(4 * count))]
-  return { blocks: many.blocks / few.blocks, allocated: many.allocated / few.allocated }
 }

@@ -1,3 +1,4 @@
+import { connectionClosed } from '../../machines/chart/connectionClosed.ts'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
 import { BindError } from '../errors/BindError.ts'
 import { followChannelAlone } from '../follow/followChannel.ts'
@@ -7,7 +8,8 @@ import { assertBindOptions, assertDataChannel, assertPeerConnection } from './as
 import { Binding, type BindingParts } from './binding.ts'
 import { makeChannel } from './channelMakers.ts'
 import type { BindDataChannelOptions } from './options.ts'
-import { boundTo } from './registry.ts'
+import type { Bound } from './registry.ts'
+import { boundTo } from './ended.ts'
 
 /** Of a channel that is bound alone, nothing else is watched. */
 const parts: BindingParts = {
@@ -15,6 +17,15 @@ const parts: BindingParts = {
   kinds: { channel: channelKind } as unknown as Kinds,
   makers: { channel: makeChannel },
   follow: followChannelAlone,
+}
+
+/** The same, where its connection has been closed before, and nothing is left of that but its output. */
+const partsWhenClosed: BindingParts = {
+  ...parts,
+  *follow(picture, observation) {
+    if (observation.kind === 'bound') yield { on: observation.on, cause: connectionClosed }
+    else yield* followChannelAlone(picture, observation)
+  },
 }
 
 /**
@@ -47,8 +58,8 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
   assertBindOptions(options, 'bindDataChannel()', ['connection'])
   const { connection } = options
   if (connection !== undefined) assertPeerConnection(connection, 'The option "connection" of bindDataChannel()')
-  const whole = connection && boundTo(connection)?.binding
-  if (connection && !(whole instanceof Binding)) {
+  const whole = connection && boundTo(connection)
+  if (connection && !whole) {
     throw new BindError(
       'connection-not-bound',
       `The connection of the data channel "${channel.label}" is not bound. Call bindPeerConnection(connection) first, right after new RTCPeerConnection(), and then bindDataChannel(channel, { connection }).`,
@@ -56,10 +67,9 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
   }
   const bound = boundTo(channel)
   if (!bound) {
-    const actor = whole instanceof Binding ? whole.bindChannel(channel, options) : bindAlone(channel, options)
-    return actor as DataChannelActor
+    return bindAnew(channel, whole, options) as DataChannelActor
   }
-  if (connection && bound.binding.objectOf(bound.name) && bound.binding !== whole) {
+  if (connection && bound.binding.objectOf(bound.name) && bound.binding !== whole?.binding) {
     throw new BindError(
       'bound-elsewhere',
       `The data channel "${channel.label}" is already bound, but not with this connection. Call unbind(channel) first.`,
@@ -69,6 +79,8 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
   return bound.actor as DataChannelActor
 }
 
-function bindAlone(channel: RTCDataChannel, options: BindDataChannelOptions) {
-  return new Binding(channel, parts, options).actorOf('channel:0')
+function bindAnew(channel: RTCDataChannel, connection: Bound | undefined, options: BindDataChannelOptions) {
+  const isOver = connection?.actor.getSnapshot().status === 'done'
+  if (connection?.binding instanceof Binding && !isOver) return connection.binding.bindChannel(channel, options)
+  return new Binding(channel, isOver ? partsWhenClosed : parts, options).actorOf('channel:0')
 }

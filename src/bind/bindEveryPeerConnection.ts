@@ -5,7 +5,8 @@ import { replaceProperty } from '../watch/replaceProperty.ts'
 import { assertBindOptions, assertCallback, named } from './assertions.ts'
 import { bindPeerConnection } from './bindPeerConnection.ts'
 import type { BindEveryPeerConnectionOptions } from './options.ts'
-import { boundTo, target, unbind } from './registry.ts'
+import { boundTo } from './ended.ts'
+import { target, unbind } from './registry.ts'
 
 type Constructor = typeof RTCPeerConnection
 

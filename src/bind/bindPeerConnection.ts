@@ -5,7 +5,7 @@ import { assertBindOptions, assertPeerConnection } from './assertions.ts'
 import { Binding, type BindingParts } from './binding.ts'
 import { connectionMakers } from './connectionMakers.ts'
 import type { BindOptions } from './options.ts'
-import { boundTo } from './registry.ts'
+import { boundTo } from './ended.ts'
 
 const parts: BindingParts = {
   root: 'connection',

@@ -16,7 +16,8 @@ import { guardSend } from './guardedLogic.ts'
 import { Inspectors } from './inspectors.ts'
 import { Judges } from './judges.ts'
 import type { BindOptions } from './options.ts'
-import { type Bound, boundTo, type Detachable, register, unregister } from './registry.ts'
+import { boundTo } from './ended.ts'
+import { type Bound, type Detachable, entryOf, register, unregister } from './registry.ts'
 
 /** What a binding of a kind of object is made of. */
 export interface BindingParts {
@@ -113,8 +114,9 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   }
 
   isElsewhere(channel: RTCDataChannel): boolean {
-    const bound = boundTo(channel)
-    return bound !== undefined && bound.binding !== this && bound.binding.objectOf(bound.name) !== undefined
+    const entry = entryOf(channel)
+    if (!entry || !('binding' in entry) || entry.binding === this) return false
+    return entry.binding.objectOf(entry.name) !== undefined
   }
 
   elsewhere(name: string): AnyActorRef | undefined {

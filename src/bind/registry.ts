@@ -1,6 +1,8 @@
-import type { AnyActorRef } from 'xstate'
+import type { AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate'
+import { ChannelList } from '../../machines/connection/channelList.ts'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import type { PeerConnectionContext } from '../../machines/connection/peerConnectionTypes.ts'
 import type { DtlsTransportActor } from '../../machines/transports/dtlsTransportMachine.ts'
 import type { IceGathererActor } from '../../machines/transports/iceGathererMachine.ts'
 import type { IceTransportActor } from '../../machines/transports/iceTransportMachine.ts'
@@ -30,7 +32,18 @@ export interface Detachable {
   hearDrained(name: string): () => void
 }
 
-const byObject = new WeakMap<object, Bound>()
+/**
+ * What is kept of an object that has ended: enough for another actor to tell the same. Its actor would lead to the whole
+ * connection, and an engine may keep an object for ever.
+ */
+export interface Ended extends Pick<AnyMachineSnapshot, 'value' | 'context' | 'output'> {
+  readonly id: string
+  readonly logic: AnyStateMachine
+  /** The actor that has told it, as long as somebody holds that. */
+  actor: WeakRef<AnyActorRef>
+}
+
+const byObject = new WeakMap<object, Bound | Ended>()
 const byActor = new WeakMap<AnyActorRef, Bound>()
 /** The `send` of each of these actors: a proxy of one, and what inherits from one, has the same. */
 const sends = new WeakSet<AnyActorRef['send']>()
@@ -39,7 +52,19 @@ const sends = new WeakSet<AnyActorRef['send']>()
 export function register(bound: Bound, object?: object): void {
   byActor.set(bound.actor, bound)
   sends.add(bound.actor.send)
-  if (object) byObject.set(object, bound)
+  if (!object) return
+  byObject.set(object, bound)
+  bound.actor.subscribe({ complete: () => noteEnd(object, bound.actor) })
+}
+
+/** Keeps of an object's actor no more than how it has ended. */
+function noteEnd(object: object, actor: AnyActorRef): void {
+  const entry = byObject.get(object)
+  const { status, value, context, output } = actor.getSnapshot() as AnyMachineSnapshot
+  if (status !== 'done' || entry?.actor !== actor) return
+  const { logic } = actor as unknown as Pick<Ended, 'logic'>
+  const kept = 'transports' in context ? { ...context, ...noActors } : context
+  byObject.set(object, { id: actor.id, logic, value, context: kept, output, actor: new WeakRef(actor) })
 }
 
 /** Forgets what follows an object, so that it can be bound anew. */
@@ -47,8 +72,14 @@ export function unregister(object: object): void {
   byObject.delete(object)
 }
 
-/** What follows an object: also after it has closed, so that binding again gives the same actor. */
-export function boundTo(object: object): Bound | undefined {
+/** In the context of a connection's chart. */
+const noActors = {
+  channels: ChannelList.empty,
+  transports: { sctp: undefined, dtls: [], ice: [], gatherers: [] },
+} satisfies Pick<PeerConnectionContext, 'channels' | 'transports'>
+
+/** What follows an object, or what is kept of it after its end. */
+export function entryOf(object: object): Bound | Ended | undefined {
   return byObject.get(object)
 }
 
@@ -77,9 +108,9 @@ export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
       `unbind() needs an RTCDataChannel or an RTCPeerConnection, but was given ${named(object)}.`,
     )
   }
-  const bound = byObject.get(object)
+  const entry = byObject.get(object)
   unregister(object)
-  bound?.binding.unbind(bound.name)
+  if (entry && 'binding' in entry) entry.binding.unbind(entry.name)
 }
 
 /**

@@ -1,17 +1,19 @@
 import { describe, expect, test } from 'vitest'
 import { asChannel, asConnection, FakeConnection } from '../../../harness/fakes/fakeConnection.ts'
 import { divergences } from '../../../src/divergences/index.ts'
-import type { BindOptions } from '../../../src/index.ts'
-import { bindDataChannel, bindPeerConnection, channels } from '../../../src/index.ts'
+import { type BindOptions, bindDataChannel, bindPeerConnection, channels } from '../../../src/index.ts'
 import { makeInspector } from '../../../src/inspect/makeInspector.ts'
-import { growth } from '../../work.ts'
+import { workOf } from '../../work.ts'
 
-/** For four times as many channels, work grows by 4; by 16, if each is work for all the others. */
-const LINEAR = 5.5
+/** How many channels there are before, and how many of which the work is counted. */
+const [FEW, MANY, COUNTED] = [100, 4000, 50]
+
+/** By how much what one of many costs may differ from what one of few does: sampling is not exact. */
+const SLACK = 1.3
 
 const label = (index: number) => `channel ${index}`
 
-function many(connection: FakeConnection, count: number, name = label) {
+function create(connection: FakeConnection, count: number, name = label) {
   for (let index = 0; index < count; index += 1) connection.createDataChannel(name(index))
 }
 
@@ -20,111 +22,128 @@ function bound(options?: BindOptions) {
   return { connection, actor: bindPeerConnection(asConnection(connection), options) }
 }
 
-type Prepare = (count: number) => () => void
-
-const lives: Readonly<Record<string, Prepare>> = {
-  'they are created': (count) => {
-    const { connection } = bound()
-    return () => many(connection, count)
-  },
-  'they are created with one label': (count) => {
-    const { connection } = bound()
-    return () => many(connection, count, () => 'chat')
-  },
-  'they are announced': (count) => {
-    const { connection } = bound()
-    return () => {
-      for (let index = 0; index < count; index += 1) connection.announce(label(index))
-    }
-  },
-  'they are created inside a callback of the actor': (count) => {
-    const { connection, actor } = bound()
-    const { unsubscribe } = actor.subscribe(() => {
-      unsubscribe()
-      many(connection, count)
-    })
-    return () => connection.createDataChannel('first')
-  },
-  'each is bound, with an inspector': (count) => {
-    const { connection } = bound()
-    const inspect = () => {}
-    return () => {
-      many(connection, count)
-      for (const channel of connection.channels) {
-        bindDataChannel(asChannel(channel), { connection: asConnection(connection), inspect })
-      }
-    }
-  },
-  'each is bound, and judged': (count) => {
-    const { connection } = bound()
-    const judged = divergences()
-    return () => {
-      many(connection, count)
-      for (const channel of connection.channels) {
-        bindDataChannel(asChannel(channel), { connection: asConnection(connection), divergences: judged })
-      }
-    }
-  },
-  'they are created, and all is judged': (count) => {
-    const { connection } = bound({ divergences })
-    return () => many(connection, count)
-  },
-  'they open, and all is judged': (count) => {
-    const { connection } = bound({ divergences })
-    many(connection, count)
-    return () => {
-      for (const channel of connection.channels) channel.become('open')
-    }
-  },
-  'they close, the first ones first': (count) => {
-    const { connection } = bound({ divergences })
-    many(connection, count, () => 'chat')
-    return () => {
-      for (const channel of connection.channels) channel.become('closed')
-    }
-  },
-  'their connection is closed': (count) => {
-    const { connection } = bound({ divergences })
-    many(connection, count)
-    return () => connection.close()
-  },
-  'their connection is let go of': (count) => {
-    const { connection, actor } = bound()
-    many(connection, count)
-    return () => actor.stop()
-  },
-  'they are created, close and are created, and an inspector is told': (count) => {
-    const { connection } = inspected()
-    return () => {
-      many(connection, count)
-      for (const channel of [...connection.channels]) channel.become('closed')
-      many(connection, count)
-    }
-  },
-  'their connection is closed, and an inspector is told': (count) => {
-    const { connection } = inspected()
-    many(connection, count)
-    return () => connection.close()
-  },
-}
-
 /** Told of all, with no page to send it to. */
 function inspected() {
-  const { inspect } = makeInspector({ start() {}, stop() {}, send() {} }, {}, true)
-  return bound({ inspect })
+  return bound({ inspect: makeInspector({ start() {}, stop() {}, send() {} }, {}, true).inspect })
 }
 
-describe('what each of many channels costs does not grow with their number:', () => {
-  test.each(Object.entries(lives))('%s', async (_, prepare) => {
-    const { blocks, allocated } = await growth(150, prepare)
-    expect(blocks).toBeLessThan(LINEAR)
-    expect(allocated).toBeLessThan(LINEAR)
+/** Lives in which there are so many channels, and then something is done with some. */
+type Life = (present: number, count: (work: () => void, channels?: number) => void) => void
+
+function created({ connection }: ReturnType<typeof bound>, name = label): Life {
+  return (present, count) => {
+    create(connection, present, name)
+    count(() => create(connection, COUNTED, name))
+  }
+}
+
+function eachBound(options: BindOptions): Life {
+  return (present, count) => {
+    const { connection } = bound()
+    const bind = (one: { readonly length: number }) => {
+      for (let index = 0; index < one.length; index += 1) {
+        const channel = asChannel(connection.createDataChannel(label(index)))
+        bindDataChannel(channel, { connection: asConnection(connection), ...options })
+      }
+    }
+    bind({ length: present })
+    count(() => bind({ length: COUNTED }))
+  }
+}
+
+function closed({ connection }: ReturnType<typeof bound>, first: boolean): Life {
+  return (present, count) => {
+    create(connection, present + COUNTED, () => 'chat')
+    const { channels } = connection
+    const some = first ? channels.slice(0, COUNTED) : channels.slice(-COUNTED)
+    count(() => {
+      for (const channel of some) channel.become('closed')
+    })
+  }
+}
+
+function connectionClosed({ connection }: ReturnType<typeof bound>): Life {
+  return (present, count) => {
+    create(connection, present)
+    count(() => connection.close(), present)
+  }
+}
+
+const lives: Readonly<Record<string, () => Life>> = {
+  'one is created': () => created(bound()),
+  'one is created with the label of all others': () => created(bound(), () => 'chat'),
+  'one is created, and judged': () => created(bound({ divergences })),
+  'one is created, and an inspector is told': () => created(inspected()),
+  'one is announced': () => {
+    const { connection } = bound()
+    return (present, count) => {
+      const announce = (some: number) => {
+        for (let index = 0; index < some; index += 1) connection.announce(label(index))
+      }
+      announce(present)
+      count(() => announce(COUNTED))
+    }
+  },
+  'one is created in a callback of the actor, as others before': () => {
+    const { connection, actor } = bound()
+    return (present, count) => {
+      const { unsubscribe } = actor.subscribe(() => {
+        unsubscribe()
+        created({ connection, actor })(present, count)
+      })
+      connection.createDataChannel('first')
+    }
+  },
+  'one is bound, with the inspector of all others': () => eachBound({ inspect: () => {} }),
+  'one is bound, with the judge of all others': () => eachBound({ divergences: divergences() }),
+  'one opens, and is judged': () => {
+    const { connection } = bound({ divergences })
+    return (present, count) => {
+      create(connection, present + COUNTED)
+      count(() => {
+        for (const channel of connection.channels.slice(0, COUNTED)) channel.become('open')
+      })
+    }
+  },
+  'the first one closes': () => closed(bound({ divergences }), true),
+  'the last one closes': () => closed(bound({ divergences }), false),
+  'one closes, and an inspector is told': () => closed(inspected(), true),
+  'its connection is closed': () => connectionClosed(bound()),
+  'its connection is closed, and judged': () => connectionClosed(bound({ divergences })),
+  'its connection is closed, and an inspector is told': () => connectionClosed(inspected()),
+  'its connection is let go of': () => {
+    const { connection, actor } = bound()
+    return (present, count) => {
+      create(connection, present)
+      count(() => actor.stop(), present)
+    }
+  },
+}
+
+/** The work for each one, where there are so many. */
+function workWith(present: number, make: () => Life) {
+  let work = { blocks: 0, allocated: 0 }
+  make()(present, (act, channels = COUNTED) => {
+    const { blocks, allocated } = workOf(act)
+    work = { blocks: blocks / channels, allocated: allocated / channels }
+  })
+  return work
+}
+
+describe('where there are many channels, each costs what one of few does:', () => {
+  test.each(Object.entries(lives))('%s', (_, make) => {
+    // What is done once only is done here.
+    workWith(FEW, make)
+    const [few, many] = [workWith(FEW, make), workWith(MANY, make)]
+    expect(few.blocks).toBeGreaterThan(0)
+    expect(many.blocks / few.blocks).toBeLessThan(SLACK)
+    expect(many.allocated / few.allocated).toBeLessThan(SLACK)
   })
 })
 
 test('the list of a connection’s channels is as it was when it was asked for', () => {
   const { connection, actor } = bound()
-  many(connection, 2)
+  create(connection, 2)
   const two = actor.getSnapshot()
   connection.createDataChannel('third')
   connection.channels[0]?.become('closed')
