@@ -1,8 +1,10 @@
+import { FakeTarget } from './fakeTarget.ts'
+
 /**
  * A data channel that does only what it is told: for counting work with more channels than an engine opens, and for what no
  * engine can be brought to. What engines do is tested on engines.
  */
-export class FakeChannel extends EventTarget {
+export class FakeChannel extends FakeTarget {
   readonly label: string
   readonly id: number
   readonly negotiated = false

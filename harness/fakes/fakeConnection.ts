@@ -1,12 +1,14 @@
 import { FakeChannel } from './fakeChannel.ts'
+import { FakeTarget } from './fakeTarget.ts'
+import type { FakeSctpTransport } from './fakeTransports.ts'
 
-/** A connection that does only what it is told, with the channels of {@link FakeChannel}. It has no transports. */
-export class FakeConnection extends EventTarget {
+/** A connection that does only what it is told. */
+export class FakeConnection extends FakeTarget {
   signalingState: RTCSignalingState = 'stable'
   iceConnectionState: RTCIceConnectionState = 'new'
   connectionState: RTCPeerConnectionState = 'new'
   iceGatheringState: RTCIceGatheringState = 'new'
-  readonly sctp = null
+  sctp: FakeSctpTransport | null = null
   readonly localDescription = null
   readonly remoteDescription = null
   readonly currentLocalDescription = null
@@ -16,16 +18,22 @@ export class FakeConnection extends EventTarget {
   readonly channels: FakeChannel[] = []
 
   createDataChannel(label: string): FakeChannel {
+    if (this.signalingState === 'closed') throw new DOMException('It is closed.', 'InvalidStateError')
     const channel = new FakeChannel(label, this.channels.length)
     this.channels.push(channel)
     return channel
   }
 
-  /** Announces a channel of the peer's. */
-  announce(label: string): FakeChannel {
+  /**
+   * Announces a channel of the peer's.
+   *
+   * @param met - is given it before anybody else
+   */
+  announce(label: string, met: (channel: FakeChannel) => void = () => {}): FakeChannel {
     const channel = new FakeChannel(label, this.channels.length)
     this.channels.push(channel)
     channel.readyState = 'open'
+    met(channel)
     this.dispatchEvent(Object.assign(new Event('datachannel'), { channel }))
     return channel
   }
@@ -35,6 +43,7 @@ export class FakeConnection extends EventTarget {
     this.signalingState = 'closed'
     this.iceConnectionState = 'closed'
     this.connectionState = 'closed'
+    this.sctp?.close()
     for (const channel of this.channels) channel.readyState = 'closed'
   }
 }

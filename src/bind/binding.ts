@@ -17,7 +17,7 @@ import { Inspectors } from './inspectors.ts'
 import { Judges } from './judges.ts'
 import type { BindOptions } from './options.ts'
 import { boundTo } from './ended.ts'
-import { type Bound, type Detachable, entryOf, register, unregister } from './registry.ts'
+import { type Detachable, entryOf, register, unregister } from './registry.ts'
 
 /** What a binding of a kind of object is made of. */
 export interface BindingParts {
@@ -45,6 +45,8 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   readonly #inspectors = new Inspectors()
   #judges: Judges | undefined
   #looks: Map<string, ReturnType<typeof setTimeout>> | undefined
+  /** The actors of channels that are being bound. */
+  readonly #bound = new Map<string, AnyActorRef | undefined>()
   /** Stops the root as XState does it: what an app calls lets go of the object first. */
   #stopRoot: (() => void) | undefined
 
@@ -75,6 +77,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     const object = this.objectOf(name)
     const isBindable = kindOf(name) === 'channel' || kindOf(name) === 'connection'
     guardSend(actor)
+    if (this.#bound.has(name)) this.#bound.set(name, actor)
     register({ actor, binding: this, name }, isBindable ? object : undefined)
     if (name !== this.#root) return
     this.#stopRoot = actor.stop.bind(actor)
@@ -179,11 +182,14 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   bindChannel(channel: RTCDataChannel, options: BindOptions): AnyActorRef {
     const name = this.watch.follow(channel, 'channel')
     this.configure(name, options)
+    this.#bound.set(name, this.following.actors.get(name))
     this.watch.observe({ kind: 'bound', on: name }, { channel: name })
     // In a callback of an actor it is followed when that has returned. Its actor is there at once.
-    const isAhead = !boundTo(channel)
+    const isAhead = !this.#bound.get(name)
     if (isAhead) this.following.run(() => this.following.actors.make(name, this.watch.shownBy(name)))
-    const { actor } = boundTo(channel) as Bound
+    // A callback of the actor may have let go of the channel by now.
+    const actor = this.#bound.get(name) as AnyActorRef
+    this.#bound.delete(name)
     if (isAhead) this.#tap?.madeAhead(name, actor.id)
     if (actor.getSnapshot().status !== 'active') this.watch.release(name)
     return actor

@@ -210,9 +210,11 @@ function* letGoDropped(picture: Picture, those = picture.known.dropped): Steps {
 }
 
 function* removeDropped(picture: Picture, gone: readonly string[]): Steps {
-  if (gone.length === 0) return
-  yield { known: { dropped: picture.known.dropped.filter((transport) => !gone.includes(transport)) } }
-  for (const transport of gone) yield* removeTransport(transport)
+  for (const transport of gone) {
+    yield* removeTransport(transport)
+    // Not before: where a callback closes the connection meanwhile, the rest is still to be removed.
+    yield { known: { dropped: picture.known.dropped.filter((other) => other !== transport) } }
+  }
 }
 
 /** The transports that SCTP and the transceivers use, each once: what the aggregate states are made from. */
