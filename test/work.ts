@@ -9,7 +9,7 @@ export interface Work {
 }
 
 /** In bytes: one in so many is noted. */
-const SAMPLING = 2048
+const SAMPLING = 8192
 
 /** Counts the work of all code that runs meanwhile. */
 export function workOf(run: () => void): Work {

@@ -1,5 +1,5 @@
-import { connectionClosed } from '../../machines/chart/connectionClosed.ts'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import { connectionClosed } from '../../machines/chart/connectionClosed.ts'
 import { BindError } from '../errors/BindError.ts'
 import { followChannelAlone } from '../follow/followChannel.ts'
 import { channelKind } from '../watch/channelKind.ts'
@@ -7,9 +7,9 @@ import type { Kinds } from '../watch/watched.ts'
 import { assertBindOptions, assertDataChannel, assertPeerConnection } from './assertions.ts'
 import { Binding, type BindingParts } from './binding.ts'
 import { makeChannel } from './channelMakers.ts'
+import { boundTo } from './ended.ts'
 import type { BindDataChannelOptions } from './options.ts'
 import type { Bound } from './registry.ts'
-import { boundTo } from './ended.ts'
 
 /** Of a channel that is bound alone, nothing else is watched. */
 const parts: BindingParts = {

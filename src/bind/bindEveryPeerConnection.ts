@@ -4,8 +4,8 @@ import { guarded } from '../watch/errors.ts'
 import { replaceProperty } from '../watch/replaceProperty.ts'
 import { assertBindOptions, assertCallback, named } from './assertions.ts'
 import { bindPeerConnection } from './bindPeerConnection.ts'
-import type { BindEveryPeerConnectionOptions } from './options.ts'
 import { boundTo } from './ended.ts'
+import type { BindEveryPeerConnectionOptions } from './options.ts'
 import { target, unbind } from './registry.ts'
 
 type Constructor = typeof RTCPeerConnection

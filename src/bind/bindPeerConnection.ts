@@ -4,8 +4,8 @@ import { connectionKinds } from '../watch/connectionKinds.ts'
 import { assertBindOptions, assertPeerConnection } from './assertions.ts'
 import { Binding, type BindingParts } from './binding.ts'
 import { connectionMakers } from './connectionMakers.ts'
-import type { BindOptions } from './options.ts'
 import { boundTo } from './ended.ts'
+import type { BindOptions } from './options.ts'
 
 const parts: BindingParts = {
   root: 'connection',

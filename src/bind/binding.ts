@@ -12,11 +12,11 @@ import type { Observation } from '../watch/observation.ts'
 import { allStates, type Source, wholeConnection } from '../watch/scope.ts'
 import { Watch, type WatchOwner } from '../watch/watch.ts'
 import type { Kinds } from '../watch/watched.ts'
+import { boundTo } from './ended.ts'
 import { guardSend } from './guardedLogic.ts'
 import { Inspectors } from './inspectors.ts'
 import { Judges } from './judges.ts'
 import type { BindOptions } from './options.ts'
-import { boundTo } from './ended.ts'
 import { type Detachable, entryOf, register, unregister } from './registry.ts'
 
 /** What a binding of a kind of object is made of. */

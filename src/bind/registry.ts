@@ -1,6 +1,6 @@
 import type { AnyActorRef, AnyMachineSnapshot, AnyStateMachine } from 'xstate'
-import { ChannelList } from '../../machines/connection/channelList.ts'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import { ChannelList } from '../../machines/connection/channelList.ts'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import type { PeerConnectionContext } from '../../machines/connection/peerConnectionTypes.ts'
 import type { DtlsTransportActor } from '../../machines/transports/dtlsTransportMachine.ts'

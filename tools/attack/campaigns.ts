@@ -1,5 +1,6 @@
 import type { Campaign } from './campaign.ts'
 import { reentry } from './reentry.ts'
+import { sinks } from './sinks.ts'
 
 /** All campaigns of `npm run attack`. */
-export const campaigns: readonly Campaign[] = [reentry]
+export const campaigns: readonly Campaign[] = [reentry, sinks]

@@ -1,12 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import { asChannel, asConnection, FakeConnection } from '../../../harness/fakes/fakeConnection.ts'
 import { divergences } from '../../../src/divergences/index.ts'
-import { type BindOptions, bindDataChannel, bindPeerConnection, channels } from '../../../src/index.ts'
+import { type BindOptions, bindDataChannel, bindPeerConnection, channels, unbind } from '../../../src/index.ts'
 import { makeInspector } from '../../../src/inspect/makeInspector.ts'
 import { workOf } from '../../work.ts'
 
 /** How many channels there are before, and how many of which the work is counted. */
-const [FEW, MANY, COUNTED] = [100, 4000, 50]
+const [FEW, MANY, COUNTED] = [100, 3000, 50]
 
 /** By how much what one of many costs may differ from what one of few does: sampling is not exact. */
 const SLACK = 1.3
@@ -62,11 +62,17 @@ function closed({ connection }: ReturnType<typeof bound>, first: boolean): Life 
   }
 }
 
-function connectionClosed({ connection }: ReturnType<typeof bound>): Life {
+/** All of them are counted, which takes long. */
+function allAtOnce({ connection }: ReturnType<typeof bound>, end: () => void): Life {
   return (present, count) => {
-    create(connection, present)
-    count(() => connection.close(), present)
+    const fewer = present / 4
+    create(connection, fewer)
+    count(end, fewer)
   }
+}
+
+function connectionClosed(life: ReturnType<typeof bound>): Life {
+  return allAtOnce(life, () => life.connection.close())
 }
 
 const lives: Readonly<Record<string, () => Life>> = {
@@ -112,11 +118,8 @@ const lives: Readonly<Record<string, () => Life>> = {
   'its connection is closed, and judged': () => connectionClosed(bound({ divergences })),
   'its connection is closed, and an inspector is told': () => connectionClosed(inspected()),
   'its connection is let go of': () => {
-    const { connection, actor } = bound()
-    return (present, count) => {
-      create(connection, present)
-      count(() => actor.stop(), present)
-    }
+    const life = bound()
+    return allAtOnce(life, () => unbind(asConnection(life.connection)))
   },
 }
 

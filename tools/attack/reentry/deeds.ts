@@ -1,6 +1,6 @@
+import { asChannel, asConnection } from '../../../harness/fakes/fakeConnection.ts'
 import type { DataChannelActor, PeerConnectionActor } from '../../../src/index.ts'
 import { replacePeerConnection, target, unbind } from '../../../src/index.ts'
-import { asChannel, asConnection } from '../../../harness/fakes/fakeConnection.ts'
 import type { World } from './world.ts'
 
 /** What an app can call anywhere. */
