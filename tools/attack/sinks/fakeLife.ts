@@ -94,7 +94,9 @@ export async function liveSink({ isOpen, highWaterMark, chunkSize, deeds }: Sink
       refusal = new DOMException('It is full.', 'OperationError')
       channel.bufferedAmount += highWaterMark
     },
-    refuse: () => void (refusal = new TypeError('It is too large.')),
+    refuse() {
+      refusal = new TypeError('It is too large.')
+    },
     'another writer'() {
       writer.releaseLock()
       writer = sink.writable.getWriter()
@@ -105,7 +107,9 @@ export async function liveSink({ isOpen, highWaterMark, chunkSize, deeds }: Sink
       others['another writer']?.()
       ignore(released.close())
     },
-    'write in onProgress': () => void (inProgress += 1),
+    'write in onProgress'() {
+      inProgress += 1
+    },
   }
   for (const each of deeds) {
     if ('kind' in each) put(each.kind, each.length)
