@@ -7,6 +7,9 @@ const ofTheAdapters = /^(resync|divergence)\b/
 /** A label that is longer has its effect on a line of its own: in characters. */
 const LONG = 30
 
+/** Of what the root takes in each of its states: lines. */
+const MOST_ROOT_LINES = 50
+
 /** A transition of a state node, as XState has it. */
 export type ChartTransition = AnyStateNode['on'][string][number]
 
@@ -71,12 +74,12 @@ function statesIn(parent: AnyStateNode): IState[] {
 
 function drawn(state: AnyStateNode): IState {
   if (state.type === 'history') return { name: state.id, type: state.history === 'deep' ? 'deephistory' : 'history' }
-  const activities = [...state.invoke.map(({ src }) => `do / ${nameOfLogic(src)}`), ...internal(state).map(label)]
+  const activities = [...state.invoke.map(({ src }) => `do / ${nameOfLogic(src)}`), ...internal(state)]
   return {
     name: state.id,
     label: state.key,
     type: state.type === 'parallel' ? 'parallel' : 'regular',
-    actions: activities.flatMap((lines) => lines.split('\n')).map((body) => ({ type: 'activity', body })),
+    actions: activities.map((body) => ({ type: 'activity', body })),
     ...(state.type === 'compound' && { statemachine: { states: statesIn(state) } }),
     ...(state.type === 'parallel' && { statemachine: { states: children(state).map(drawn) } }),
   }
@@ -124,18 +127,22 @@ function end(target: AnyStateNode): string {
 
 /** Arrows between the same two states are easier to read as one, with a line for each. */
 function merged(arrows: readonly Arrow[]): Arrow[] {
-  const byEnds = new Map<string, Arrow>()
+  const byEnds = new Map<string, Arrow[]>()
   for (const arrow of arrows) {
     const ends = `${arrow.from} -> ${arrow.to}`
-    const other = byEnds.get(ends)
-    const both = other && {
-      ...other,
-      label: `${other.label}\n${arrow.label}`,
-      transitions: [...other.transitions, ...arrow.transitions],
-    }
-    byEnds.set(ends, both ?? arrow)
+    const others = byEnds.get(ends)
+    if (others) others.push(arrow)
+    else byEnds.set(ends, [arrow])
   }
-  return [...byEnds.values()]
+  return [...byEnds.values()].map((those) => (those.length > 1 ? oneOf(those) : (those[0] as Arrow)))
+}
+
+function oneOf(arrows: readonly Arrow[]): Arrow {
+  return {
+    ...(arrows[0] as Arrow),
+    label: arrows.map(({ label }) => label).join('\n'),
+    transitions: arrows.flatMap(({ transitions }) => transitions),
+  }
 }
 
 function label(transition: ChartTransition): string {
@@ -172,18 +179,36 @@ function nameOfLogic(src: unknown): string {
   return typeof src === 'string' && !src.startsWith('xstate.invoke.') ? src : 'actor'
 }
 
-/** What a state answers without being left, by itself or by the root. What is only swallowed is not shown. */
-function internal(state: AnyStateNode): ChartTransition[] {
+/** What a state answers without being left, by itself or by the root, line by line. What is only swallowed is not shown. */
+function internal(state: AnyStateNode): readonly string[] {
   const { parent } = state
-  const parents = parent && isRoot(parent) && parent.type !== 'parallel' && !isFinal(state) ? [parent] : []
-  return [state, ...parents].flatMap(transitionsOf).filter(({ target, actions }) => !target && actions.length > 0)
+  if (!parent || !isRoot(parent) || parent.type === 'parallel' || isFinal(state)) return ownLines(state)
+  const lines = ownLines(parent)
+  const more = lines.length > MOST_ROOT_LINES ? [`… ${lines.length - MOST_ROOT_LINES} more`] : []
+  return [...ownLines(state), ...lines.slice(0, MOST_ROOT_LINES), ...more]
 }
 
-function transitionsOf(state: AnyStateNode): ChartTransition[] {
+const ownLines = once((state: AnyStateNode): readonly string[] =>
+  transitionsOf(state)
+    .filter(({ target, actions }) => !target && actions.length > 0)
+    .flatMap((transition) => label(transition).split('\n')),
+)
+
+const transitionsOf = once((state: AnyStateNode): readonly ChartTransition[] => {
   const always = isRoot(state) ? [] : (state.always ?? [])
   return [...always, ...[...state.transitions.values()].flat()].filter(
     ({ eventType }) => !ofTheAdapters.test(eventType),
   )
+})
+
+/** What is asked of the root is asked for each state below it. */
+function once<Made>(make: (state: AnyStateNode) => Made): (state: AnyStateNode) => Made {
+  const made = new WeakMap<AnyStateNode, Made>()
+  return (state) => {
+    const known = made.get(state) ?? make(state)
+    made.set(state, known)
+    return known
+  }
 }
 
 function firstIn(parent: AnyStateNode): string {

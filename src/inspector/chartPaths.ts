@@ -1,47 +1,70 @@
-import type { AnyStateNode } from 'xstate'
-import { isRecord } from './plain.ts'
+import { cutText, isRecord } from './plain.ts'
 
 /** The keys from the root to a state. */
 export type StatePath = readonly string[]
 
+/** Deeper states are not looked at: in levels. */
 const DEEPEST = 30
+/** Of one value; an app with more active states is none that a page could show. */
+const MOST_PATHS = 1_000
+/** Of the text that says which states are active, in characters. */
+const LONGEST_VALUE = 300
 
-/** The paths of all states that a value says are active, outer ones before inner ones. */
-export function activePaths(value: unknown, above: StatePath = []): readonly StatePath[] {
-  if (above.length > DEEPEST) return []
-  if (typeof value === 'string') return [[...above, value]]
-  if (!isRecord(value)) return []
-  return Object.entries(value).flatMap(([key, inner]) => {
-    const path = [...above, key]
-    return [path, ...activePaths(inner, path)]
-  })
+/** The paths of the states that a value says are active, outer ones before inner ones: the first thousand. */
+export function activePaths(value: unknown): readonly StatePath[] {
+  const paths: StatePath[] = []
+  const add = (inner: unknown, above: StatePath) => {
+    if (above.length > DEEPEST || paths.length >= MOST_PATHS) return
+    if (typeof inner === 'string') paths.push([...above, inner])
+    if (!isRecord(inner)) return
+    for (const key in inner) {
+      if (!Object.hasOwn(inner, key)) continue
+      if (paths.length >= MOST_PATHS) return
+      const path = [...above, key]
+      paths.push(path)
+      add(inner[key], path)
+    }
+  }
+  add(value, [])
+  return paths
 }
 
-/** A path as text; also what tells paths apart. */
+/** A path as text. */
 export function pathText(path: StatePath): string {
   return path.join('.')
 }
 
-/** Tells states apart, also where their keys have dots. */
-export function pathKey(path: StatePath): string {
-  return JSON.stringify(path)
-}
-
 /** The innermost active states, as short text: `live · stable, clear, idle`. */
 export function valueText(value: unknown): string {
-  if (typeof value === 'string') return value
-  if (!isRecord(value)) return ''
-  const entries = Object.entries(value)
-  const inner = entries.map(([key, below]) => {
-    const text = valueText(below)
-    if (!text) return key
-    return entries.length > 1 ? text : `${key} · ${text}`
-  })
-  return inner.join(', ')
+  return cutText(wholeText(value), LONGEST_VALUE)
 }
 
-/** Whether a state is active in a value. */
-export function isActiveIn(value: unknown): (node: AnyStateNode) => boolean {
-  const keys = new Set(activePaths(value).map(pathKey))
-  return ({ path }) => path.length === 0 || keys.has(pathKey(path))
+/** Not much more of it than can be shown. */
+function wholeText(value: unknown, depth = 0): string {
+  if (typeof value === 'string') return value
+  if (!isRecord(value) || depth > DEEPEST) return ''
+  const keys = Object.keys(value)
+  const texts: string[] = []
+  let length = 0
+  for (const key of keys) {
+    const text = wholeText(value[key], depth + 1)
+    if (!text) texts.push(key)
+    else texts.push(keys.length > 1 ? text : `${key} · ${text}`)
+    length += texts.at(-1)?.length ?? 0
+    if (length > LONGEST_VALUE) break
+  }
+  return texts.join(', ')
+}
+
+/** Tells whether a state is active in a value. */
+export function isActiveIn(value: unknown): (node: { readonly path: StatePath }) => boolean {
+  return ({ path }) => {
+    let inner = value
+    for (const [depth, key] of path.entries()) {
+      if (inner === key) return depth === path.length - 1
+      if (!isRecord(inner) || !Object.hasOwn(inner, key)) return false
+      inner = inner[key]
+    }
+    return true
+  }
 }

@@ -8,6 +8,7 @@ import { draw } from './drawer.ts'
 import { hookedDrawing } from './drawing.ts'
 import { element, setText } from './element.ts'
 import type { LastTransition } from './lastTransition.ts'
+import { cutText } from './plain.ts'
 
 /** What a chart is to show. */
 export interface ShownState {
@@ -45,13 +46,13 @@ export interface ChartView {
  * ```
  */
 export function createChartView(container: HTMLElement, chart: AnyStateMachine | string | undefined): ChartView {
-  return new View(container, typeof chart === 'object' ? ofMachine(chart) : readDefinition(chart))
+  return new View(container, typeof chart === 'object' ? definitionOf(chart.config, chart) : readDefinition(chart))
 }
 
-/** The list of states is read from the config, as it is for an actor from afar. */
-function ofMachine(machine: AnyStateMachine): Definition {
-  return { ...definitionOf(machine.config), machine, problem: undefined }
-}
+/** So many active states are said; of others only how many they are. */
+const MOST_SAID = 100
+/** Of what says an active state: in characters. */
+const LONGEST_SAID = 300
 
 /** A picture that is smaller cannot be read: it is scrolled instead. */
 const SMALLEST = 0.6
@@ -68,10 +69,10 @@ class View implements ChartView {
   #state: ShownState = { value: undefined }
   #scale: number | 'fit' = 'fit'
 
-  constructor(container: HTMLElement, { root, machine, problem }: Definition) {
+  constructor(container: HTMLElement, { root, states, machine, problem }: Definition) {
     this.#root = this.#host.attachShadow({ mode: 'open' })
     this.#root.adoptedStyleSheets = [chartStyles()]
-    this.#list = new ChartList(root)
+    this.#list = new ChartList(root, states)
     this.#root.append(this.#active, this.#problem, this.#scroller)
     container.append(this.#host)
     this.#scroller.append(this.#list.element)
@@ -81,9 +82,8 @@ class View implements ChartView {
 
   show(state: ShownState): void {
     this.#state = state
-    const active = activePaths(state.value)
-    setText(this.#active, active.length > 0 ? `Active states: ${active.map(pathText).join(', ')}` : 'No active state')
-    this.#list.show(active)
+    setText(this.#active, activeText(state.value))
+    this.#list.show(state.value)
     this.#keepInView(this.#picture?.show(state.value, state.lastTransition) ?? [])
   }
 
@@ -133,4 +133,12 @@ class View implements ChartView {
       behavior: 'instant',
     })
   }
+}
+
+function activeText(value: unknown): string {
+  const active = activePaths(value)
+  if (active.length === 0) return 'No active state'
+  const said = active.slice(0, MOST_SAID).map((path) => cutText(pathText(path), LONGEST_SAID))
+  const others = active.length > said.length ? `, … ${active.length - said.length} more` : ''
+  return `Active states: ${said.join(', ')}${others}`
 }

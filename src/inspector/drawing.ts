@@ -25,7 +25,9 @@ export interface HookedDrawing {
   readonly arrows: readonly HookedArrow[]
 }
 
+/** Of one arrow, or inside one state. */
 const MOST_LINES = 12
+/** In characters. */
 const LONGEST_LINE = 60
 
 /**
@@ -47,7 +49,10 @@ export function hookedDrawing(machine: AnyStateMachine): HookedDrawing {
     class: hookOf(state.name),
     label: labelText(state.label ?? ''),
     ...(state.actions && {
-      actions: state.actions.slice(0, MOST_LINES).map(({ type, body }) => ({ type, body: lineText(body) })),
+      actions: shownLines(state.actions.map(({ body }) => body)).map((line) => ({
+        type: 'activity' as const,
+        body: lineText(line),
+      })),
     }),
     ...(state.statemachine && { statemachine: { states: state.statemachine.states.map(hooked) } }),
   })
@@ -96,9 +101,12 @@ function labelText(text: string): string {
 
 /** Graphviz reads entities in the labels of arrows; a name that looks like one is to stay as it is. */
 function arrowText(text: string): string {
-  const lines = text.split('\n')
-  const shown = lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1), `… ${lines.length} in all`] : lines
+  const shown = shownLines(text.split('\n'))
   return shown.map((line) => lineText(line).replaceAll('&', '&amp;')).join('\n')
+}
+
+function shownLines(lines: readonly string[]): readonly string[] {
+  return lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1), `… ${lines.length} in all`] : lines
 }
 
 function lineText(text: string): string {

@@ -7,10 +7,20 @@ export interface Copy {
   readonly size: number
 }
 
-const DEEPEST = 12
-/** Of one message; more of it is left out, and said so. */
-const MOST_VALUES = 20_000
-const LONGEST = 10_000
+/** How much of a value is copied. What is left out is said in its place. */
+export interface CopyLimits {
+  /** In levels. */
+  readonly deepest: number
+  /** Of all levels together. */
+  readonly values: number
+  /** Of one text. */
+  readonly longest: number
+  /** Of all texts and names together. */
+  readonly characters: number
+}
+
+/** Of an event or a snapshot. */
+const defaults: CopyLimits = { deepest: 12, values: 20_000, longest: 10_000, characters: 1_000_000 }
 
 /** Whether it is an object with names, and no list. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
@@ -21,13 +31,16 @@ export function isRecord(value: unknown): value is Readonly<Record<string, unkno
  * Copies what has arrived, as plain data: what is too deep, too much or goes round in circles is left out. So nothing of
  * an app is held, no getter of it runs later, and the size of what is kept is known.
  */
-export function plainCopy(given: unknown, deepest = DEEPEST): Copy {
+export function plainCopy(given: unknown, limits: Partial<CopyLimits> = {}): Copy {
+  const { deepest, values, longest, characters } = { ...defaults, ...limits }
   const above = new Set<object>()
-  let left = MOST_VALUES
+  let left = values
   let size = 0
+  let room = characters
 
   const text = (value: string): string => {
-    const kept = value.length > LONGEST ? `${value.slice(0, LONGEST)}… (${value.length} characters)` : value
+    const kept = cutText(value, Math.min(longest, room))
+    room = Math.max(0, room - kept.length)
     size += kept.length + 2
     return kept
   }
@@ -62,13 +75,7 @@ export function plainCopy(given: unknown, deepest = DEEPEST): Copy {
       const { toJSON } = object as { toJSON?: unknown }
       if (typeof toJSON === 'function') return copy(toJSON.call(object), depth + 1)
       if (object instanceof Error) return { name: text(object.name), message: text(object.message) }
-      if (Array.isArray(object)) return takeWhileRoom(object).map((value) => copy(value, depth + 1) ?? null)
-      const names = takeWhileRoom(Object.keys(object))
-      const pairs = names.flatMap((name): [string, Plain][] => {
-        const value = copy((object as Record<string, unknown>)[name], depth + 1)
-        return value === undefined ? [] : [[text(name), value]]
-      })
-      return Object.fromEntries(pairs)
+      return Array.isArray(object) ? copyList(object, depth) : copyRecord(object as Record<string, unknown>, depth)
     } catch {
       return '… (unreadable)'
     } finally {
@@ -76,7 +83,34 @@ export function plainCopy(given: unknown, deepest = DEEPEST): Copy {
     }
   }
 
-  const takeWhileRoom = <Item>(items: readonly Item[]): readonly Item[] => items.slice(0, Math.max(left, 0))
+  const copyList = (list: readonly unknown[], depth: number): Plain => {
+    const copies: Plain[] = []
+    for (let place = 0; place < list.length; place += 1) {
+      if (left <= 0) return [...copies, more(list.length - place)]
+      copies.push(copy(list[place], depth + 1) ?? null)
+    }
+    return copies
+  }
+
+  const copyRecord = (record: Readonly<Record<string, unknown>>, depth: number): Plain => {
+    const names = Object.keys(record)
+    const pairs: [string, Plain][] = []
+    for (const [place, name] of names.entries()) {
+      if (left <= 0) return Object.fromEntries([...pairs, ['…', more(names.length - place)]])
+      const value = copy(record[name], depth + 1)
+      if (value !== undefined) pairs.push([text(name), value])
+    }
+    return Object.fromEntries(pairs)
+  }
 
   return { value: copy(given, 0) ?? null, size }
+}
+
+function more(count: number): string {
+  return `… (${count} more)`
+}
+
+/** The beginning of a text, and how long it is, if it is longer than so many characters. */
+export function cutText(text: string, longest: number): string {
+  return text.length > longest ? `${text.slice(0, longest)}… (${text.length} characters)` : text
 }

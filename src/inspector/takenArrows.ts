@@ -4,9 +4,6 @@ import { isActiveIn } from './chartPaths.ts'
 import type { HookedArrow } from './drawing.ts'
 import type { LastTransition } from './lastTransition.ts'
 
-/** States that are passed through one after the other, without an event. */
-const DEEPEST = 10
-
 /**
  * Which arrows the last transition has gone along, as far as the values before and after tell: nothing that is sent
  * names the transitions. Of those that fit, the ones of the innermost states count, as in XState.
@@ -21,9 +18,11 @@ export function takenArrows(
   if (last.from === undefined) return new Set(arrows.filter((arrow) => leadsIn(arrow) && isAfter(arrow.goal)))
   const isBefore = isActiveIn(last.from)
   const candidates = arrows.flatMap((arrow) => arrow.transitions.map((transition) => ({ arrow, transition })))
+  const reached = statesReached(candidates, isAfter)
+  const hasLedTo = ({ target = [] }: ChartTransition) => target.every((node) => reached.has(node))
   const fits = candidates.filter(
     ({ transition }) =>
-      matches(transition.eventType, last.event) && isBefore(transition.source) && hasLedTo(transition, isAfter),
+      matches(transition.eventType, last.event) && isBefore(transition.source) && hasLedTo(transition),
   )
   const changed = fits.filter(({ transition }) => !(transition.target ?? []).every(isBefore) || transition.reenter)
   const chosen = innermost(changed.length > 0 ? changed : fits)
@@ -33,7 +32,7 @@ export function takenArrows(
   for (const { arrow, transition } of candidates) {
     const { source } = transition
     if (transition.eventType !== '' || isAfter(source) || !(isBefore(source) || throughStates.has(source))) continue
-    if (!hasLedTo(transition, isAfter)) continue
+    if (!hasLedTo(transition)) continue
     taken.add(arrow)
   }
   // The line from the active state to the dot where such arrows meet.
@@ -58,14 +57,30 @@ function matches(descriptor: string, type: string): boolean {
   return descriptor.endsWith('.*') && `${type}.`.startsWith(descriptor.slice(0, -1))
 }
 
-/** Whether its targets are active now, or were left at once by a transition without an event. */
-function hasLedTo({ target = [] }: ChartTransition, isAfter: (node: AnyStateNode) => boolean, depth = 0): boolean {
-  if (depth > DEEPEST) return false
-  return target.every((node) => {
-    if (isAfter(node)) return true
-    if (node.type === 'history') return node.parent !== undefined && isAfter(node.parent)
-    return (node.always ?? []).some((transition) => hasLedTo(transition, isAfter, depth + 1))
-  })
+/** The targets that are active now, or were left at once by transitions without an event, which may go round in circles. */
+function statesReached(
+  candidates: readonly Candidate[],
+  isAfter: (node: AnyStateNode) => boolean,
+): ReadonlySet<AnyStateNode> {
+  const nodes = new Set<AnyStateNode>()
+  const addTargets = ({ target = [] }: ChartTransition) => {
+    for (const node of target) {
+      if (nodes.has(node)) continue
+      nodes.add(node)
+      for (const transition of node.always ?? []) addTargets(transition)
+    }
+  }
+  for (const { transition } of candidates) addTargets(transition)
+  const isThere = (node: AnyStateNode) =>
+    isAfter(node) || (node.type === 'history' && node.parent !== undefined && isAfter(node.parent))
+  const reached = new Set([...nodes].filter(isThere))
+  const isLeft = ({ always = [] }: AnyStateNode) =>
+    always.some(({ target = [] }) => target.every((node) => reached.has(node)))
+  for (let before = -1; before < reached.size; ) {
+    before = reached.size
+    for (const node of nodes) if (!reached.has(node) && isLeft(node)) reached.add(node)
+  }
+  return reached
 }
 
 /** A transition of an inner state goes before one of a state around it; of one state, the first that fits. */

@@ -28,10 +28,11 @@ function isOf(kind: string, name: unknown): boolean {
 /** Why an entry cannot be used; `undefined` if it can. */
 export function problemOf(entry: unknown): string | undefined {
   if (!isObject(entry)) return `${inWords(entry)} is no entry`
-  const { kind, time, shows, on, taken } = entry
-  if (typeof time !== 'number') return 'it has no time'
+  const { kind, time, shows, on, taken, text } = entry
+  if (!isTime(time)) return 'it has no time'
   if (shows !== undefined && !isObject(shows)) return 'what it shows is not an object'
-  if (taken !== undefined && typeof taken !== 'number') return '"taken" is not a number'
+  if (taken !== undefined && !Number.isSafeInteger(taken)) return '"taken" is not a number'
+  if (text !== undefined && typeof text !== 'string') return `its text is ${inWords(text)}`
   if (on === undefined) return 'it names no object'
   if (!isName(on)) return `${inWords(on)} is not an object of a connection`
   switch (kind) {
@@ -56,19 +57,22 @@ export function problemOf(entry: unknown): string | undefined {
       return entry.id === undefined || typeof entry.id === 'string' ? undefined : 'its id is no text'
     case 'unbound':
     case 'look':
-    case 'message':
       return undefined
+    case 'message':
+      return problemOfMessage(entry)
     default:
       return `its kind is ${inWords(kind)}, which this version does not know`
   }
 }
 
-function problemOfEvent({ type, channel, error, candidate }: Record<string, unknown>): string | undefined {
+function problemOfEvent(event: Record<string, unknown>): string | undefined {
+  const { type, channel, error, candidate } = event
   if (typeof type !== 'string') return 'its event has no type'
   if (channel !== undefined && !isOf('channel', channel)) return 'it announces no channel'
-  if (candidate !== undefined && candidate !== null && typeof candidate !== 'string') return 'it has no candidate'
-  if (error === undefined) return undefined
-  return isObject(error) && Object.values(error).every(isPlain) ? undefined : 'its error cannot be used'
+  if (![undefined, null, 'candidate', 'end'].includes(candidate as string)) return 'it has no candidate'
+  const flag = ['untrusted', 'isElsewhere'].find((name) => !isFlag(event[name]))
+  if (flag) return `its "${flag}" is ${inWords(event[flag])}`
+  return error === undefined || isError(error) ? undefined : 'its error cannot be used'
 }
 
 function problemOfCall({ on, method, call, given }: Record<string, unknown>): string | undefined {
@@ -77,16 +81,59 @@ function problemOfCall({ on, method, call, given }: Record<string, unknown>): st
     return `${inWords(on)} has no method ${inWords(method)}`
   }
   if (!Number.isSafeInteger(call)) return 'the call has no number'
-  if (given === undefined) return undefined
-  return isObject(given) && Object.values(given).every(isPlain) ? undefined : 'what it was given cannot be used'
+  return given === undefined || fits(given, ofGiven) ? undefined : 'what it was given cannot be used'
+}
+
+function problemOfMessage({ on, direction, data, size }: Record<string, unknown>): string | undefined {
+  if (!isOf('channel', on)) return 'it names no channel'
+  if (direction !== 'sent' && direction !== 'received') return `its direction is ${inWords(direction)}`
+  return typeof data === 'string' && typeof size === 'number' ? undefined : 'it has no data and size'
 }
 
 function problemOfError(name: unknown): string | undefined {
   return name === undefined || typeof name === 'string' ? undefined : 'its error has no name'
 }
 
-function isPlain(value: unknown): boolean {
-  return value === null || ['string', 'number', 'boolean'].includes(typeof value)
+type Check = (value: unknown) => boolean
+
+const isFlag: Check = (value) => value === undefined || typeof value === 'boolean'
+const isText: Check = (value) => value === undefined || typeof value === 'string'
+const isNumberOrNull: Check = (value) => value === undefined || value === null || typeof value === 'number'
+
+/** What a call can be given. */
+const ofGiven: { readonly [name: string]: Check } = {
+  unusable: isFlag,
+  callbacks: isFlag,
+  type: isText,
+  sdp: isText,
+  end: isFlag,
+  hasSection: isFlag,
+  sameKind: isFlag,
+  stopped: isFlag,
+}
+
+/** What is told of an error. */
+const ofError: { readonly [name: string]: Check } = {
+  errorDetail: (value) => value === null || isText(value),
+  sctpCauseCode: isNumberOrNull,
+  receivedAlert: isNumberOrNull,
+  sentAlert: isNumberOrNull,
+  message: isText,
+}
+
+/** Whether all that is known of it is what it must be. What is not known is passed over. */
+function fits(value: unknown, checks: { readonly [name: string]: Check }): boolean {
+  return isObject(value) && Object.entries(checks).every(([name, check]) => check(value[name]))
+}
+
+/** Whether it is what a trace tells of an error. */
+export function isError(value: unknown): boolean {
+  return fits(value, ofError)
+}
+
+/** Whether it is a time: in milliseconds. */
+export function isTime(value: unknown): value is number {
+  return Number.isFinite(value)
 }
 
 /** Whether it is an object with names, and no list. */

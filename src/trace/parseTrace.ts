@@ -2,7 +2,8 @@ import type { ChartKnown } from '../follow/actors.ts'
 import { nothingKnown } from '../follow/known.ts'
 import { allAttributes } from '../watch/allAttributes.ts'
 import { type Attribute, type Attributes, type Kind, kindOf, type Shows, UNREADABLE } from '../watch/attributes.ts'
-import { inWords, isName, isObject, nameOf, problemOf } from './checks.ts'
+import { inWords, isName, isObject, isTime, nameOf, problemOf } from './checks.ts'
+import { atOnce, type Slices } from './slices.ts'
 import { TraceError } from './TraceError.ts'
 import { type Checkpoint, type KnownData, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
 import { usableChart, usableKnown } from './usableKnown.ts'
@@ -31,11 +32,41 @@ const states = ['signalingState', 'iceConnectionState', 'connectionState', 'iceG
  * @throws {@link TraceError} if it is no trace at all, or one of another version
  */
 export function parseTrace(trace: unknown): ParsedTrace {
+  return atOnce(parsing(trace))
+}
+
+/**
+ * The same, in slices: one for each object of the checkpoint, and for each entry.
+ *
+ * @throws {@link TraceError} as {@link parseTrace}
+ */
+export function* parsing(trace: unknown): Slices<ParsedTrace> {
+  const { checkpoint, entries } = checkedHead(trace)
+  const skipped: Skipped[] = []
+  const usable: { readonly index: number; readonly entry: TraceEntry }[] = []
+  const checked = yield* usableCheckpoint(checkpoint, (reason) => skipped.push({ index: -1, reason }))
+  for (const [index, entry] of entries.entries()) {
+    const skip = (reason: string) => skipped.push({ index, reason })
+    const problem = problemOf(entry)
+    if (problem === undefined) usable.push({ index, entry: usableEntry(entry as TraceEntry, skip) })
+    else skip(problem)
+    yield
+  }
+  return { checkpoint: checked, entries: usable, skipped }
+}
+
+interface Head {
+  readonly checkpoint: Record<string, unknown> & { readonly shows: Record<string, unknown> }
+  readonly entries: readonly unknown[]
+}
+
+/** Without which it is no trace. */
+function checkedHead(trace: unknown): Head {
   if (!isObject(trace) || trace.format !== TRACE_FORMAT) {
     const given = isObject(trace) ? `an object without format: "${TRACE_FORMAT}"` : inWords(trace)
     throw new TraceError('not-a-trace', `replay() needs a trace, as record() makes them, but was given ${given}.`)
   }
-  const { version, checkpoint, entries } = trace
+  const { version, startedAt, dropped, checkpoint, entries } = trace
   if (!Number.isInteger(version) || (version as number) < 1) {
     throw new TraceError('not-a-trace', 'The trace has no version.')
   }
@@ -49,55 +80,74 @@ export function parseTrace(trace: unknown): ParsedTrace {
       `The trace has version ${version}, but this library knows only version ${TRACE_VERSION}. ${hint}`,
     )
   }
-  if (!isObject(checkpoint) || !isObject(checkpoint.shows) || !isObject(checkpoint.shows.connection)) {
-    throw new TraceError('not-a-trace', 'The trace has no checkpoint that shows a connection.')
+  if (startedAt !== undefined && !isDate(startedAt)) throw noTrace('startedAt', startedAt, 'a date')
+  if (dropped !== undefined && !isCount(dropped)) throw noTrace('dropped', dropped, 'a whole number')
+  if (!isObject(checkpoint)) throw noTrace('checkpoint', checkpoint, 'an object')
+  const { shows } = checkpoint
+  if (!isObject(shows) || !isObject(shows.connection)) {
+    throw new TraceError('not-a-trace', 'The checkpoint of the trace does not show a connection.')
   }
-  if (!hasStates(checkpoint.shows.connection)) {
-    throw new TraceError('not-a-trace', 'The checkpoint of the trace does not show all states of the connection.')
+  const { connection } = shows
+  const hidden = states.find(
+    (state) => connection[state] === UNREADABLE || !canShow(allAttributes.connection[state], connection[state]),
+  )
+  if (hidden) {
+    throw new TraceError(
+      'not-a-trace',
+      `The checkpoint of the trace does not show the ${hidden} of the connection, but ${inWords(connection[hidden])}.`,
+    )
   }
-  if (!Array.isArray(entries)) throw new TraceError('not-a-trace', 'The trace has no list of entries.')
-
-  const skipped: Skipped[] = []
-  const usable = entries.flatMap((entry: unknown, index) => {
-    const skip = (reason: string) => skipped.push({ index, reason })
-    const problem = problemOf(entry)
-    if (problem !== undefined) {
-      skip(problem)
-      return []
-    }
-    const { shows, ...rest } = entry as TraceEntry & { readonly shows?: Shows }
-    return [{ index, entry: { ...rest, ...(shows && { shows: usableShows(shows, skip) }) } as TraceEntry }]
-  })
-  return {
-    checkpoint: usableCheckpoint(checkpoint, (reason) => skipped.push({ index: -1, reason })),
-    entries: usable,
-    skipped: skipped.sort((one, other) => one.index - other.index),
-  }
+  if (!Array.isArray(entries)) throw noTrace('entries', entries, 'a list')
+  return { checkpoint: { ...checkpoint, shows }, entries }
 }
 
 const nothing: KnownData = { ...nothingKnown, announced: [] }
 
-function usableCheckpoint(checkpoint: Record<string, unknown>, skip: (reason: string) => void): Checkpoint {
-  const { time, shows, charts, known } = checkpoint
+function noTrace(part: string, given: unknown, needed: string): TraceError {
+  const is = given === undefined ? 'is not there' : `is ${inWords(given)}`
+  return new TraceError('not-a-trace', `"${part}" of the trace must be ${needed}, but ${is}.`)
+}
+
+function isDate(value: unknown): boolean {
+  return typeof value === 'string' && !Number.isNaN(Date.parse(value))
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+function usableEntry(entry: TraceEntry & { readonly shows?: Shows }, skip: (reason: string) => void): TraceEntry {
+  const { shows } = entry
+  return shows ? ({ ...entry, shows: atOnce(usableShows(shows, skip)) } as TraceEntry) : entry
+}
+
+function* usableCheckpoint(
+  { time, shows, charts, known }: Head['checkpoint'],
+  skip: (reason: string) => void,
+): Slices<Checkpoint> {
+  if (!isTime(time)) skip(`its time is ${inWords(time)}, and 0 is taken`)
   const usable: { [chart: string]: ChartKnown } = {}
+  if (charts !== undefined && !isObject(charts)) skip(`what its charts know is ${inWords(charts)}`)
   for (const [name, chart] of Object.entries(isObject(charts) ? charts : {})) {
     const known = nameOf(name, 'gatherer') && usableChart(kindOf(name), chart)
     if (known) usable[name] = known
     else skip(`what the chart of ${inWords(name)} knows cannot be used`)
+    yield
   }
   const remembered = known === undefined ? nothing : usableKnown(known)
   if (!remembered) skip('what is known at its beginning cannot be used')
   return {
-    time: typeof time === 'number' ? time : 0,
-    shows: usableShows(shows as Shows, skip),
+    time: isTime(time) ? time : 0,
+    shows: yield* usableShows(shows, skip),
     charts: usable,
     known: remembered ?? nothing,
   }
 }
 
-function usableShows(shows: Shows, skip: (reason: string) => void): Shows {
+function* usableShows(shows: Record<string, unknown>, skip: (reason: string) => void): Slices<Shows> {
   const usable: { [name: string]: Attributes } = {}
   for (const [name, shown] of Object.entries(shows)) {
+    yield
     if (!isName(name) || !isObject(shown)) {
       skip(`${inWords(name)} is not an object of a connection`)
       continue
@@ -112,10 +162,6 @@ function usableShows(shows: Shows, skip: (reason: string) => void): Shows {
     ) as Attributes
   }
   return usable
-}
-
-function hasStates(shown: Record<string, unknown>): boolean {
-  return states.every((state) => shown[state] !== UNREADABLE && canShow(allAttributes.connection[state], shown[state]))
 }
 
 /** Whether an attribute can show this. Any getter may throw: Firefox shows nothing of a connection whose document is gone. */

@@ -13,6 +13,7 @@ import { announcedOf } from '../follow/known.ts'
 import { sendingOwn } from '../follow/ownCauses.ts'
 import { kindOf } from '../watch/attributes.ts'
 import type { ParsedTrace, Skipped } from './parseTrace.ts'
+import type { Slices } from './slices.ts'
 import type { ReplayStep } from './step.ts'
 import type { Checkpoint, TraceEntry } from './trace.ts'
 
@@ -28,17 +29,23 @@ interface OpenStep extends ReplayStep {
   readonly divergences: Divergence[]
 }
 
-/** Feeds the entries of a trace to the charts, all at once, and keeps what comes of each. */
+/** The snapshots of each actor, each with the place of the step that it is from, in their order. */
+export type Histories = Map<AnyActorRef, Kept[]>
+
+/** Feeds the entries of a trace to the charts, and keeps what comes of each. */
 export class Player {
   readonly steps: ReplayStep[] = []
   readonly skipped: Skipped[] = []
-  readonly actor: PeerConnectionActor
-  /** The snapshots of each actor, each with the place of the step that it is from, in their order. */
-  readonly histories = new Map<AnyActorRef, Kept[]>()
+  readonly #trace: ParsedTrace
+  readonly #histories: Histories | undefined
   readonly #following: Following
-  readonly #step: OpenStep
+  #step: OpenStep
 
-  constructor({ checkpoint, entries }: ParsedTrace, { inspect, divergences }: BindOptions = {}) {
+  /** @param histories - where the snapshots are kept, if that is asked for */
+  constructor(trace: ParsedTrace, { inspect, divergences }: BindOptions = {}, histories?: Histories) {
+    const { checkpoint, entries } = trace
+    this.#trace = trace
+    this.#histories = histories
     this.#step = this.#open(-1, checkpoint.time)
     const judges = new Judges((divergence, on) => this.#diverge(divergence, on))
     if (divergences) judges.add(divergences, undefined)
@@ -68,32 +75,50 @@ export class Player {
         report: (error) => this.#skip(`it could not be taken: ${(error as Error).message}`),
       },
     })
-    this.actor = this.#begin(checkpoint)
+  }
+
+  /** The actor of the connection, from the first slice on. */
+  get actor(): PeerConnectionActor {
+    return this.#following.actors.get('connection') as unknown as PeerConnectionActor
+  }
+
+  /** The step that is being made. */
+  get step(): ReplayStep {
+    return this.#step
+  }
+
+  /** Takes all of the trace: in each slice an actor of the checkpoint, or an entry. To be called once. */
+  *play(): Slices<void> {
+    const { checkpoint, entries } = this.#trace
+    yield* this.#begin(checkpoint)
     for (const { index, entry } of entries) {
       this.#step = this.#open(index, entry.time, entry)
       if (entry.kind !== 'message') this.#following.take(entry)
+      yield
     }
   }
 
   /** Makes the actors of all that is there at the checkpoint. */
-  #begin({ time, shows, known }: Checkpoint): PeerConnectionActor {
+  *#begin({ time, shows, known }: Checkpoint): Slices<void> {
     const { actors } = this.#following
     const channels = Object.keys(shows).filter((name) => kindOf(name) === 'channel')
-    let actor: AnyActorRef | undefined
-    this.#following.run(() => {
-      actor = actors.make('connection')
-      // One that closes by itself has ended when it has no channels any more.
-      for (const channel of channels) actors.make(channel)
-    })
+    // One that closes by itself has ended when it has no channels any more: they are all there before it is followed.
+    for (const name of ['connection', ...channels]) {
+      this.#following.run(() => actors.make(name))
+      yield
+    }
     this.#following.take({ kind: 'bound', on: 'connection', time })
     for (const dropped of known.dropped) {
       this.#following.run(() => {
         actors.make(dropped)
         if (kindOf(dropped) === 'ice') actors.make(dropped.replace('ice', 'gatherer'))
       })
+      yield
     }
-    for (const on of channels) this.#following.take({ kind: 'bound', on, time })
-    return actor as unknown as PeerConnectionActor
+    for (const on of channels) {
+      this.#following.take({ kind: 'bound', on, time })
+      yield
+    }
   }
 
   /** Stands for the actor of a channel that the app has bound alone: of its life nothing is in the trace. */
@@ -121,16 +146,17 @@ export class Player {
 
   #inspect(event: InspectionEvent, observer: ((event: InspectionEvent) => void) | undefined): void {
     observer?.(event)
-    if (event.type !== '@xstate.snapshot') return
+    const histories = this.#histories
+    if (!histories || event.type !== '@xstate.snapshot') return
     const actor = event.actorRef as AnyActorRef
     const snapshot = event.snapshot as AnyMachineSnapshot
     if (!('machine' in snapshot)) return
     const position = this.steps.length - 1
-    const history = this.histories.get(actor) ?? []
+    const history = histories.get(actor) ?? []
     const last = history.at(-1)
     if (last?.position === position) history.pop()
     history.push({ position, snapshot })
-    this.histories.set(actor, history)
+    histories.set(actor, history)
   }
 
   #skip(reason: string): void {

@@ -3,7 +3,8 @@ import type { PeerConnectionActor, PeerConnectionSnapshot } from '../../machines
 import { assertBindOptions } from '../bind/assertions.ts'
 import type { BindOptions } from '../bind/options.ts'
 import { parseTrace, type Skipped } from './parseTrace.ts'
-import { type Kept, Player } from './player.ts'
+import { type Histories, Player } from './player.ts'
+import { atOnce } from './slices.ts'
 import type { ReplayStep } from './step.ts'
 import { TraceError } from './TraceError.ts'
 import type { Trace } from './trace.ts'
@@ -19,11 +20,11 @@ export class Replay {
   readonly skipped: readonly Skipped[]
   /** The actor of the connection, as it is after the last step. Its `id` and those of its parts are the recorded ones. */
   readonly actor: PeerConnectionActor
-  readonly #histories: ReadonlyMap<AnyActorRef, readonly Kept[]>
+  readonly #histories: Histories
   #position = 0
 
   /** @internal */
-  constructor({ actor, steps, histories }: Player, skipped: readonly Skipped[]) {
+  constructor({ actor, steps }: Player, histories: Histories, skipped: readonly Skipped[]) {
     this.actor = actor
     this.steps = steps
     this.skipped = skipped
@@ -100,9 +101,11 @@ export class Replay {
 export function replay(trace: Trace, options: ReplayOptions = {}): Replay {
   const checked = checkedOptions(options)
   const parsed = parseTrace(trace)
-  const player = new Player(parsed, checked)
+  const histories: Histories = new Map()
+  const player = new Player(parsed, checked, histories)
+  atOnce(player.play())
   const skipped = [...parsed.skipped, ...player.skipped].sort((one, other) => one.index - other.index)
-  return new Replay(player, skipped)
+  return new Replay(player, histories, skipped)
 }
 
 function checkedOptions(options: ReplayOptions): ReplayOptions {

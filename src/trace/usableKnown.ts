@@ -1,7 +1,7 @@
 import type { ChartKnown } from '../follow/actors.ts'
 import { allAttributes } from '../watch/allAttributes.ts'
 import { kindOf } from '../watch/attributes.ts'
-import { isName, isObject } from './checks.ts'
+import { isError, isName, isObject } from './checks.ts'
 import type { KnownData } from './trace.ts'
 
 type Check = (value: unknown) => boolean
@@ -23,13 +23,13 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
     channelCreated: isBoolean,
     isNegotiationNeeded: isBoolean,
     connected: isBoolean,
-    failure: isObject,
+    failure: isError,
     iceConnectionState: (value) => has(allAttributes.connection.iceConnectionState.values, value),
     connectionState: (value) => has(allAttributes.connection.connectionState.values, value),
     operations: (value) => Array.isArray(value) && value.every(isOperation),
   },
-  channel: { cause: isText, opened: isBoolean, error: isObject, hasFiredOpen: isBoolean },
-  dtls: { error: isObject },
+  channel: { cause: isText, opened: isBoolean, error: isError, hasFiredOpen: isBoolean },
+  dtls: { error: isError },
 }
 
 const known: { readonly [Name in keyof KnownData]: Check } = {

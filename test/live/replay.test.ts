@@ -342,17 +342,36 @@ test.each<[unknown, TraceError['code'], string]>([
   [{ format: 'webrtc-statecharts' }, 'not-a-trace', 'no version'],
   [{ format: 'webrtc-statecharts', version: 3 }, 'newer-version', 'version 3'],
   [{ format: 'webrtc-statecharts', version: 1 }, 'older-version', 'version 1'],
-  [{ format: 'webrtc-statecharts', version: 2 }, 'not-a-trace', 'no checkpoint'],
+  [
+    { format: 'webrtc-statecharts', version: 2 },
+    'not-a-trace',
+    '"checkpoint" of the trace must be an object, but is not there',
+  ],
+  [
+    { format: 'webrtc-statecharts', version: 2, startedAt: { toString: 1 } },
+    'not-a-trace',
+    '"startedAt" of the trace must be a date, but is object',
+  ],
+  [
+    { format: 'webrtc-statecharts', version: 2, startedAt: 'soon' },
+    'not-a-trace',
+    '"startedAt" of the trace must be a date, but is "soon"',
+  ],
+  [
+    { format: 'webrtc-statecharts', version: 2, dropped: -1 },
+    'not-a-trace',
+    '"dropped" of the trace must be a whole number, but is -1',
+  ],
   [{ format: 'webrtc-statecharts', version: 0.5 }, 'not-a-trace', 'no version'],
   [
     { format: 'webrtc-statecharts', version: 2, checkpoint: { shows: { connection: {} } } },
     'not-a-trace',
-    'all states of the connection',
+    'not show the signalingState of the connection',
   ],
   [
     { format: 'webrtc-statecharts', version: 2, checkpoint: { shows: { connection: newStates } } },
     'not-a-trace',
-    'no list of entries',
+    '"entries" of the trace must be a list, but is not there',
   ],
 ])('replay(%j) throws a TraceError that names what is wrong', (trace, code, message) => {
   expect(() => replay(trace as Trace)).toThrow(expect.objectContaining({ name: 'TraceError', code }))

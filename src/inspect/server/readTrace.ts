@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { parseTrace } from '../../trace/parseTrace.ts'
+import { withoutMark } from '../../trace/withoutMark.ts'
 
 /**
  * Reads the file of a recorded trace.
@@ -19,7 +20,7 @@ export async function readTrace(path: string): Promise<string> {
 
 async function read(path: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8')
+    return withoutMark(await readFile(path, 'utf8'))
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException
     throw new Error(code === 'ENOENT' ? `There is no file ${path}.` : `${path} cannot be read: ${message}`)

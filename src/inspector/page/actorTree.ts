@@ -10,7 +10,10 @@ interface Branch {
   readonly level: number
 }
 
+/** In pixels. */
 const ROW = 28
+/** So far are rows indented: in levels. The level itself is told to screen readers. */
+const DEEPEST_SHOWN = 20
 
 /** The actors as a tree, each with its state at the present step. */
 export class ActorTree implements Pane {
@@ -80,7 +83,7 @@ export class ActorTree implements Pane {
     setAttribute(row, 'aria-selected', String(session.selected === actor))
     const hasChildren = actor.children.length > 0
     setAttribute(row, 'aria-expanded', hasChildren ? String(!session.collapsed.has(actor)) : undefined)
-    row.style.paddingInlineStart = `${8 + (level - 1) * 14}px`
+    row.style.paddingInlineStart = `${8 + Math.min(level - 1, DEEPEST_SHOWN) * 14}px`
     setText(twisty, hasChildren ? (session.collapsed.has(actor) ? '▸' : '▾') : '')
     setText(name, actor.parent ? actor.name : actor.label)
     const text = valueText(snapshot?.value)
@@ -155,12 +158,18 @@ function toggle({ collapsed }: Session, actor: RemoteActor): void {
   if (!collapsed.delete(actor)) collapsed.add(actor)
 }
 
+/** Without recursion: actors can be nested as deep as one likes. */
 function branchesOf({ store, collapsed }: Session): readonly Branch[] {
   const branches: Branch[] = []
-  const add = (actor: RemoteActor, level: number) => {
-    branches.push({ actor, level })
-    if (!collapsed.has(actor)) for (const child of actor.children) add(child, level + 1)
+  const open: Branch[] = []
+  const add = (actors: readonly RemoteActor[], level: number) => {
+    for (let place = actors.length - 1; place >= 0; place -= 1)
+      open.push({ actor: actors[place] as RemoteActor, level })
   }
-  for (const root of store.roots) add(root, 1)
+  add(store.roots, 1)
+  for (let branch = open.pop(); branch; branch = open.pop()) {
+    branches.push(branch)
+    if (!collapsed.has(branch.actor)) add(branch.actor.children, branch.level + 1)
+  }
   return branches
 }

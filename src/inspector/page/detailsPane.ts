@@ -1,8 +1,8 @@
 import { type RuleId, ruleLink, rules } from '../../../machines/rules/rules.ts'
 import { element } from '../element.ts'
-import type { Plain } from '../plain.ts'
+import { plainCopy } from '../plain.ts'
 import type { TimelineStep } from '../store/actor.ts'
-import type { PlainRecord } from '../store/readMessage.ts'
+import type { Told } from '../store/readMessage.ts'
 import { divergenceIn } from '../store/step.ts'
 import { jsonTree, OpenPaths } from './jsonTree.ts'
 import { paneHeading } from './paneHeading.ts'
@@ -22,7 +22,7 @@ export class DetailsPane implements Pane {
   readonly #open = new OpenPaths(/^(value(\/.*)?|context|output|error|event)$/)
   #shownStep: TimelineStep | undefined
   #shownSize = -1
-  #shownSnapshot: PlainRecord | undefined
+  #shownSnapshot: Told | undefined
 
   constructor() {
     const body = element('div', { class: 'body', tabindex: '0', role: 'group', 'aria-label': 'Details' })
@@ -40,6 +40,7 @@ export class DetailsPane implements Pane {
 
   #showStep(step: TimelineStep | undefined): void {
     this.#shownStep = step
+    this.#open.beginAnew()
     this.#shownSize = step?.size ?? -1
     this.#stepHeading.setNote(step ? `#${step.index + 1}` : '')
     if (!step) {
@@ -60,19 +61,24 @@ export class DetailsPane implements Pane {
         `${kinds[kind].name} · ${source ? `${source.label} → ` : ''}${actor.label} · ${new Date(step.time).toLocaleTimeString()}`,
       ),
       ...(kind === 'divergence' ? divergenceText(event) : []),
-      jsonTree('event', event as Plain, this.#open),
+      this.#tree('event', event),
     ])
   }
 
-  #showSnapshot(snapshot: PlainRecord | undefined): void {
+  #showSnapshot(snapshot: Told | undefined): void {
     this.#shownSnapshot = snapshot
+    this.#open.beginAnew()
     const names = Object.keys(snapshot ?? {})
     const ordered = [
       ...fields.filter((name) => names.includes(name)),
       ...names.filter((name) => !fields.includes(name)),
     ]
-    const shown = ordered.map((name) => jsonTree(name, snapshot?.[name] ?? null, this.#open))
+    const shown = ordered.map((name) => this.#tree(name, snapshot?.[name]))
     this.#keepFocus(this.#snapshot, shown.length > 0 ? shown : [element('p', { class: 'hint' }, 'No snapshot yet.')])
+  }
+
+  #tree(name: string, value: unknown): HTMLElement {
+    return jsonTree(name, plainCopy(value).value, this.#open)
   }
 
   /** What has the focus is made anew with the rest; it keeps the focus. */

@@ -11,17 +11,18 @@ export interface MountOptions {
 /** An inspector in a page. */
 export interface MountedInspector {
   /**
-   * Takes messages as `@statelyai/inspect` sends them, and shows them in the next frame. What is no message is counted
-   * and passed over.
+   * Takes messages as `@statelyai/inspect` sends them, and shows them in the next frame; of very many at once, the last
+   * ones later. What is no message is counted and passed over.
    */
   receive(messages: readonly unknown[]): void
   /**
-   * Shows the life that a recorded trace holds. Throws nothing: what is no trace is told in the page.
+   * Shows the life that a recorded trace holds, when it is loaded; a large one takes a while, in which the page goes on.
+   * Never rejects: what is no trace is told in the page.
    *
    * @param trace - as `record()` of `webrtc-statecharts/testing` makes it, or its JSON text
-   * @returns whether it is a trace
+   * @returns whether it is shown: it is a trace, and nothing else was asked for meanwhile
    */
-  show(trace: unknown, name?: string): boolean
+  show(trace: unknown, name?: string): Promise<boolean>
   /** Resolves when all that has come is shown, and the selected chart is drawn. */
   shown(): Promise<void>
   /** Takes it out of the page, and leaves the source. */

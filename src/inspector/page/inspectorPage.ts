@@ -4,7 +4,9 @@ import { ChartPane } from './chartPane.ts'
 import { DetailsPane } from './detailsPane.ts'
 import { takeDrops } from './drops.ts'
 import { emptyState } from './emptyState.ts'
+import { inSlices, restOfBrowser } from './inSlices.ts'
 import type { MountedInspector, MountOptions } from './inspector.ts'
+import { Intake } from './intake.ts'
 import { takeKeys } from './keys.ts'
 import { NoticeBar } from './noticeBar.ts'
 import { type Actions, type Pane, Session } from './session.ts'
@@ -24,6 +26,9 @@ export class InspectorPage implements MountedInspector, Actions {
   readonly #leave: () => void
   #live = new Session()
   #trace: Session | undefined
+  /** What is being opened; the last one counts. */
+  #opening: Promise<boolean> | undefined
+  readonly #intake = new Intake(() => this.#schedule())
   #frame = 0
   readonly #waiting: (() => void)[] = []
 
@@ -49,7 +54,7 @@ export class InspectorPage implements MountedInspector, Actions {
       source?.subscribe(
         (messages) => this.receive(messages),
         (status) => {
-          if (status.startsAnew && this.#live.store.end > 0) this.#live = new Session()
+          if (status.startsAnew) this.#beginAnew()
           this.#bar.status = status
           this.#schedule()
         },
@@ -58,28 +63,27 @@ export class InspectorPage implements MountedInspector, Actions {
   }
 
   receive(messages: readonly unknown[]): void {
-    this.#live.store.receive(messages)
+    this.#intake.take(this.#live.store, messages)
     this.#schedule()
   }
 
-  show(trace: unknown, name = 'trace'): boolean {
-    const session = traceSession(trace, name)
-    if (session instanceof NoTrace) this.#notices.problem = `${name}: ${session.reason}`
-    else {
-      this.#notices.problem = undefined
-      this.#trace = session
-      this.#schedule()
-    }
-    return !(session instanceof NoTrace)
+  show(trace: unknown, name = 'trace'): Promise<boolean> {
+    const opening: Promise<boolean> = this.#open(trace, name, () => this.#opening !== opening)
+    this.#opening = opening
+    return opening
   }
 
   async shown(): Promise<void> {
+    await this.#opening
+    await this.#intake.done
     if (this.#frame !== 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     await this.#chart.ready
   }
 
   unmount(): void {
     this.#leave()
+    this.#intake.end()
+    this.#opening = undefined
     cancelAnimationFrame(this.#frame)
     this.#host.remove()
   }
@@ -90,15 +94,37 @@ export class InspectorPage implements MountedInspector, Actions {
   }
 
   open(file: File): void {
-    void readTraceFile(file).then((read) => {
-      if (read instanceof NoTrace) this.#notices.problem = `${file.name}: ${read.reason}`
-      else this.show(read, file.name)
-    })
+    void this.show(readTraceFile(file), file.name)
   }
 
   backToLive(): void {
+    this.#opening = undefined
+    this.#notices.opening = undefined
     this.#trace = undefined
     this.#schedule()
+  }
+
+  async #open(given: unknown, name: string, isOver: () => boolean): Promise<boolean> {
+    this.#notices.problem = undefined
+    this.#notices.opening = name
+    // Who calls has its own task: nothing is done in it.
+    await restOfBrowser()
+    const trace = await given
+    const session = trace instanceof NoTrace ? trace : await inSlices(traceSession(trace, name), isOver)
+    if (!session || isOver()) return false
+    this.#notices.opening = undefined
+    if (session instanceof NoTrace) {
+      this.#notices.problem = `${name}: ${session.reason}`
+      return false
+    }
+    this.#trace = session
+    this.#schedule()
+    return true
+  }
+
+  #beginAnew(): void {
+    this.#intake.end()
+    if (this.#live.store.end > 0) this.#live = new Session()
   }
 
   get #shown(): Session {

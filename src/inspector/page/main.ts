@@ -36,5 +36,5 @@ async function showTrace(): Promise<void> {
   const url = new URL('/trace', location.href)
   url.searchParams.set('token', token ?? '')
   const response = await fetch(url).catch(() => undefined)
-  if (response?.ok) inspector.show(await response.text(), 'from the command line')
+  if (response?.ok) await inspector.show(await response.text(), 'from the command line')
 }

@@ -7,17 +7,25 @@ export class NoticeBar implements Pane {
   readonly element = element('div', { class: 'notices' })
   readonly #list = element('ul', { role: 'list', 'aria-label': 'Notices' })
   readonly #problem = element('p', { role: 'alert', class: 'alert' })
+  readonly #opening = element('p', { role: 'status', class: 'opening' })
   #shown = ''
 
   constructor() {
-    this.element.append(this.#problem, this.#list)
+    this.element.append(this.#problem, this.#opening, this.#list)
     this.problem = undefined
+    this.opening = undefined
   }
 
   /** Why a file could not be opened. */
   set problem(text: string | undefined) {
     this.#problem.hidden = text === undefined
     this.#problem.textContent = text ?? ''
+  }
+
+  /** The name of what is being opened. */
+  set opening(name: string | undefined) {
+    this.#opening.hidden = name === undefined
+    this.#opening.textContent = name === undefined ? '' : `Opening ${name} …`
   }
 
   render({ store: { notices }, remarks }: Session): void {

@@ -27,6 +27,7 @@ button[aria-disabled='true'] { opacity: .38; cursor: default; background: none; 
 .notices { background: var(--raised); font-size: 12px; }
 .notices ul { padding: 5px 14px; list-style: none; border-bottom: 1px solid var(--border); color: var(--faint); }
 .notices li { overflow-wrap: anywhere; }
+.notices .opening { padding: 5px 14px; border-bottom: 1px solid var(--border); color: var(--faint); overflow-wrap: anywhere; }
 .notices .alert { padding: 7px 14px; background: var(--divergence-fill); color: var(--divergence); border-bottom: 1px solid var(--border); overflow-wrap: anywhere; }
 
 .heading { display: flex; align-items: center; gap: 4px 12px; min-height: 36px; padding: 3px 10px 3px 14px; border-bottom: 1px solid var(--border); }

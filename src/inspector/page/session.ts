@@ -9,16 +9,15 @@ export class Session {
   /** The name of the trace; `undefined` of what a source sends. */
   readonly traceName: string | undefined
   /** What is to be said of it besides the store's own notices. */
-  readonly remarks: readonly string[]
+  remarks: readonly string[] = []
   /** The actors whose children are not shown. */
   readonly collapsed = new Set<RemoteActor>()
   #selected: RemoteActor | undefined
 
-  constructor(traceName?: string, remarks: readonly string[] = [], limits?: Partial<StoreLimits>) {
+  constructor(traceName?: string, limits?: Partial<StoreLimits>) {
     this.store = new InspectorStore(limits)
     this.timeline = new Timeline(this.store)
     this.traceName = traceName
-    this.remarks = remarks
   }
 
   /** The actor that is looked at: the first one that has a chart, until another one is chosen. */

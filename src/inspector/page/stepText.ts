@@ -1,4 +1,4 @@
-import { isRecord } from '../plain.ts'
+import { type CopyLimits, cutText, isRecord, plainCopy } from '../plain.ts'
 import type { TimelineStep } from '../store/actor.ts'
 import { divergenceIn, type StepKind } from '../store/step.ts'
 
@@ -12,8 +12,17 @@ export const kinds: Readonly<
   divergence: { mark: '≠', name: 'divergence', many: 'Divergences' },
 }
 
+/** Of a title, or a value in a line: in characters. */
+const LONGEST = 300
+/** Of a value in a line. */
+const ofLine: CopyLimits = { deepest: 4, values: 50, longest: LONGEST, characters: LONGEST }
+
 /** What has happened, in a few words. */
-export function stepTitle({ kind, event }: TimelineStep): string {
+export function stepTitle(step: TimelineStep): string {
+  return cutText(wholeTitle(step), LONGEST)
+}
+
+function wholeTitle({ kind, event }: TimelineStep): string {
   if (kind === 'started') return 'started'
   const divergence = divergenceIn(event)
   if (kind !== 'divergence' || !divergence) return event.type || '(no event)'
@@ -30,5 +39,6 @@ export function timeText(milliseconds: number): string {
 
 /** A value in a line of text. */
 export function asText(value: unknown): string {
-  return isRecord(value) || Array.isArray(value) ? JSON.stringify(value) : String(value)
+  const text = isRecord(value) || Array.isArray(value) ? JSON.stringify(plainCopy(value, ofLine).value) : String(value)
+  return cutText(text, LONGEST)
 }

@@ -1,5 +1,8 @@
+import type { Slices } from '../../trace/slices.ts'
 import { TraceError } from '../../trace/TraceError.ts'
-import { traceMessages } from '../store/traceMessages.ts'
+import { unlimited } from '../store/inspectorStore.ts'
+import { loadTrace } from '../store/loadTrace.ts'
+import { parseInSlices } from './parseInSlices.ts'
 import { Session } from './session.ts'
 
 /** More is no trace that a page could show: in bytes. */
@@ -14,24 +17,24 @@ export class NoTrace {
   }
 }
 
-/** Reads a file as JSON. */
-export async function readTraceFile(file: File): Promise<NoTrace | object> {
+/** The text of a file. */
+export async function readTraceFile(file: File): Promise<NoTrace | string> {
   if (file.size > LARGEST) return new NoTrace('the file is too large.')
   try {
-    return parsed(await file.text())
+    return await file.text()
   } catch {
     return new NoTrace('the file cannot be read.')
   }
 }
 
-/** The life that a trace holds, from its first step on. */
-export function traceSession(given: unknown, name: string): Session | NoTrace {
-  const trace = typeof given === 'string' ? parsed(given) : given
-  if (trace instanceof NoTrace) return trace
+/** The life that a trace holds, from its first step on; it is loaded in slices. */
+export function* traceSession(given: unknown, name: string): Slices<Session | NoTrace> {
   try {
-    const { messages, skipped, dropped } = traceMessages(trace)
-    const session = new Session(name, remarks(skipped, dropped), { steps: Number.POSITIVE_INFINITY })
-    session.store.receive(messages)
+    const trace = typeof given === 'string' ? yield* parseInSlices(given) : given
+    if (typeof trace !== 'object' || trace === null) return new NoTrace('it is JSON, but no trace.')
+    const session = new Session(name, unlimited)
+    const { skipped, dropped } = yield* loadTrace(trace, session.store)
+    session.remarks = remarks(skipped, dropped)
     session.timeline.update()
     session.timeline.goTo(0)
     return session
@@ -40,20 +43,11 @@ export function traceSession(given: unknown, name: string): Session | NoTrace {
   }
 }
 
-function parsed(text: string): NoTrace | object {
-  try {
-    const value: unknown = JSON.parse(text)
-    if (typeof value === 'object' && value !== null) return value
-    return new NoTrace('it is JSON, but no trace.')
-  } catch {
-    return new NoTrace('it is no JSON.')
-  }
-}
-
 function reasonOf(error: unknown): string {
+  if (error instanceof SyntaxError) return 'it is no JSON.'
   if (!(error instanceof TraceError)) return `it cannot be replayed: ${(error as Error).message}`
   if (error.code === 'newer-version' || error.code === 'older-version') return error.message
-  return 'it is no trace, as record() of webrtc-statecharts/testing makes them.'
+  return `it is no trace, as record() of webrtc-statecharts/testing makes them. ${error.message}`
 }
 
 function remarks(skipped: readonly { readonly index: number; readonly reason: string }[], dropped: number): string[] {
@@ -61,7 +55,9 @@ function remarks(skipped: readonly { readonly index: number; readonly reason: st
   return [
     ...(dropped > 0 ? [`The trace begins after ${dropped.toLocaleString('en')} entries that were dropped.`] : []),
     ...(first
-      ? [`Of the trace, ${skipped.length} could not be used; first, in entry ${first.index + 1}: ${first.reason}.`]
+      ? [
+          `Of the trace, ${skipped.length} could not be used; first, in ${first.index < 0 ? 'its checkpoint' : `entry ${first.index + 1}`}: ${first.reason}.`,
+        ]
       : []),
   ]
 }

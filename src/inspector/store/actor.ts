@@ -1,5 +1,5 @@
 import { isRecord } from '../plain.ts'
-import type { PlainEvent, PlainRecord } from './readMessage.ts'
+import type { Told, ToldEvent } from './readMessage.ts'
 import type { StepKind } from './step.ts'
 
 /** One thing that has happened, in the timeline of all actors. */
@@ -10,11 +10,11 @@ export interface TimelineStep {
   readonly time: number
   readonly kind: StepKind
   readonly actor: RemoteActor
-  event: PlainEvent
+  event: ToldEvent
   /** The actor that has sent the event. */
   readonly source: RemoteActor | undefined
   /** What has come of it; `undefined` until that is known, and of what is emitted. */
-  snapshot: PlainRecord | undefined
+  snapshot: Told | undefined
   /** Roughly how many characters it takes. */
   size: number
 }
@@ -22,7 +22,7 @@ export interface TimelineStep {
 /** What an actor was like from one step on. */
 export interface ActorState {
   readonly step: TimelineStep
-  readonly snapshot: PlainRecord
+  readonly snapshot: Told
   /** The last step up to this one that has changed the state, and the value before it. */
   readonly change: { readonly step: TimelineStep; readonly from: unknown } | undefined
 }
@@ -86,7 +86,7 @@ export class RemoteActor {
   }
 
   /** @internal */
-  noteState(step: TimelineStep, snapshot: PlainRecord): void {
+  noteState(step: TimelineStep, snapshot: Told): void {
     const last = this.#states.at(-1)
     if (last && last.step.index >= step.index) this.#states.pop()
     const before = this.#states.at(-1)

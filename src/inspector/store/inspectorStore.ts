@@ -1,7 +1,8 @@
 import type { NoticeMessage } from '../../inspect/protocol.ts'
+import { LEFT_OUT } from '../definition.ts'
 import type { TimelineStep } from './actor.ts'
 import { after, RemoteActor } from './actor.ts'
-import { NoMessage, type PlainEvent, type ReadMessage, readMessage } from './readMessage.ts'
+import { LEAST, NoMessage, type ReadMessage, readMessage, type ToldEvent } from './readMessage.ts'
 import { divergenceIn, type StepKind } from './step.ts'
 
 /** How much is kept. When there is more, the oldest quarter of the steps is dropped. */
@@ -10,9 +11,19 @@ export interface StoreLimits {
   /** Of all steps together: roughly, in characters. */
   readonly size: number
   readonly actors: number
+  /** Of all definitions together, in characters. Each is kept once. */
+  readonly definitions: number
 }
 
-const defaults: StoreLimits = { steps: 20_000, size: 50_000_000, actors: 5_000 }
+const defaults: StoreLimits = { steps: 20_000, size: 50_000_000, actors: 5_000, definitions: 50_000_000 }
+
+/** Of what nothing is to be dropped: a trace is as large as it is. */
+export const unlimited: StoreLimits = {
+  steps: Number.POSITIVE_INFINITY,
+  size: Number.POSITIVE_INFINITY,
+  actors: Number.POSITIVE_INFINITY,
+  definitions: Number.POSITIVE_INFINITY,
+}
 
 /** Of one actor: events that wait for a snapshot. To an actor that has ended, none comes. */
 const MOST_OPEN = 1_000
@@ -46,6 +57,8 @@ export class InspectorStore {
   readonly #divergences: number[] = []
   readonly #names = new Map<string, number>()
   readonly #definitions = new Map<string, string>()
+  /** Of all definitions. */
+  #definitionsSize = 0
   readonly #roots: RemoteActor[] = []
   #first = 0
   #size = 0
@@ -100,24 +113,38 @@ export class InspectorStore {
 
   /** Takes what has arrived. What is no message is counted, and passed over. */
   receive(messages: readonly unknown[]): void {
-    for (const given of messages) {
-      const message = readMessage(given)
-      if (message instanceof NoMessage) {
-        this.notices.malformed += 1
-        this.notices.lastProblem = message.reason
-      } else if (message.type === '@webrtc-statecharts.notice') this.notices.server = message
-      else this.#take(message)
+    for (const given of messages) this.read(given)
+  }
+
+  /** Takes one message, and returns roughly how many characters of it were read. */
+  read(given: unknown): number {
+    const message = readMessage(given)
+    if (message instanceof NoMessage) {
+      this.notices.malformed += 1
+      this.notices.lastProblem = message.reason
+      return LEAST
     }
+    if (message.type === '@webrtc-statecharts.notice') {
+      this.notices.server = message
+      return LEAST
+    }
+    this.take(message)
+    return message.size
+  }
+
+  /** Takes a message that is known to be one. */
+  take(message: ReadMessage): void {
+    this.#add(message)
     if (this.#steps.length > this.#limits.steps || this.#size > this.#limits.size) this.#drop()
   }
 
-  #take(message: ReadMessage): void {
+  #add(message: ReadMessage): void {
     this.#lastTime = message.time ?? this.#lastTime
     const { type, event, snapshot, sourceId } = message
     if (type === '@xstate.actor') {
       const created = this.#create(message)
       if (!created) return
-      const step = this.#add(created, 'started', { type: 'xstate.init' }, undefined, message.size)
+      const step = this.#push(created, 'started', { type: 'xstate.init' }, undefined, message.size)
       created.open.push(step)
       if (snapshot) created.noteState(step, snapshot)
       return
@@ -126,10 +153,10 @@ export class InspectorStore {
     if (!actor) return
     const source = sourceId === undefined ? undefined : this.#bySession.get(sourceId)
     if (type === '@webrtc-statecharts.emitted') {
-      if (!divergenceIn(event)) this.#add(actor, 'emitted', event, undefined, message.size)
+      if (!divergenceIn(event)) this.#push(actor, 'emitted', event, undefined, message.size)
     } else if (type === '@xstate.event') {
       if (isBeginning(actor, event)) return
-      const step = this.#add(actor, divergenceIn(event) ? 'divergence' : 'cause', event, source, message.size)
+      const step = this.#push(actor, divergenceIn(event) ? 'divergence' : 'cause', event, source, message.size)
       if (step.kind === 'divergence') {
         actor.noteDivergence(step.index)
         this.#divergences.push(step.index)
@@ -137,7 +164,7 @@ export class InspectorStore {
       actor.open.push(step)
       if (actor.open.length > MOST_OPEN) actor.open.splice(0, MOST_OPEN / 2)
     } else if (snapshot) {
-      const step = closed(actor, event) ?? this.#add(actor, 'cause', event, undefined, 0)
+      const step = closed(actor, event) ?? this.#push(actor, 'cause', event, undefined, 0)
       step.snapshot = snapshot
       step.size += message.size
       this.#size += message.size
@@ -172,15 +199,28 @@ export class InspectorStore {
 
   /** Twenty connections have the same chart: its text is kept once. */
   #interned(definition: string): string {
-    const known = this.#definitions.get(definition) ?? definition
-    this.#definitions.set(known, known)
-    return known
+    const known = this.#definitions.get(definition)
+    if (known !== undefined) return known
+    if (this.#definitionsSize + definition.length > this.#limits.definitions) return LEFT_OUT
+    this.#definitions.set(definition, definition)
+    this.#definitionsSize += definition.length
+    return definition
   }
 
-  #add(
+  /** Forgets the definitions of actors that are gone. */
+  #forgetDefinitions(): void {
+    const used = new Set([...this.#actors].map(({ definition }) => definition))
+    for (const definition of this.#definitions.keys()) {
+      if (used.has(definition)) continue
+      this.#definitions.delete(definition)
+      this.#definitionsSize -= definition.length
+    }
+  }
+
+  #push(
     actor: RemoteActor,
     kind: StepKind,
-    event: PlainEvent,
+    event: ToldEvent,
     source: RemoteActor | undefined,
     size: number,
   ): TimelineStep {
@@ -209,6 +249,7 @@ export class InspectorStore {
       actor.forgetBefore(this.#first)
       if (actor.isGone(this.#first)) this.#remove(actor)
     }
+    this.#forgetDefinitions()
     this.#version += 1
   }
 
@@ -216,20 +257,21 @@ export class InspectorStore {
     this.#actors.delete(actor)
     if (this.#bySession.get(actor.sessionId) === actor) this.#bySession.delete(actor.sessionId)
     const siblings = actor.parent?.children ?? this.#roots
-    const place = siblings.indexOf(actor)
+    // The last of them go first.
+    const place = siblings.lastIndexOf(actor)
     if (place >= 0) siblings.splice(place, 1)
   }
 }
 
 /** An actor's first event: the step in which it starts stands for it. */
-function isBeginning({ open: [first] }: RemoteActor, event: PlainEvent): boolean {
+function isBeginning({ open: [first] }: RemoteActor, event: ToldEvent): boolean {
   if (event.type !== 'xstate.init' || first?.kind !== 'started') return false
   first.event = event
   return true
 }
 
 /** The step that a snapshot is the outcome of. An actor takes its events in their order; some lead to no snapshot. */
-function closed(actor: RemoteActor, { type }: PlainEvent): TimelineStep | undefined {
+function closed(actor: RemoteActor, { type }: ToldEvent): TimelineStep | undefined {
   const place = actor.open.findIndex((step) => step.event.type === type)
   if (place < 0) return undefined
   return actor.open.splice(0, place + 1).at(-1)

@@ -1,11 +1,12 @@
 import type { InspectorMessage, NoticeMessage } from '../../inspect/protocol.ts'
+import { LEFT_OUT } from '../definition.ts'
 import { isRecord, type Plain, plainCopy } from '../plain.ts'
 
-/** An event or a snapshot, as plain data. */
-export type PlainRecord = { readonly [name: string]: Plain }
+/** An event or a snapshot: a plain copy of what has arrived. Of a replay it is the thing itself, which never changes. */
+export type Told = Readonly<Record<string, unknown>>
 
-/** An event, as plain data. */
-export type PlainEvent = PlainRecord & { readonly type: string }
+/** The same of an event. */
+export type ToldEvent = Told & { readonly type: string }
 
 /** A message of which all parts are what they must be. */
 export interface ReadMessage {
@@ -18,9 +19,9 @@ export interface ReadMessage {
   readonly parentId: string | undefined
   readonly definition: string | undefined
   /** Of the others. */
-  readonly event: PlainEvent
+  readonly event: ToldEvent
   readonly sourceId: string | undefined
-  readonly snapshot: PlainRecord | undefined
+  readonly snapshot: Told | undefined
   /** Roughly how many characters it takes. */
   readonly size: number
 }
@@ -33,7 +34,11 @@ const needs: Readonly<Record<InspectorMessage['type'], readonly ('event' | 'snap
   '@webrtc-statecharts.emitted': ['event'],
 }
 
-const LONGEST_NAME = 200
+/** Of names and ids: in characters. */
+export const LONGEST_NAME = 200
+/** What a message takes at least: in characters. */
+export const LEAST = 100
+/** Of one definition: in characters. */
 const LONGEST_DEFINITION = 2_000_000
 
 /** Why something is no message, in words. */
@@ -73,15 +78,19 @@ function read(given: unknown): ReadMessage | NoticeMessage | NoMessage {
     name: typeof name === 'string' && name ? name.slice(0, LONGEST_NAME) : sessionId.slice(0, LONGEST_NAME),
     parentId: typeof parentId === 'string' ? parentId.slice(0, LONGEST_NAME) : undefined,
     sourceId: typeof sourceId === 'string' ? sourceId.slice(0, LONGEST_NAME) : undefined,
-    definition: typeof definition === 'string' && definition.length < LONGEST_DEFINITION ? definition : undefined,
+    definition: typeof definition === 'string' ? kept(definition) : undefined,
     event: eventOf(event.value),
-    snapshot: isRecord(snapshot.value) ? (snapshot.value as PlainRecord) : undefined,
-    size: event.size + snapshot.size + 100,
+    snapshot: isRecord(snapshot.value) ? snapshot.value : undefined,
+    size: event.size + snapshot.size + LEAST,
   }
 }
 
-function eventOf(value: Plain): PlainEvent {
-  const event = isRecord(value) ? (value as PlainRecord) : {}
+function kept(definition: string): string {
+  return definition.length > LONGEST_DEFINITION ? LEFT_OUT : definition
+}
+
+function eventOf(value: Plain): ToldEvent {
+  const event = isRecord(value) ? value : {}
   return { ...event, type: typeof event.type === 'string' ? event.type : '' }
 }
 

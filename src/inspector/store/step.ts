@@ -1,5 +1,5 @@
 import { isRecord } from '../plain.ts'
-import type { PlainEvent, PlainRecord } from './readMessage.ts'
+import type { Told, ToldEvent } from './readMessage.ts'
 
 /** The kinds of steps: an actor starts, takes a cause, emits an event, or is told of a divergence. */
 export const stepKinds = ['started', 'cause', 'emitted', 'divergence'] as const
@@ -9,8 +9,8 @@ export type StepKind = (typeof stepKinds)[number]
  * What an event says of a divergence: a cause `divergence` of this library carries it, and the event that is emitted for
  * it is one.
  */
-export function divergenceIn(event: PlainEvent): PlainRecord | undefined {
+export function divergenceIn(event: ToldEvent): Told | undefined {
   if (event.type !== 'divergence') return undefined
-  const told = isRecord(event.divergence) ? (event.divergence as PlainRecord) : event
+  const told = isRecord(event.divergence) ? event.divergence : event
   return typeof told.rule === 'string' ? told : undefined
 }

@@ -4,8 +4,9 @@ import { announced, fired, talked } from '../../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection } from '../../../src/index.ts'
 import type { TimelineStep } from '../../../src/inspector/store/actor.ts'
 import { InspectorStore } from '../../../src/inspector/store/inspectorStore.ts'
-import { traceMessages } from '../../../src/inspector/store/traceMessages.ts'
+import { loadTrace } from '../../../src/inspector/store/loadTrace.ts'
 import { record } from '../../../src/testing/index.ts'
+import { atOnce } from '../../../src/trace/slices.ts'
 import { allDivergences } from '../allDivergences.ts'
 import { peersOfEachTest } from '../peersOfEachTest.ts'
 
@@ -34,7 +35,7 @@ function linesOf(steps: readonly TimelineStep[]): string[] {
   return lines.sort()
 }
 
-test('a trace becomes the messages of its life: each snapshot, what was emitted, divergences, in the order of time', async () => {
+test('a trace becomes the steps of its life: each snapshot, what was emitted, divergences, in the order of time', async () => {
   const { a, b, negotiate } = openPeers()
   const { lines, inspect } = observer()
   const divergences: unknown[] = []
@@ -55,10 +56,9 @@ test('a trace becomes the messages of its life: each snapshot, what was emitted,
   a.close()
 
   const trace = JSON.parse(JSON.stringify(recording.trace))
-  const { messages, skipped } = traceMessages(trace)
-  expect(skipped).toEqual([])
   const store = new InspectorStore()
-  store.receive(messages)
+  const { skipped } = atOnce(loadTrace(trace, store))
+  expect(skipped).toEqual([])
   expect(store.notices).toMatchObject({ malformed: 0, dropped: 0 })
   const steps = Array.from({ length: store.end }, (_, index) => store.step(index)).filter((step) => step !== undefined)
   // An actor that is recorded begins at its checkpoint: what it was when it was created.

@@ -1,0 +1,34 @@
+import type { Slices } from '../../trace/slices.ts'
+
+/** How long is worked on until the browser may do something else: in milliseconds. A task is long from 50 on. */
+const PATIENCE = 25
+
+/**
+ * Does work in slices, between which the browser does what else there is.
+ *
+ * @param isOver - whether the rest is not wanted any more
+ * @returns `undefined` if it was left off
+ */
+export async function inSlices<Result>(work: Slices<Result>, isOver: () => boolean): Promise<Result | undefined> {
+  while (!isOver()) {
+    const end = performance.now() + PATIENCE
+    do {
+      const { done, value } = work.next()
+      if (done) return value
+    } while (performance.now() < end)
+    await restOfBrowser()
+  }
+  return undefined
+}
+
+const { port1, port2 } = new MessageChannel()
+const waiting: (() => void)[] = []
+port1.onmessage = () => waiting.shift()?.()
+
+/** Resolves in another task. Timers are slower, and those of a page in the background sleep. */
+export function restOfBrowser(): Promise<void> {
+  return new Promise((resolve) => {
+    waiting.push(resolve)
+    port2.postMessage(undefined)
+  })
+}
