@@ -1,7 +1,8 @@
 import type { Campaign } from './campaign.ts'
+import { pageCampaign } from './page.ts'
 import { reentry } from './reentry.ts'
 import { sinks } from './sinks.ts'
 import { tracesCampaign } from './traces.ts'
 
 /** All campaigns of `npm run attack`. */
-export const campaigns: readonly Campaign[] = [reentry, sinks, tracesCampaign]
+export const campaigns: readonly Campaign[] = [pageCampaign, reentry, sinks, tracesCampaign]

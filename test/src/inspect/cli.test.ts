@@ -49,8 +49,11 @@ const trace = JSON.stringify({
   entries: [],
 })
 
-it('prints the URL of a server that shows a trace, and ends when it is interrupted', async () => {
-  const child = run('inspect', file('trace.json', trace), '--no-open')
+it.each([
+  ['', ''],
+  [' with a byte order mark', '\ufeff'],
+])('prints the URL of a server that shows a trace%s, and ends when it is interrupted', async (_, mark) => {
+  const child = run('inspect', file('trace.json', mark + trace), '--no-open')
   const [line] = await once(child.stdout as NodeJS.EventEmitter, 'data')
   const url = new URL(String(line).trim())
   expect(url.hostname).toBe('127.0.0.1')

@@ -103,6 +103,20 @@ test.each<[string, unknown]>([
   expect(page.lit()).toEqual(['b'])
 })
 
+test('says of a chart what of it is too large to draw, and lists some of its states', async () => {
+  const page = mount()
+  const states = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`s${index}`, {}]))
+  const value = 's'.repeat(1_000_000)
+  page.inspector.receive([actorMessage('x:0', { initial: 's0', states: { ...states, [value]: {} } }, 's3')])
+  await page.inspector.shown()
+  const chart = page.root.querySelector('.chart-host')?.shadowRoot
+  expect(chart?.querySelector('.problem')?.textContent).toBe(
+    'The chart is too large to draw: it has 1,001 states, more than 300.',
+  )
+  expect(chart?.querySelectorAll('li')).toHaveLength(300)
+  expect(chart?.querySelector('.more')?.textContent).toBe('… 701 more states')
+})
+
 test('ends a layout that takes too long, and lists the states instead', async () => {
   const page = mount()
   const target = (index: number) => `s${index % 300}`

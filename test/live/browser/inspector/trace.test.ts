@@ -61,9 +61,23 @@ test('shows the life that a dropped trace holds, and goes back to what is live',
   await expectEachStep(page, connection)
 })
 
+test('shows the trace that was asked for last', async () => {
+  const { a } = openPeers()
+  const recording = record(bindPeerConnection(a))
+  const page = mount()
+  const text = `\ufeff${JSON.stringify(recording.trace)}`
+  const shown = [page.inspector.show(text, 'first.json'), page.inspector.show(text, 'second.json')]
+  expect(await Promise.all(shown)).toEqual([false, true])
+  await page.inspector.shown()
+  expect(page.text('.trace-name')).toBe('Trace: second.json')
+  expect(page.text('.opening')).toBe('')
+  expect(await page.inspector.show({ ...recording.trace, startedAt: {} }, 'third.json')).toBe(false)
+  expect(page.text('.alert')).toMatch('"startedAt" of the trace must be a date, but is object.')
+})
+
 test.each([
   ['picture.png', '\u0000\u0001', 'picture.png: it is no JSON.'],
-  ['other.json', '{"a":1}', 'other.json: it is no trace, as record() of webrtc-statecharts/testing makes them.'],
+  ['other.json', '{"a":1}', /^other\.json: it is no trace, as record\(\) of webrtc-statecharts\/testing makes them\. /],
   ['number.json', '7', 'number.json: it is JSON, but no trace.'],
   ['new.json', '{"format":"webrtc-statecharts","version":99}', /^new\.json: The trace has version 99, .*newer/],
 ])('says of %s why it is no trace', async (name, text, said) => {

@@ -1,0 +1,109 @@
+import { once } from 'node:events'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { createServer } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { extname, join } from 'node:path'
+import { chromium, type Page } from 'playwright'
+import { WebSocketServer } from 'ws'
+import { needBrowser } from '../../browsers.ts'
+import { buildInspector } from '../../buildInspector.ts'
+import { launch } from '../../launch.ts'
+
+const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
+
+/** What a page is given: frames of messages, and the text of a trace, if any. */
+export interface Given {
+  readonly frames: Iterable<string>
+  readonly trace?: string
+}
+
+/** What was seen of a page. */
+export interface Watched {
+  readonly page: Page
+  /** The longest task since it was opened, in milliseconds. */
+  longestTask(): Promise<number>
+  /** What the browser has said against it. */
+  readonly problems: readonly string[]
+  /** What its heap takes, in bytes. */
+  heap(): Promise<number>
+}
+
+/** The built page in Chromium. It is given something anew each time that it is opened. */
+export async function servedPage() {
+  const folder = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-attack-'))
+  await buildInspector(folder)
+  let given: Given = { frames: [] }
+  const server = createServer((request, response) => {
+    const { pathname } = new URL(request.url ?? '/', 'http://localhost')
+    if (pathname === '/trace') {
+      response.writeHead(given.trace === undefined ? 404 : 200)
+      response.end(given.trace)
+      return
+    }
+    const name = pathname === '/' ? 'index.html' : pathname.slice(1)
+    response.setHeader('content-type', types[extname(name)] ?? 'text/plain')
+    response.end(readFileSync(join(folder, name)))
+  })
+  const sockets = new WebSocketServer({ server, path: '/page' })
+  sockets.on('connection', (socket) => {
+    for (const frame of given.frames) socket.send(frame)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/?token=t`
+  const browser = await chromium.launch({ ...launch.chromium(needBrowser('chromium').path), headless: true })
+
+  return {
+    async open(what: Given): Promise<Watched> {
+      given = what
+      const page = await browser.newPage()
+      const problems: string[] = []
+      page.on('pageerror', (error) => problems.push(error.message))
+      page.on('crash', () => problems.push('it has crashed'))
+      await page.addInitScript(watchTasks)
+      await page.goto(address)
+      const cdp = await page.context().newCDPSession(page)
+      return {
+        page,
+        problems,
+        longestTask: () =>
+          page.evaluate(() => (globalThis as unknown as { longestTask: () => Promise<number> }).longestTask()),
+        async heap() {
+          await cdp.send('HeapProfiler.collectGarbage')
+          return (await cdp.send('Runtime.getHeapUsage')).usedSize
+        },
+      }
+    },
+    async close(): Promise<void> {
+      await browser.close()
+      sockets.close()
+      server.closeAllConnections()
+      server.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+/** In the page. That the page's own code is compiled is no matter of what it is given. */
+function watchTasks(): void {
+  let longest = 0
+  const isLoaded = (start: number) => {
+    const [loading] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+    return loading !== undefined && loading.domContentLoadedEventEnd > 0 && start >= loading.domContentLoadedEventEnd
+  }
+  const take = (entries: PerformanceEntryList) => {
+    for (const { duration, startTime } of entries) if (isLoaded(startTime)) longest = Math.max(longest, duration)
+  }
+  const observer = new PerformanceObserver((list) => take(list.getEntries()))
+  observer.observe({ type: 'longtask', buffered: true })
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  Object.assign(globalThis, {
+    async longestTask() {
+      await frame()
+      await frame()
+      take(observer.takeRecords())
+      return longest
+    },
+  })
+}
