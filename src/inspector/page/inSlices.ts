@@ -21,14 +21,14 @@ export async function inSlices<Result>(work: Slices<Result>, isOver: () => boole
   return undefined
 }
 
-const { port1, port2 } = new MessageChannel()
-const waiting: (() => void)[] = []
-port1.onmessage = () => waiting.shift()?.()
-
 /** Resolves in another task. Timers are slower, and those of a page in the background sleep. */
 export function restOfBrowser(): Promise<void> {
   return new Promise((resolve) => {
-    waiting.push(resolve)
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
     port2.postMessage(undefined)
   })
 }
