@@ -51,7 +51,7 @@ async function againstPage(options: CampaignOptions) {
   const cases = casesOf(options)
   for (const { name, look, ...given } of cases) {
     const watched = await served.open(given)
-    const fail = (what: string) => fell.push(`${name}: ${what}`)
+    const fail = (what: string) => fell.push(`${name.slice(0, 200)}: ${what}`)
     try {
       const problem = await look(watched)
       if (problem) fail(problem)
@@ -63,7 +63,7 @@ async function againstPage(options: CampaignOptions) {
       if (ran) fail(ran)
       for (const each of watched.problems) fail(each)
     } catch (error) {
-      fail(String(error).slice(0, 300))
+      fail(String(error).split('\n')[0] ?? '')
     }
     await watched.page.close()
   }
@@ -164,6 +164,9 @@ async function lookAtTrace(page: Watched['page'], actors: number): Promise<strin
   await page.locator('.trace-name', { hasText: 'command line' }).waitFor({ timeout: 1_800_000 })
   await page.locator('.timeline .rows').focus()
   for (const key of ['End', 'ArrowUp', 'PageUp', 'Home', 'd', 'End']) await page.keyboard.press(key)
+  await page.getByLabel('Selected actor only').check()
+  await page.locator('.actors .rows').focus()
+  for (const key of ['Home', 'ArrowLeft', 'ArrowRight', 'End']) await page.keyboard.press(key)
   const notices = await page.locator('.notices li').allTextContents()
   if (notices.length > 0) return notices.join(' ')
   const shown = Number(await page.locator('.actors .note').textContent())

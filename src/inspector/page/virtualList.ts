@@ -75,8 +75,8 @@ export class VirtualList<Row extends HTMLElement> {
     const pace = this.#pace
     const above = this.element.scrollTop * pace
     const top = place * rowHeight
-    if (top < above) this.element.scrollTop = top / pace
-    else if (top + rowHeight > above + clientHeight) this.element.scrollTop = (top + rowHeight - clientHeight) / pace
+    if (top < above) this.element.scrollTop = Math.floor(top / pace)
+    else if (top + rowHeight > above + clientHeight) this.element.scrollTop = Math.ceil((top + rowHeight - clientHeight) / pace)
   }
 
   #fill(): void {

@@ -85,7 +85,11 @@ export const randomDefinitions: fc.Arbitrary<HostileDefinition> = fc
     const target = (): unknown =>
       [pick(), `#${pick()}`, `.${pick()}`, { target: pick(), guard: pick(), actions: [pick()] }][next(4)]
     const root = { id: pick(), initial: names[0], states: Object.fromEntries(names.map((name) => [name, state(1)])) }
-    return { name: `of the names ${JSON.stringify(names)}`, json: jsonOf(root), value: pick() }
+    return {
+      name: `of the names ${JSON.stringify(names.map((name) => name.slice(0, 30)))}`,
+      json: jsonOf(root),
+      value: pick(),
+    }
   })
 
 function events(size: number, make: (index: number) => unknown): object {

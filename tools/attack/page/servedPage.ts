@@ -61,6 +61,8 @@ export async function servedPage() {
       const problems: string[] = []
       page.on('pageerror', (error) => problems.push(error.message))
       page.on('crash', () => problems.push('it has crashed'))
+      // What starts this program gives functions their names, and calls a helper for it.
+      await page.addInitScript('globalThis.__name = (value) => value')
       await page.addInitScript(watchTasks)
       await page.goto(address)
       const cdp = await page.context().newCDPSession(page)
