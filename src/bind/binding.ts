@@ -37,8 +37,6 @@ const DROPPED = 2500
 export class Binding implements Detachable, FollowingListener, WatchOwner {
   readonly watch: Watch
   readonly following: Following
-  /** Sees the actors from their beginning, if somebody has asked for it by then. */
-  readonly inspect: FollowingListener['inspect']
   /** Who writes down what comes in. */
   #tap: Tap | undefined
   readonly #root: string
@@ -55,7 +53,6 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     const name = this.watch.follow(object, root)
     this.#root = name
     this.#inspectors.add(name, options.inspect)
-    this.inspect = this.#inspectors.atFirst()
     this.#judgeFor(options.divergences)
     const shows = this.watch.look({ ...wholeConnection, channel: name }) ?? {}
     this.following = new Following({ shows, makers, follow, listener: this })
@@ -97,6 +94,11 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     this.#inspectors.remove(name)
     this.#judges?.remove(name)
     if (objectOf(name) === name) this.watch.release(name)
+  }
+
+  /** Sees the actors from their beginning, if somebody has asked for it by then. */
+  get inspect(): FollowingListener['inspect'] {
+    return this.#inspectors.atFirst()
   }
 
   get followed(): FollowingListener['followed'] {
