@@ -27,7 +27,7 @@ export function hugeTrace(channels: number, areOpen = false): Trace {
     version: TRACE_VERSION,
     startedAt: '2026-11-20T19:38:27.965Z',
     dropped: 0,
-    checkpoint: { time: 0, shows, charts: {}, known: nothingKnown },
+    checkpoint: { time: 0, shows, charts: {}, known: { ...nothingKnown, announced: [] } },
     entries: entries.flat(),
   }
 }
