@@ -1,5 +1,6 @@
-import { History } from './history.ts'
-import { type Link, MOST_KEPT, type Outgoing } from './link.ts'
+import { History, type KeptText } from './history.ts'
+import { type Link, MOST_KEPT } from './link.ts'
+import { listening } from './listening.ts'
 import { CONNECTED, DISCONNECTED } from './protocol.ts'
 
 /** Where the page is shown. */
@@ -16,7 +17,7 @@ export interface BrowserLinkOptions {
  */
 export class BrowserLink implements Link {
   readonly #options: BrowserLinkOptions
-  readonly #history: History<Outgoing>
+  readonly #history: History<KeptText>
   #page: Window | null = null
   #isStarted = false
   /** The origin of the page, once it has said that it is ready. */
@@ -48,19 +49,25 @@ export class BrowserLink implements Link {
     this.#isStarted = false
   }
 
-  send(outgoing: Outgoing): void {
+  send(outgoing: KeptText): void {
     this.#history.add(outgoing)
-    this.#post(outgoing.message)
+    this.#postText(outgoing.text)
   }
 
-  readonly #listen = ({ source, origin, data }: MessageEvent<unknown>): void => {
+  readonly #listen = (event: MessageEvent<unknown>): void => listening(() => this.#answer(event))
+
+  #answer({ source, origin, data }: MessageEvent<unknown>): void {
     const { iframe, url } = this.#options
     if ((data as { type?: unknown } | null)?.type !== CONNECTED) return
     const page = iframe ? iframe.contentWindow : this.#page
     if (!page || source !== page || !isSameSite(origin, url)) return
     this.#page = page
     this.#origin = origin
-    for (const { message } of this.#history.all()) this.#post(message)
+    for (const { item } of this.#history.from(0)) this.#postText(item.text)
+  }
+
+  #postText(text: string): void {
+    if (this.#origin !== undefined) this.#post(JSON.parse(text))
   }
 
   #post(message: object): void {

@@ -45,6 +45,6 @@ export const STATELY_SERVER = 'ws://localhost:8080'
 export function createWebSocketInspector(options: WebSocketInspectorOptions = {}): Inspector {
   assertInspectorOptions(options, 'createWebSocketInspector()', inspectorOptions)
   const url = parseUrl(options.url ?? STATELY_SERVER, ['ws:', 'wss:', 'http:', 'https:'])
-  const link = new WebSocketLink(socketUrl(url), options.maxDeferredEvents ?? MOST_DEFERRED)
-  return makeInspector(link, options, options.emitted ?? isOwnServer(url))
+  const { emitted = isOwnServer(url), maxDeferredEvents: mostKept = MOST_DEFERRED } = options
+  return makeInspector(new WebSocketLink({ url: socketUrl(url), mostKept, isOwn: emitted }), options, emitted)
 }

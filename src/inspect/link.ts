@@ -1,31 +1,27 @@
-import type { KeptMessage } from './history.ts'
+import { type KeptText, keptText } from './history.ts'
 import type { InspectorMessage } from './protocol.ts'
-
-/** A message on its way: as an object for `postMessage`, and as JSON for a socket. */
-export interface Outgoing extends KeptMessage {
-  readonly message: InspectorMessage
-  readonly text: string
-}
 
 /** What brings messages to a page. */
 export interface Link {
   start(): void
   stop(): void
   /** Sends a message as soon as that is possible, after all that came before. */
-  send(outgoing: Outgoing): void
+  send(outgoing: KeptText): void
 }
 
-/** How much is kept for a page that is loaded anew, in characters. */
+/**
+ * How much is kept for a page that is loaded anew, or a server that does not read, in characters; what must be known of
+ * actors from before takes up to a quarter more.
+ */
 export const MOST_KEPT = 50_000_000
 
 /** The longest message, in characters. Our server takes one of as many bytes times four. */
 const LONGEST = 1_000_000
 
 /** Makes a message ready to be sent. Of one that is too long, only what it is about; none if even that is. */
-export function outgoingOf(message: InspectorMessage, tries = 3): Outgoing | undefined {
+export function outgoingOf(message: InspectorMessage, tries = 3): KeptText | undefined {
   const text = JSON.stringify(message)
-  const { type, sessionId } = message
-  if (text.length <= LONGEST) return { message, text, type, sessionId, size: text.length }
+  if (text.length <= LONGEST) return keptText(message.type, message.sessionId, text)
   if (tries === 1) return undefined
   return outgoingOf(shortened(message, `«too long to be sent, ${text.length} characters»`), tries - 1)
 }

@@ -69,9 +69,9 @@ export interface EmittedMessage extends Message {
 export type InspectorMessage = ActorMessage | EventMessage | SnapshotMessage | EmittedMessage
 
 /**
- * What the server itself tells a page, among the messages: `dropped` of the oldest ones are not kept any more;
- * `malformed` frames of apps were no messages; `oversized` ones were larger than the server takes. All are counts since
- * the server was started.
+ * What the server itself tells a page, among the messages: `dropped` of the oldest ones are not kept any more, or were not
+ * kept by an app until the server has read them; `malformed` frames of apps were no messages; `oversized` ones were larger than the server
+ * takes. All are counts since the server was started.
  */
 export interface NoticeMessage {
   readonly type: '@webrtc-statecharts.notice'
@@ -79,6 +79,9 @@ export interface NoticeMessage {
   readonly malformed: number
   readonly oversized: number
 }
+
+/** The type of what an app tells our own server when it could not send all: how many are `missed`, since it has connected. */
+export const MISSED = '@webrtc-statecharts.missed'
 
 /** What a page answers to the window that has opened or embedded it, when it is ready for messages. */
 export const CONNECTED = '@statelyai.connected'

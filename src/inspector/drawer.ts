@@ -1,3 +1,4 @@
+import { guarded } from '../watch/errors.ts'
 import type { DrawingOrder } from './drawing.ts'
 
 /** How long one picture may take: in milliseconds. Those of this library take some fifty. */
@@ -53,7 +54,11 @@ class Drawer {
       this.#end()
       this.#done({ problem: 'its layout takes too long' })
     }, PATIENCE)
-    this.#worker?.postMessage({ id: 0, order })
+    // What cannot be sent to it must not keep those that wait behind it.
+    guarded(
+      () => this.#worker?.postMessage({ id: 0, order }),
+      (error) => this.#done({ problem: (error as Error).message }),
+    )
   }
 
   #start(): Worker | undefined {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs'
-import { readFile } from 'node:fs/promises'
+import { open } from 'node:fs/promises'
 import { extname } from 'node:path'
+import type { Readable } from 'node:stream'
 import { fileURLToPath } from 'node:url'
 
 const types: Readonly<Record<string, string>> = {
@@ -16,10 +17,12 @@ const types: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 }
 
-/** A file of the page. */
+/** A file of the page: it is read as fast as it is taken. */
 export interface PageFile {
   readonly type: string
-  readonly content: Buffer
+  /** In bytes. */
+  readonly size: number
+  readonly content: Readable
 }
 
 /** Where the page's files are: beside the built library, also when its sources are run. */
@@ -28,15 +31,17 @@ export function findPage(): URL | undefined {
   return places.find((place) => existsSync(new URL('index.html', place)))
 }
 
-/** Reads a file of the page; `undefined` if there is none, or if it would be outside. */
-export async function readPageFile(folder: URL, path: string): Promise<PageFile | undefined> {
+/** Opens a file of the page; `undefined` if there is none, or if it would be outside. */
+export async function openPageFile(folder: URL, path: string): Promise<PageFile | undefined> {
   const name = path === '/' ? 'index.html' : path.slice(1)
   // Names as the build makes them. So there is nothing that leads out, in whatever way it is written.
   if (!/^(?:[\w-][\w.-]*\/)*[\w-][\w.-]*$/.test(name)) return undefined
   const type = types[extname(name)]
   if (!type) return undefined
   try {
-    return { type, content: await readFile(fileURLToPath(new URL(name, folder))) }
+    const file = await open(fileURLToPath(new URL(name, folder)))
+    const { size } = await file.stat()
+    return { type, size, content: file.createReadStream() }
   } catch {
     return undefined
   }

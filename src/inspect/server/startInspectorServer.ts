@@ -1,13 +1,30 @@
 import { randomBytes } from 'node:crypto'
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
+import { createServer, type IncomingMessage, type Server } from 'node:http'
+import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
+import { guarded } from '../../watch/errors.ts'
 import { APP_PATH } from '../url.ts'
 import { Access } from './access.ts'
+import { answer, urlOf } from './answer.ts'
 import { securityHeaders } from './headers.ts'
 import { InspectorServerError } from './InspectorServerError.ts'
-import { findPage, readPageFile } from './pageFiles.ts'
+import {
+  CHECK_EVERY,
+  HEAD_TIME,
+  LARGEST_HEAD,
+  LARGEST_MESSAGE,
+  MOST_CONNECTIONS,
+  MOST_FRAGMENTS,
+  MOST_HEADERS,
+  MOST_KEPT,
+  MOST_MESSAGES,
+  MOST_PIECES,
+  MOST_REQUESTS,
+  QUIET_TIME,
+  REQUEST_TIME,
+} from './limits.ts'
+import { refuse } from './refuse.ts'
 import { Relay } from './relay.ts'
 
 /** Options of {@link startInspectorServer}. */
@@ -29,10 +46,8 @@ export interface InspectorServer {
   stop(): Promise<void>
 }
 
-/** The largest frame, in bytes. An inspector of ours sends less than a million characters. */
-const LARGEST = 4 * 1024 * 1024
-/** How much of the past is kept, in characters. */
-const MOST_CHARACTERS = 50_000_000
+/** The path at which pages listen. */
+const PAGE_PATH = '/page'
 
 /**
  * Starts the server of the offline inspector, on 127.0.0.1 only, with a token of its own.
@@ -47,33 +62,51 @@ const MOST_CHARACTERS = 50_000_000
  * ```
  */
 export async function startInspectorServer(options: InspectorServerOptions = {}): Promise<InspectorServer> {
-  const { port = 0, trace, maxMessages = 20_000 } = assertOptions(options)
+  const { port = 0, trace, maxMessages = MOST_MESSAGES } = assertOptions(options)
   const { WebSocketServer } = await webSockets()
   const token = randomBytes(24).toString('base64url')
-  const http = createServer({ headersTimeout: 10_000, requestTimeout: 30_000 })
+  const http = boundedServer()
+  const open = openSockets(http)
   await listen(http, port)
   const { port: actualPort } = http.address() as AddressInfo
   const access = new Access(token, actualPort)
-  const headers = securityHeaders(actualPort)
-  const relay = new Relay({ messages: maxMessages, characters: MOST_CHARACTERS })
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST, perMessageDeflate: false })
-
-  http.on('request', (request, response) => {
-    answer(request, response, access, headers, trace).catch(() => response.destroy())
+  const answers = {
+    access,
+    headers: securityHeaders(actualPort),
+    trace: trace === undefined ? trace : Buffer.from(trace),
+  }
+  const relay = new Relay({ messages: maxMessages, characters: MOST_KEPT })
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    maxFragments: MOST_FRAGMENTS,
+    maxBufferedChunks: MOST_PIECES,
+    perMessageDeflate: false,
+    autoPong: false,
   })
+
+  // What goes wrong with one connection, as that there are too many open files, is no matter of the others.
+  http.on('error', () => {})
+  http.on('request', (request, response) => {
+    answer(request, response, answers).catch(() => response.destroy())
+  })
+  sockets.on('wsClientError', (_, socket) => refuse(socket, '400 Bad Request'))
   http.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
     socket.on('error', () => socket.destroy())
-    const url = urlOf(request)
-    const isPage = url?.pathname === '/page'
-    const status = upgradeStatus(request, url, access)
-    if (status !== undefined) {
-      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
-      return
+    const upgrade = () => {
+      const url = urlOf(request)
+      const isPage = url?.pathname === PAGE_PATH
+      const status =
+        upgradeStatus(request, url, access) ?? (relay.isFull(isPage) ? '503 Service Unavailable' : undefined)
+      if (status !== undefined) refuse(socket, status)
+      else {
+        sockets.handleUpgrade(request, socket, head, (accepted) => {
+          if (isPage) relay.addPage(accepted)
+          else relay.addApp(accepted)
+        })
+      }
     }
-    sockets.handleUpgrade(request, socket, head, (accepted) => {
-      if (isPage) relay.addPage(accepted)
-      else relay.addApp(accepted)
-    })
+    guarded(upgrade, () => socket.destroy())
   })
 
   let stopped: Promise<unknown> | undefined
@@ -83,61 +116,44 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
     async stop() {
       if (!stopped) {
         stopped = once(http, 'close')
-        for (const socket of sockets.clients) socket.terminate()
         http.close()
-        http.closeAllConnections()
+        for (const socket of open) socket.destroy()
       }
       await stopped
     },
   }
 }
 
-async function answer(
-  request: IncomingMessage,
-  response: ServerResponse,
-  access: Access,
-  headers: Readonly<Record<string, string>>,
-  trace: string | undefined,
-): Promise<void> {
-  const say = (status: number, text: string, type = 'text/plain; charset=utf-8') => {
-    response.writeHead(status, { ...headers, 'content-type': type })
-    response.end(request.method === 'HEAD' ? undefined : text)
-  }
-  const url = urlOf(request)
-  if (!access.isForUs(request)) return say(421, 'This server answers to 127.0.0.1 and localhost only.')
-  if (request.method !== 'GET' && request.method !== 'HEAD') {
-    response.setHeader('allow', 'GET, HEAD')
-    return say(405, 'Only GET and HEAD are allowed.')
-  }
-  if (!url) return say(400, 'This is no path.')
-  if (url.pathname === '/trace') {
-    if (!access.hasToken(url)) return say(403, 'The token is missing or wrong.')
-    if (trace === undefined) return say(404, 'No trace was given.')
-    return say(200, trace, 'application/json; charset=utf-8')
-  }
-  if (url.pathname === '/' && !access.hasToken(url)) {
-    return say(403, 'The token is missing or wrong. Open the URL that webrtc-statecharts inspect has printed.')
-  }
-  const page = findPage()
-  if (!page) {
-    return say(503, 'The inspector has not been built. In the repository of webrtc-statecharts, run: npm run build')
-  }
-  const file = await readPageFile(page, url.pathname)
-  if (!file) return say(404, 'There is no such file.')
-  response.writeHead(200, { ...headers, 'content-type': file.type, 'content-length': file.content.length })
-  response.end(request.method === 'HEAD' ? undefined : file.content)
+function boundedServer(): Server {
+  const http = createServer({
+    maxHeaderSize: LARGEST_HEAD,
+    headersTimeout: HEAD_TIME,
+    requestTimeout: REQUEST_TIME,
+    connectionsCheckingInterval: CHECK_EVERY,
+  })
+  http.maxConnections = MOST_CONNECTIONS
+  http.maxHeadersCount = MOST_HEADERS
+  http.maxRequestsPerSocket = MOST_REQUESTS
+  http.timeout = QUIET_TIME
+  return http
+}
+
+/** All that is connected, in whatever state: also what is no more of HTTP, and yet none of `ws`. */
+function openSockets(http: Server): ReadonlySet<Socket> {
+  const open = new Set<Socket>()
+  http.on('connection', (socket) => {
+    open.add(socket)
+    socket.once('close', () => open.delete(socket))
+  })
+  return open
 }
 
 /** Why a socket is refused; `undefined` if it is not. */
 function upgradeStatus(request: IncomingMessage, url: URL | undefined, access: Access): string | undefined {
   if (!access.isForUs(request)) return '421 Misdirected Request'
-  if (url?.pathname !== APP_PATH && url?.pathname !== '/page') return '404 Not Found'
-  const isAllowed = url.pathname === '/page' ? access.isFromPage(request) : access.isFromApp(request)
+  if (url?.pathname !== APP_PATH && url?.pathname !== PAGE_PATH) return '404 Not Found'
+  const isAllowed = url.pathname === PAGE_PATH ? access.isFromPage(request) : access.isFromApp(request)
   return isAllowed && access.hasToken(url) ? undefined : '403 Forbidden'
-}
-
-function urlOf({ url }: IncomingMessage): URL | undefined {
-  return url?.startsWith('/') && URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost') : undefined
 }
 
 async function listen(server: Server, port: number): Promise<void> {

@@ -1,3 +1,4 @@
+import { listening } from '../../inspect/listening.ts'
 import { CONNECTED, DISCONNECTED } from '../../inspect/protocol.ts'
 import { isRecord } from '../plain.ts'
 import type { InspectorSource } from './source.ts'
@@ -13,11 +14,12 @@ export function postMessageSource(own: Window = window): InspectorSource | undef
   if (!other || other === own) return undefined
   return {
     subscribe(take, notify = () => {}) {
-      const listener = ({ source, data }: MessageEvent<unknown>) => {
+      const hear = ({ source, data }: MessageEvent<unknown>) => {
         if (source !== other || !isRecord(data) || typeof data.type !== 'string') return
         if (data.type === DISCONNECTED) notify({ state: 'disconnected' })
         else if (data.type.startsWith('@xstate.') || data.type.startsWith('@webrtc-statecharts.')) take([data])
       }
+      const listener = (event: MessageEvent<unknown>) => listening(() => hear(event))
       own.addEventListener('message', listener)
       notify({ state: 'connected' })
       // Of what origin the other window is cannot be known, and nothing is told but that this page is there.

@@ -1,4 +1,5 @@
-import type { InspectorSource } from './source.ts'
+import { listening } from '../../inspect/listening.ts'
+import type { InspectorSource, SourceStatus } from './source.ts'
 
 const SHORTEST_PAUSE = 500
 const LONGEST_PAUSE = 8_000
@@ -16,19 +17,20 @@ export function webSocketSource(url: string | URL): InspectorSource {
       let timer: ReturnType<typeof setTimeout> | undefined
       let socket: WebSocket | undefined
 
+      const tell = (status: SourceStatus) => listening(() => notify(status))
       const connect = () => {
-        notify({ state: 'connecting' })
+        tell({ state: 'connecting' })
         socket = new WebSocket(url)
         socket.onopen = () => {
           pause = SHORTEST_PAUSE
-          notify({ state: 'connected', startsAnew: wasConnected })
+          tell({ state: 'connected', startsAnew: wasConnected })
           wasConnected = true
         }
-        socket.onmessage = ({ data }) => take(messagesIn(data))
+        socket.onmessage = ({ data }) => listening(() => take(messagesIn(data)))
         socket.onclose = () => {
           if (isOver) return
-          notify({ state: 'disconnected' })
-          timer = setTimeout(connect, pause)
+          tell({ state: 'disconnected' })
+          timer = setTimeout(() => listening(connect), pause)
           pause = Math.min(pause * 2, LONGEST_PAUSE)
         }
       }

@@ -1,9 +1,10 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { buffer } from 'node:stream/consumers'
 import { pathToFileURL } from 'node:url'
 import { afterAll, expect, it } from 'vitest'
-import { readPageFile } from '../../../src/inspect/server/pageFiles.ts'
+import { openPageFile } from '../../../src/inspect/server/pageFiles.ts'
 
 const temporary = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-'))
 const folder = pathToFileURL(`${join(temporary, 'inspector')}/`)
@@ -25,8 +26,9 @@ it.each([
   ['/page.js', 'text/javascript; charset=utf-8', 'inspector/page.js'],
   ['/assets/drawing.wasm', 'application/wasm', 'inspector/assets/drawing.wasm'],
 ])('%s is a file of the page', async (path, type, content) => {
-  const file = await readPageFile(folder, path)
-  expect(file).toEqual({ type, content: Buffer.from(content) })
+  const file = await openPageFile(folder, path)
+  expect(file).toMatchObject({ type, size: content.length })
+  expect(String(file && (await buffer(file.content)))).toBe(content)
 })
 
 it.each([
@@ -43,5 +45,5 @@ it.each([
   '/assets/',
   '',
 ])('%j is none', async (path) => {
-  expect(await readPageFile(folder, path)).toBeUndefined()
+  expect(await openPageFile(folder, path)).toBeUndefined()
 })

@@ -7,6 +7,7 @@ import { createActor } from 'xstate'
 import { dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
 import { createWebSocketInspector } from '../../../src/inspect/createWebSocketInspector.ts'
 import { type Inspector, inspect } from '../../../src/inspect/index.ts'
+import { MISSED } from '../../../src/inspect/protocol.ts'
 import { InspectorServerError } from '../../../src/inspect/server/index.ts'
 import { type RunningServer, serverOfEachTest } from './serverOfEachTest.ts'
 
@@ -294,6 +295,28 @@ describe('what apps send', () => {
     await page.notice(({ malformed }) => malformed === 2)
     expect(page.frames.join('')).not.toContain('binary')
     await expectServing(server)
+  })
+
+  it.each([1_001, 5_000, 100_000, 1_000_000])('may be %i levels deep, which counts as malformed', async (levels) => {
+    const server = await start()
+    const page = await server.openPage()
+    const app = await server.openApp()
+    app.send(`{"type":"@xstate.event","sessionId":"x:0","event":${'['.repeat(levels)}${']'.repeat(levels)}}`)
+    await page.notice(({ malformed }) => malformed === 1)
+    app.send(about('x:1', { event: { type: `"${'[{'.repeat(levels)}\\` } }))
+    await page.count(1)
+    await expectServing(server)
+  })
+
+  it('may be missing, which the app says', async () => {
+    const server = await start()
+    const page = await server.openPage()
+    const [one, other] = [await server.openApp(), await server.openApp()]
+    for (const missed of [2, 5]) one.send(JSON.stringify({ type: MISSED, missed }))
+    other.send(JSON.stringify({ type: MISSED, missed: 3 }))
+    await page.notice(({ dropped }) => dropped === 8)
+    for (const missed of [-1, 0.5, '1', null]) other.send(JSON.stringify({ type: MISSED, missed }))
+    await page.notice(({ malformed, dropped }) => malformed === 4 && dropped === 8)
   })
 
   it('is text, whatever it looks like', async () => {

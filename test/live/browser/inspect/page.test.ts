@@ -68,6 +68,18 @@ test('a page that is loaded anew gets all again', async () => {
   expect(got.slice(5)).toEqual(got.slice(0, 5))
 })
 
+test('a message that the browser cannot copy keeps no other from the page, at once and later', async () => {
+  const { iframe, got, url } = openIframe()
+  const inspector = stopped(
+    createBrowserInspector({ iframe, url, serialize: (message) => ({ ...message, extra: () => {} }) }),
+  )
+  openActor(inspector)
+  await expect.poll(() => got.map(({ type }) => type)).toEqual(life)
+  iframe.src = url
+  await expect.poll(() => got.length).toBe(10)
+  expect(got.slice(5)).toEqual(got.slice(0, 5))
+})
+
 test('only its own page is told', async () => {
   const { iframe, got, url } = openIframe()
   const other = openIframe()
