@@ -1,7 +1,9 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate'
+import { definitionOf } from './definition.ts'
+import type { Json } from './json.ts'
 import type { InspectorOptions } from './options.ts'
 import type { ActorMessage, EventMessage, InspectedEvent, InspectedSnapshot, SnapshotMessage } from './protocol.ts'
-import { type Json, type RedactOptions, redact } from './redact.ts'
+import { DEPTH, Redactor } from './redactor.ts'
 
 /** The version of `@statelyai/inspect` whose messages these are. */
 export const PROTOCOL_VERSION = '0.7.2'
@@ -17,13 +19,17 @@ interface Inspected {
 /** Puts into messages what happens to actors: as it is now, and without what is private. */
 export class Describer {
   readonly #options: InspectorOptions
-  readonly #redactOptions: RedactOptions
   /** What was made of a snapshot: many steps change nothing, as when one of many children has ended. */
   readonly #described = new WeakMap<object, InspectedSnapshot>()
 
   constructor(options: InspectorOptions) {
     this.#options = options
-    this.#redactOptions = { include: options.include, depth: options.serializationDepthLimit }
+  }
+
+  /** What shows the parts of one message, which have one budget. */
+  redactor(): Redactor {
+    const { include, serializationDepthLimit } = this.#options
+    return new Redactor({ include, depth: serializationDepthLimit })
   }
 
   /** @param snapshot - the first one */
@@ -32,13 +38,14 @@ export class Describer {
     const config = logic?.config as { readonly id?: unknown } | undefined
     const hasConfig = typeof config === 'object' && config !== null
     const name = id === sessionId && hasConfig ? String(config.id) : id
+    const redactor = this.redactor()
     return {
       ...this.#about(sessionId, rootId, createdAt),
       type: '@xstate.actor',
-      name: this.#name(name),
+      name: this.name(name, redactor),
       parentId: _parent?.sessionId,
-      definition: this.definition(hasConfig ? config : { id: name }),
-      snapshot: this.snapshot(snapshot),
+      definition: definitionOf(hasConfig ? config : { id: name }, this.#options),
+      snapshot: this.snapshot(snapshot, redactor),
     }
   }
 
@@ -54,50 +61,44 @@ export class Describer {
 
   transition(inspected: InspectionEvent & { type: '@xstate.snapshot' }, createdAt: string): SnapshotMessage {
     const { actorRef, rootId, event, snapshot } = inspected
+    const redactor = this.redactor()
+    // First, since it is kept: what it shows must not depend on what was left of the budget.
+    const shown = this.snapshot(snapshot, redactor)
     return {
       ...this.#about(actorRef.sessionId as string, rootId, createdAt),
       type: '@xstate.snapshot',
-      event: this.eventObject(event),
-      snapshot: this.snapshot(snapshot),
+      event: this.eventObject(event, redactor),
+      snapshot: shown,
     }
   }
 
-  eventObject(event: unknown): InspectedEvent {
+  eventObject(event: unknown, redactor = this.redactor()): InspectedEvent {
     const { sanitizeEvent } = this.#options
     const given = (typeof event === 'string' ? { type: event } : event) as InspectedEvent
-    const shown = redact(sanitizeEvent ? sanitizeEvent(given) : given, this.#redactOptions)
     // The type of an event is a part of the chart.
-    const type = redact(String(given?.type ?? ''), { ...this.#redactOptions, structure: 'value' }) as string
+    const type = redactor.of(String(given?.type ?? ''), 'name') as string
+    const shown = redactor.of(sanitizeEvent ? sanitizeEvent(given) : given, 'data')
     return isJsonObject(shown) ? { ...shown, type } : { type }
   }
 
-  snapshot(snapshot: unknown): InspectedSnapshot {
+  snapshot(snapshot: unknown, redactor = this.redactor()): InspectedSnapshot {
     if (typeof snapshot !== 'object' || snapshot === null) return { status: 'active' }
-    const described = this.#described.get(snapshot) ?? this.#describe(snapshot)
+    const described = this.#described.get(snapshot) ?? this.#describe(snapshot, redactor)
     this.#described.set(snapshot, described)
     return described
   }
 
-  #describe(snapshot: object): InspectedSnapshot {
-    const { sanitizeContext } = this.#options
-    const shown: Record<string, unknown> = {}
+  #describe(snapshot: object, redactor: Redactor): InspectedSnapshot {
+    const { sanitizeContext, serializationDepthLimit = DEPTH } = this.#options
+    const told: Record<string, unknown> = {}
     for (const [key, value] of Object.entries(jsonOf(snapshot))) {
-      if (value === undefined || typeof value === 'function') continue
-      if (key === 'context' && sanitizeContext) shown[key] = redact(sanitizeContext(value), this.#redactOptions)
-      else if (key === 'value' || key === 'historyValue' || key === 'tags') {
-        shown[key] = redact(value, { ...this.#redactOptions, structure: 'value' })
-      } else shown[key] = redact(value, this.#redactOptions)
+      if (typeof value !== 'function') told[key] = key === 'context' && sanitizeContext ? sanitizeContext(value) : value
     }
-    return shown
+    return redactor.of(told, 'snapshot', serializationDepthLimit + 1) as InspectedSnapshot
   }
 
-  /** The config of a machine as JSON text; functions by their names. */
-  definition(config: unknown): string {
-    return JSON.stringify(redact(config, { ...this.#redactOptions, depth: 100, structure: 'config' }))
-  }
-
-  #name(name: string): string {
-    return redact(name, { ...this.#redactOptions, structure: 'value' }) as string
+  name(name: string, redactor = this.redactor()): string {
+    return redactor.of(name, 'name') as string
   }
 
   #about(sessionId: string, rootId: string, createdAt: string) {

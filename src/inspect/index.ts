@@ -2,6 +2,7 @@ export type { InspectErrorCode } from './InspectError.ts'
 export { InspectError } from './InspectError.ts'
 export type { InspectOptions } from './inspect.ts'
 export { inspect } from './inspect.ts'
+export type { Json } from './json.ts'
 export type { InspectedActor, Inspector, InspectorOptions } from './options.ts'
 export type { PrivateContent } from './privateContents.ts'
 export type {
@@ -13,7 +14,7 @@ export type {
   InspectorMessage,
   SnapshotMessage,
 } from './protocol.ts'
-export type { Json, RedactOptions } from './redact.ts'
+export type { RedactOptions } from './redact.ts'
 export { redact } from './redact.ts'
 export type { Redaction, RedactionOptions } from './redaction.ts'
 export { redaction } from './redaction.ts'

@@ -16,6 +16,21 @@ export function binarySize(object: object): number | undefined {
   return undefined
 }
 
+/** How many bytes JSON has made of binary data, as an object with a number for each; `undefined` if it was none. */
+export function bytesInJson(keys: readonly string[], read: (key: string) => unknown): number | undefined {
+  const last = keys.length - 1
+  const areBytes =
+    keys[0] === '0' && keys[last] === String(last) && keys.slice(0, 1000).every((key) => isByte(read(key)))
+  if (areBytes) return keys.length
+  const isBuffer = keys.length === 2 && keys[0] === 'type' && keys[1] === 'data' && read('type') === 'Buffer'
+  const data = isBuffer ? read('data') : undefined
+  return Array.isArray(data) && data.slice(0, 1000).every(isByte) ? data.length : undefined
+}
+
+function isByte(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 0 && (value as number) <= 255
+}
+
 /** What an error says; its stack, which has paths of the machine, is not in it. `undefined` if it is no error. */
 export function errorParts(object: object, tag: string): readonly (readonly [string, unknown])[] | undefined {
   if (tag !== 'Error' && tag !== 'DOMException' && tag !== 'RTCError' && !(object instanceof Error)) return undefined

@@ -1,8 +1,8 @@
+import { redactedDefinition } from './definition.ts'
 import { Describer, PROTOCOL_VERSION } from './describe.ts'
 import { type Link, outgoingOf } from './link.ts'
 import type { InspectedActor, Inspector, InspectorOptions } from './options.ts'
 import type { InspectedEvent, InspectorMessage } from './protocol.ts'
-import { redactedJson } from './redactedJson.ts'
 import { Witness } from './witness.ts'
 
 /**
@@ -40,12 +40,12 @@ export function makeInspector(link: Link, options: InspectorOptions, emitted: bo
     actor: (actor, snapshot = { status: 'active' }, info = {}) =>
       safely(() => {
         const parentId = info.parentId ?? (typeof actor === 'string' ? undefined : actor._parent?.sessionId)
-        const definition = info.definition === undefined ? undefined : redactedJson(info.definition, options)
+        const definition = info.definition === undefined ? undefined : redactedDefinition(info.definition, options)
         tell({
           ...about(actor),
           type: '@xstate.actor',
           rootId: info.rootId,
-          name: typeof actor === 'string' ? actor : (actor.id ?? actor.sessionId),
+          name: describer.name(typeof actor === 'string' ? actor : (actor.id ?? actor.sessionId)),
           parentId,
           definition,
           snapshot: describer.snapshot(snapshot),
@@ -61,14 +61,15 @@ export function makeInspector(link: Link, options: InspectorOptions, emitted: bo
         }),
       ),
     snapshot: (actor, snapshot, info: { readonly event?: InspectedEvent } = {}) =>
-      safely(() =>
+      safely(() => {
+        const redactor = describer.redactor()
         tell({
           ...about(actor),
           type: '@xstate.snapshot',
-          event: describer.eventObject(info.event ?? { type: '' }),
-          snapshot: { status: 'active', ...describer.snapshot(snapshot) },
-        }),
-      ),
+          event: describer.eventObject(info.event ?? { type: '' }, redactor),
+          snapshot: { status: 'active', ...describer.snapshot(snapshot, redactor) },
+        })
+      }),
     start: () => link.start(),
     stop: () => link.stop(),
   }

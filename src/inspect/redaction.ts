@@ -1,7 +1,7 @@
+import { redactedDefinition } from './definition.ts'
 import { assertInspectorOptions, MOST_DEFERRED } from './options.ts'
 import type { PrivateContent } from './privateContents.ts'
-import { redact } from './redact.ts'
-import { redactedJson } from './redactedJson.ts'
+import { DEPTH, Redactor } from './redactor.ts'
 
 /** Options of {@link redaction}. */
 export interface RedactionOptions {
@@ -42,18 +42,11 @@ export function redaction(options: RedactionOptions = {}): Redaction {
   }
 }
 
-/** In the values of states and in charts, names say nothing: a state may be called `password`. */
 function redacted(message: object, include: RedactionOptions['include']): object {
-  const { definition, snapshot, ...about } = message as { definition?: string; snapshot?: { value?: unknown } }
-  const { value, ...shown } = snapshot ?? {}
+  const { definition, ...others } = message as { readonly definition?: string }
   return {
-    ...(redact(about, { include }) as object),
-    ...(definition !== undefined && { definition: redactedJson(definition, { include }) }),
-    ...(snapshot && {
-      snapshot: {
-        ...(redact(shown, { include }) as object),
-        ...(value !== undefined && { value: redact(value, { include, structure: 'value' }) }),
-      },
-    }),
+    // The message itself is a level more.
+    ...(new Redactor({ include }).of(others, 'message', DEPTH + 1) as object),
+    ...(definition !== undefined && { definition: redactedDefinition(definition, { include }) }),
   }
 }

@@ -173,7 +173,8 @@ it('is told by hand, and leaves the same out', () => {
 
 it('shortens what is too long to be sent', () => {
   const { snapshot, messages } = collecting()
-  const words = 'word '.repeat(4000)
-  snapshot('mine', { value: 'busy', context: Array.from({ length: 100 }, () => words) })
+  // In JSON, each takes six characters.
+  const text = '\u0001'.repeat(20_000)
+  snapshot('mine', { value: 'busy', context: Array.from({ length: 20 }, () => text) })
   expect(messages).toMatchObject([{ snapshot: { value: 'busy', context: expect.stringContaining('too long') } }])
 })
