@@ -3,6 +3,7 @@ import { unknownOption } from '../errors/unknownOption.ts'
 import { InspectError } from './InspectError.ts'
 import { type PrivateContent, privateContents } from './privateContents.ts'
 import type { InspectedEvent, InspectedSnapshot, InspectorMessage } from './protocol.ts'
+import { Redactor } from './redactor.ts'
 
 /** How many messages are kept, if nothing else is said. */
 export const MOST_DEFERRED = 10_000
@@ -113,7 +114,8 @@ function assertCount(option: string, value: unknown): void {
 }
 
 function inWords(value: unknown): string {
-  if (typeof value === 'string') return JSON.stringify(value)
+  // A URL has the token of a server.
+  if (typeof value === 'string') return JSON.stringify(new Redactor({}).of(value, 'data'))
   if (typeof value === 'function') return 'a function'
   if (Array.isArray(value)) return 'an array'
   return typeof value === 'object' && value !== null ? 'an object' : String(value)

@@ -1,3 +1,4 @@
+import { Redactor } from '../inspect/redactor.ts'
 import { connectionMethods, transceiverMethods } from '../watch/connectionCalls.ts'
 
 const kinds = ['sctp', 'dtls', 'ice', 'transceiver', 'channel']
@@ -141,9 +142,12 @@ export function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A value in a few words. */
+/** A value in a few words, without what is private. */
 export function inWords(value: unknown): string {
   if (value === null || Array.isArray(value)) return value === null ? 'null' : 'an array'
-  if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value)
+  if (typeof value === 'string') {
+    const shown = String(new Redactor({}).of(value, 'data'))
+    return JSON.stringify(shown.length > 40 ? `${shown.slice(0, 40)}…` : shown)
+  }
   return typeof value === 'number' ? String(value) : typeof value
 }

@@ -5,7 +5,7 @@ import { boundBy } from '../bind/registry.ts'
 import { unknownOption } from '../errors/unknownOption.ts'
 import { inWords } from './checks.ts'
 import { Recorder } from './recorder.ts'
-import { privateContents, type RecordOptions } from './recordOptions.ts'
+import { type RecordOptions, recordedContents } from './recordOptions.ts'
 import { TraceError } from './TraceError.ts'
 import type { Trace } from './trace.ts'
 
@@ -22,8 +22,8 @@ export interface Recording {
  * what the objects showed then, and how operations settled. {@link replay} makes charts and divergences of it again.
  *
  * Begin right after the binding: what was before is only a checkpoint. SDP, candidates with their addresses and
- * credentials, and messages are left out unless they are asked for; labels of channels and an engine's own error
- * messages are not.
+ * credentials, and messages are left out unless they are asked for, also where an engine's error quotes them. Labels of
+ * channels are not.
  *
  * @throws {@link TraceError} if `connection` is not the actor of a bound connection that is alive, if it is being recorded
  * already, if this is inside a callback of one of its actors or inside one of its calls, or if an option is not what it
@@ -46,16 +46,16 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
   if (!Number.isInteger(limit) || limit < 2) {
     throw new TraceError(
       'bad-option',
-      `The option "limit" of record() must be a whole number from 2 on, but is ${limit}.`,
+      `The option "limit" of record() must be a whole number from 2 on, but is ${inWords(limit)}.`,
     )
   }
   if (!Array.isArray(include)) {
     throw new TraceError('bad-option', `The option "include" of record() must be a list, but is ${inWords(include)}.`)
   }
-  const unknown = include.find((content) => !privateContents.includes(content))
+  const unknown = include.find((content) => !recordedContents.includes(content))
   if (unknown !== undefined) {
-    const known = privateContents.map((content) => `"${content}"`).join(', ')
-    throw new TraceError('bad-option', `The option "include" of record() knows ${known}, but not "${unknown}".`)
+    const known = recordedContents.map((content) => `"${content}"`).join(', ')
+    throw new TraceError('bad-option', `The option "include" of record() knows ${known}, but not ${inWords(unknown)}.`)
   }
   const bound = boundBy(connection as AnyActorRef)
   const binding = bound?.binding

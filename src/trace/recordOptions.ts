@@ -1,5 +1,7 @@
-/** What can be asked for that a trace leaves out by itself. */
-export const privateContents = ['sdp', 'candidates', 'messages'] as const
+import type { PrivateContent } from '../inspect/privateContents.ts'
+
+/** What can be asked for that a trace leaves out by itself; nothing else that is private can be in it. */
+export const recordedContents = ['sdp', 'candidates', 'messages'] as const satisfies readonly PrivateContent[]
 
 /** Options of `record()`. */
 export interface RecordOptions {
@@ -9,5 +11,5 @@ export interface RecordOptions {
    */
   readonly limit?: number
   /** What is written down besides: SDP, candidates (with their addresses and credentials), or messages. */
-  readonly include?: readonly (typeof privateContents)[number][]
+  readonly include?: readonly (typeof recordedContents)[number][]
 }

@@ -1,7 +1,8 @@
 import type { Binding, Tap } from '../bind/binding.ts'
+import { Redactor } from '../inspect/redactor.ts'
 import type { Shows } from '../watch/attributes.ts'
 import { hookMethods } from '../watch/hooks.ts'
-import type { Observation } from '../watch/observation.ts'
+import type { Observation, ObservedError } from '../watch/observation.ts'
 import type { Source } from '../watch/scope.ts'
 import { chartsKnown } from './chartsKnown.ts'
 import type { RecordOptions } from './recordOptions.ts'
@@ -63,7 +64,9 @@ export class Recorder implements Tap {
 
   observed(observation: Observation, source: Source): void {
     const text = this.#textOf(observation, source)
-    const entry = { ...observation, time: observation.time - this.#origin, ...(text !== undefined && { text }) }
+    const said = 'error' in observation && observation.error ? { error: this.#withoutPrivate(observation.error) } : {}
+    const time = observation.time - this.#origin
+    const entry = { ...observation, ...said, time, ...(text !== undefined && { text }) }
     this.#entries.set(observation, entry)
     this.#write(entry)
     const channel = 'channel' in observation ? observation.channel : observation.on
@@ -135,6 +138,13 @@ export class Recorder implements Tap {
       channel.removeEventListener('message', listen)
       unhook?.()
     })
+  }
+
+  /** An engine may quote what it was given. */
+  #withoutPrivate(error: ObservedError): ObservedError {
+    if (error.message === undefined) return error
+    const { include } = this.#options
+    return { ...error, message: String(new Redactor({ include }).of(error.message, 'data')) }
   }
 
   /** The SDP or the candidate that an observation is about. A getter of the app's is not run for it. */
