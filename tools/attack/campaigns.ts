@@ -1,9 +1,17 @@
 import type { Campaign } from './campaign.ts'
 import { pageCampaign } from './page.ts'
-import { reentry } from './reentry.ts'
+import { reentryCampaign } from './reentry.ts'
+import { secretsCampaign } from './secrets.ts'
 import { serverCampaign } from './server.ts'
-import { sinks } from './sinks.ts'
+import { sinksCampaign } from './sinks.ts'
 import { tracesCampaign } from './traces.ts'
 
 /** All campaigns of `npm run attack`. */
-export const campaigns: readonly Campaign[] = [pageCampaign, reentry, serverCampaign, sinks, tracesCampaign]
+export const campaigns: readonly Campaign[] = [
+  pageCampaign,
+  reentryCampaign,
+  secretsCampaign,
+  serverCampaign,
+  sinksCampaign,
+  tracesCampaign,
+]

@@ -29,7 +29,7 @@ const life = fc.array(plan, { minLength: 1, maxLength: 3 })
  * Whatever an app calls in whichever callback, and in callbacks of that: in the end all actors have ended, nobody listens any
  * more, the engine's methods are its own, and nothing was thrown that nobody catches.
  */
-export const reentry: Campaign = {
+export const reentryCampaign: Campaign = {
   name: 'reentry',
   async run(options) {
     const lives = fc.sample(life, { seed: options.seed, numRuns: scaled(LIVES, options) })

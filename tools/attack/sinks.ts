@@ -9,7 +9,7 @@ const LIVES = { fake: 20_000, engine: 200 } as const
 /**
  * Whatever becomes of a sink, each message that its stream has taken was handed over or is given back: once, in order.
  */
-export const sinks: Campaign = {
+export const sinksCampaign: Campaign = {
   name: 'sinks',
   async run(options) {
     const { seed } = options
