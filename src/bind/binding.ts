@@ -73,13 +73,21 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     return this.watch.objectOf(objectOf(name))
   }
 
+  making(): void {
+    this.#inspectors.hold()
+  }
+
   made(name: string, actor: AnyActorRef): void {
     const object = this.objectOf(name)
     const isBindable = kindOf(name) === 'channel' || kindOf(name) === 'connection'
     guardSend(actor)
     if (this.#bound.has(name)) this.#bound.set(name, actor)
     register({ actor, binding: this, name }, isBindable ? object : undefined)
-    if (name !== this.#root) return
+    if (name === this.#root) this.#takeRoot(name, actor)
+    this.#inspectors.release()
+  }
+
+  #takeRoot(name: string, actor: AnyActorRef): void {
     this.#stopRoot = actor.stop.bind(actor)
     actor.stop = () => {
       const root = this.objectOf(name)

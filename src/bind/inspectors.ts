@@ -11,8 +11,31 @@ export class Inspectors {
   readonly #counts = new Map<Inspect, number>()
   #isAttached = false
 
+  /** What XState tells of an actor that it is constructing. */
+  #held: InspectionEvent[] | undefined
+
   /** To be given to the root, or to be attached to its system later. */
   readonly inspect = (event: InspectionEvent): void => {
+    if (this.#held) this.#held.push(event)
+    else this.#tell(event)
+  }
+
+  /**
+   * Tells nothing until {@link release}: an observer would hear of an actor that nothing leads to yet, and bind its object a
+   * second time.
+   */
+  hold(): void {
+    this.#held = []
+  }
+
+  /** Tells what was held, in order. */
+  release(): void {
+    const held = this.#held ?? []
+    this.#held = undefined
+    for (const event of held) this.#tell(event)
+  }
+
+  #tell(event: InspectionEvent): void {
     for (const inspect of [...this.#counts.keys()]) guardedInspect(inspect)(event)
   }
 

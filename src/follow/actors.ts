@@ -32,6 +32,8 @@ export interface ActorListener {
   elsewhere?(name: string): AnyActorRef | undefined
   /** Sees all that happens in the actors' system. */
   readonly inspect?: ((event: InspectionEvent) => void) | undefined
+  /** An actor is about to be made: nothing leads to it while XState constructs it. */
+  making?(): void
   /** An actor was made, and is about to start. */
   made(name: string, actor: AnyActorRef): void
   /** A part is no more of the connection: it has ended, or was let go. */
@@ -94,6 +96,7 @@ export class Actors {
     const known = this.#known?.[name]
     const id = known?.id ?? this.#newId(name, kind, shown)
     const { inspect } = this.#owner
+    this.#owner.making?.()
     const actor = this.#makers[kind]?.(
       { ...inputOf(kind, shown), ...known?.input },
       { id, ...(parent && isActive(parent) ? { parent } : inspect && { inspect }) },

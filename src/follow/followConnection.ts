@@ -210,11 +210,10 @@ function* letGoDropped(picture: Picture, those = picture.known.dropped): Steps {
 }
 
 function* removeDropped(picture: Picture, gone: readonly string[]): Steps {
-  for (const transport of gone) {
-    yield* removeTransport(transport)
-    // Not before: where a callback closes the connection meanwhile, the rest is still to be removed.
-    yield { known: { dropped: picture.known.dropped.filter((other) => other !== transport) } }
-  }
+  if (gone.length === 0) return
+  for (const transport of gone) yield* removeTransport(transport)
+  // Not before: where a callback closes the connection meanwhile, the rest is still to be removed.
+  yield { known: { dropped: picture.known.dropped.filter((transport) => !gone.includes(transport)) } }
 }
 
 /** The transports that SCTP and the transceivers use, each once: what the aggregate states are made from. */

@@ -140,6 +140,10 @@ export class Following implements Picture, ActorListener {
     })
   }
 
+  making(): void {
+    this.#listener.making?.()
+  }
+
   made(name: string, actor: AnyActorRef): void {
     this.#listener.made(name, actor)
   }

@@ -774,14 +774,14 @@ describe('transports that negotiation has dropped', () => {
     const life = dropping()
     expect(life.event('dtls:0', 'statechange', { state: 'closed' })).toEqual([
       reported([{ kind: 'dtls', transport: 'dtls:0', cause: { type: 'closed' } }], connectedStates),
-      known({ dropped: ['sctp:0', 'ice:0'] }),
       removedTransport('dtls:0'),
+      known({ dropped: ['sctp:0', 'ice:0'] }),
     ])
     expect(life.event('ice:0', 'statechange', { state: 'closed' })).toEqual([
       reported([{ kind: 'ice', transport: 'ice:0', cause: { type: 'closed' } }], connectedStates),
-      known({ dropped: ['sctp:0'] }),
       removedTransport('ice:0'),
       removedTransport('gatherer:0'),
+      known({ dropped: ['sctp:0'] }),
     ])
     expect(life.removed).toEqual(['dtls:0', 'ice:0', 'gatherer:0'])
     expect(life.following.shown('ice:0')).toBeUndefined()
@@ -792,7 +792,7 @@ describe('transports that negotiation has dropped', () => {
     const life = dropping()
     const now = actorsOf(life)
     expect(life.see({ kind: 'look', on: 'channel:0' })).toEqual([])
-    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([{ judge: true }, known({ dropped: [] }), ...removed])
+    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([{ judge: true }, ...removed, known({ dropped: [] })])
     expect(now()).toEqual(values)
     expect(life.removed).toEqual(charts)
   })
@@ -802,11 +802,11 @@ describe('transports that negotiation has dropped', () => {
     const now = actorsOf(life)
     expect(life.see({ kind: 'look', on: 'connection' }, { 'sctp:0': { state: 'closed' } })).toEqual([
       reported([{ kind: 'sctp', transport: 'sctp:0', cause: { type: 'closed' } }], connectedStates),
-      known({ dropped: ['dtls:0', 'ice:0'] }),
       removedTransport('sctp:0'),
+      known({ dropped: ['dtls:0', 'ice:0'] }),
       { judge: true },
-      known({ dropped: [] }),
       ...removed.slice(1),
+      known({ dropped: [] }),
     ])
     expect(now()).toEqual(['closed', ...values.slice(1)])
   })
@@ -818,7 +818,7 @@ describe('transports that negotiation has dropped', () => {
       changed(noTransports),
       lookAgain,
     ])
-    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([{ judge: true }, known({ dropped: [] }), ...removed])
+    expect(life.see({ kind: 'look', on: 'connection' })).toEqual([{ judge: true }, ...removed, known({ dropped: [] })])
   })
 
   test('TR-1: at the next return to stable they have had their time', () => {
@@ -828,8 +828,8 @@ describe('transports that negotiation has dropped', () => {
     expect(life.following.known.dropped).toHaveLength(3)
     expect(life.event('connection', 'signalingstatechange', { signalingState: 'stable' })).toEqual([
       tell(expect.objectContaining({ type: 'resync.stable' })),
-      known({ dropped: [] }),
       ...removed,
+      known({ dropped: [] }),
     ])
     expect(now()).toEqual(values)
   })
@@ -882,7 +882,7 @@ describe('transports that negotiation has dropped', () => {
     ],
   ])('%s lets go of them', (_, end, steps) => {
     const life = dropping()
-    expect(end(life)).toEqual([known({ dropped: [] }), ...removed, ...steps])
+    expect(end(life)).toEqual([...removed, known({ dropped: [] }), ...steps])
   })
 })
 
