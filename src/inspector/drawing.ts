@@ -25,8 +25,10 @@ export interface HookedDrawing {
   readonly arrows: readonly HookedArrow[]
 }
 
-/** Of one arrow, or inside one state. */
+/** Of one arrow, or inside one state; fewer, where there are many of them. */
 const MOST_LINES = 12
+/** Of all arrows together, and inside all states, if that leaves a line to each. */
+const MOST_LINES_IN_ALL = 1_000
 /** In characters. */
 const LONGEST_LINE = 60
 
@@ -49,7 +51,10 @@ export function hookedDrawing(machine: AnyStateMachine): HookedDrawing {
     class: hookOf(state.name),
     label: labelText(state.label ?? ''),
     ...(state.actions && {
-      actions: shownLines(state.actions.map(({ body }) => body)).map((line) => ({
+      actions: shownLines(
+        state.actions.map(({ body }) => body),
+        linesOfEach(nodes.size),
+      ).map((line) => ({
         type: 'activity' as const,
         body: lineText(line),
       })),
@@ -71,7 +76,7 @@ export function hookedDrawing(machine: AnyStateMachine): HookedDrawing {
     from: hookOf(transition.from),
     to: hookOf(transition.to),
     class: `t${index}`,
-    ...(transition.label !== undefined && { label: arrowText(transition.label) }),
+    ...(transition.label !== undefined && { label: arrowText(transition.label, linesOfEach(drawnArrows.length)) }),
   }))
   return {
     order: { machine: { states: drawnStates, transitions }, options: renderOptions(hasRegions, 'transparent') },
@@ -100,13 +105,17 @@ function labelText(text: string): string {
 }
 
 /** Graphviz reads entities in the labels of arrows; a name that looks like one is to stay as it is. */
-function arrowText(text: string): string {
-  const shown = shownLines(text.split('\n'))
+function arrowText(text: string, most: number): string {
+  const shown = shownLines(text.split('\n'), most)
   return shown.map((line) => lineText(line).replaceAll('&', '&amp;')).join('\n')
 }
 
-function shownLines(lines: readonly string[]): readonly string[] {
-  return lines.length > MOST_LINES ? [...lines.slice(0, MOST_LINES - 1), `… ${lines.length} in all`] : lines
+function linesOfEach(count: number): number {
+  return Math.max(1, Math.min(MOST_LINES, Math.floor(MOST_LINES_IN_ALL / count)))
+}
+
+function shownLines(lines: readonly string[], most: number): readonly string[] {
+  return lines.length > most ? [...lines.slice(0, most - 1), `… ${lines.length} in all`] : lines
 }
 
 function lineText(text: string): string {

@@ -6,7 +6,7 @@ const MOST_CHILDREN = 200
 /** Of a name: in characters. */
 const LONGEST_NAME = 200
 /** Of all that is shown at once, in characters. Beyond that, parts are closed until one opens them, and texts are cut. */
-const MOST_SHOWN = 100_000
+const MOST_SHOWN = 30_000
 /** What a part takes besides its text: in characters. */
 const PART = 100
 /** Of a text for which there is no room: in characters. */

@@ -76,7 +76,8 @@ export class VirtualList<Row extends HTMLElement> {
     const above = this.element.scrollTop * pace
     const top = place * rowHeight
     if (top < above) this.element.scrollTop = Math.floor(top / pace)
-    else if (top + rowHeight > above + clientHeight) this.element.scrollTop = Math.ceil((top + rowHeight - clientHeight) / pace)
+    else if (top + rowHeight > above + clientHeight)
+      this.element.scrollTop = Math.ceil((top + rowHeight - clientHeight) / pace)
   }
 
   #fill(): void {

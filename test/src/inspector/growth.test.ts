@@ -73,6 +73,21 @@ describe('a chart that is too large to draw', () => {
   })
 })
 
+it('shows fewer lines in each state, the more states there are', () => {
+  const on = Object.fromEntries(list(20, (index) => [`e${index}`, { actions: ['emitOpen'] }]))
+  const linesIn = (count: number) => {
+    const { machine } = definitionOf({
+      initial: 's0',
+      states: Object.fromEntries(list(count, (index) => [`s${index}`, { on }])),
+    })
+    const { order } = hookedDrawing(machine as NonNullable<typeof machine>)
+    return order.machine.states.flatMap(({ actions = [] }) => actions.map(({ body }) => body))
+  }
+  expect(linesIn(2)).toHaveLength(24)
+  expect(linesIn(2).at(-1)).toBe('… 20 in all')
+  expect(linesIn(99)).toHaveLength(990)
+})
+
 it('finds the arrows that were taken among states without an event that lead everywhere', () => {
   const count = 40
   const always = list(count, (index) => ({ target: `s${index}`, guard: 'g' }))
