@@ -58,10 +58,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     this.following = new Following({ shows, makers, follow, listener: this })
     this.following.run(() => this.following.actors.make(name))
     if (this.#isActive(name)) this.watch.observe({ kind: 'bound', on: name })
-    else {
-      this.#letGo()
-      this.#keepFindable(name, object)
-    }
+    else this.#letGo()
   }
 
   /** The actor of an object. */
@@ -203,7 +200,6 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     // A callback of the actor may have let go of the channel by now.
     const actor = this.#bound.get(name) as AnyActorRef
     this.#bound.delete(name)
-    this.#keepFindable(name, channel, actor)
     if (isAhead) this.#tap?.madeAhead(name, actor.id)
     if (actor.getSnapshot().status !== 'active') this.watch.release(name)
     return actor
@@ -249,11 +245,6 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
       if (!this.#isActive(name) || (name !== this.#root && kindOf(name) !== 'channel')) continue
       sendingOwn([event], () => this.actorOf(name).send(event))
     }
-  }
-
-  /** What has ended inside an inspection event, before its actor was made, is found by its object all the same. */
-  #keepFindable(name: string, object: object, actor = this.actorOf(name)): void {
-    if (actor.getSnapshot().status === 'done' && !entryOf(object)) register({ actor, binding: this, name }, object)
   }
 
   #isActive(name: string): boolean {

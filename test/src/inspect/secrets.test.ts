@@ -2,6 +2,7 @@ import { inspect as inWords } from 'node:util'
 import { describe, expect, it } from 'vitest'
 import { createActor, createMachine } from 'xstate'
 import { redact, redaction } from '../../../src/inspect/index.ts'
+import type { Link } from '../../../src/inspect/link.ts'
 import { makeInspector } from '../../../src/inspect/makeInspector.ts'
 import { sdp, sdpLines } from './exampleSdp.ts'
 
@@ -303,7 +304,7 @@ describe('what a chart is made of', () => {
       expect(JSON.stringify(shown)).not.toContain(secret)
       expect(shown).toMatchObject({ snapshot: { value: { states: 'on' }, status: 'active' } })
       const messages: unknown[] = []
-      const link = { start() {}, stop() {}, send: ({ message }: { message: unknown }) => void messages.push(message) }
+      const link: Link = { start() {}, stop() {}, send: ({ text }) => void messages.push(JSON.parse(text)) }
       makeInspector(link, {}, true).snapshot('x:0', each)
       expect(JSON.stringify(messages)).not.toContain(secret)
       expect(messages).toMatchObject([{ snapshot: { value: { states: 'on' }, status: 'active' } }])
