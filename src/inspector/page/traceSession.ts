@@ -33,8 +33,14 @@ export function* traceSession(given: unknown, name: string): Slices<Session | No
     const trace = typeof given === 'string' ? yield* parseInSlices(given) : given
     if (typeof trace !== 'object' || trace === null) return new NoTrace('it is JSON, but no trace.')
     const session = new Session(name, unlimited)
-    const { skipped, dropped } = yield* loadTrace(trace, session.store)
-    session.remarks = remarks(skipped, dropped)
+    const loading = loadTrace(trace, session.store)
+    let slice = loading.next()
+    for (; !slice.done; slice = loading.next()) {
+      // With each slice: at the end it would be long.
+      session.timeline.update()
+      yield
+    }
+    session.remarks = remarks(slice.value.skipped, slice.value.dropped)
     session.timeline.update()
     session.timeline.goTo(0)
     return session
