@@ -17,9 +17,9 @@ export const sizeBudgets: readonly Budget[] = [
   { name: 'webrtc-statecharts/divergences', path: 'dist/src/divergences/index.js', limit: 11 * KIB },
   { name: 'webrtc-statecharts/rx', path: 'dist/src/rx/index.js', limit: 6.75 * KIB },
   { name: 'webrtc-statecharts/sink', path: 'dist/src/sink/index.js', limit: 4.25 * KIB },
-  { name: 'webrtc-statecharts/inspect', path: 'dist/src/inspect/index.js', limit: 8.5 * KIB },
+  { name: 'webrtc-statecharts/inspect', path: 'dist/src/inspect/index.js', limit: 12.25 * KIB },
   { name: 'webrtc-statecharts/rules', path: 'dist/machines/rules/rules.js', limit: 11.5 * KIB },
-  { name: 'webrtc-statecharts/testing', path: 'dist/src/testing/index.js', limit: 69 * KIB },
+  { name: 'webrtc-statecharts/testing', path: 'dist/src/testing/index.js', limit: 76.5 * KIB },
 ].map((budget) => ({ ...budget, without: peers }))
 
 /** How many types the compiler may have to instantiate for an app of a few lines. */
