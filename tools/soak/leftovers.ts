@@ -1,26 +1,26 @@
 const { addEventListener, removeEventListener } = EventTarget.prototype
 
-/** Listens as the app does, which is not counted. */
-export function listen(target: EventTarget, type: string, listener: (event: Event) => void): void {
-  addEventListener.call(target, type, listener, { once: false })
+/** Whether a listener is of a binding: an engine that is written in JavaScript has its own on each object. */
+function isOurs(listener: unknown): boolean {
+  return String(listener).includes('#hear')
 }
 
-/** What is left by others than the app. */
+/** What is left by bindings. */
 export interface Leftovers {
   readonly listeners: number
   readonly timers: number
 }
 
-/** Counts listeners and timers from now on. The app has its own from before. */
+/** Counts from now on. */
 export function countLeftovers(): () => Leftovers {
   let listeners = 0
   const timers = new Set<unknown>()
   EventTarget.prototype.addEventListener = function (...args) {
-    listeners += 1
+    if (isOurs(args[1])) listeners += 1
     addEventListener.apply(this, args)
   }
   EventTarget.prototype.removeEventListener = function (...args) {
-    listeners -= 1
+    if (isOurs(args[1])) listeners -= 1
     removeEventListener.apply(this, args)
   }
   const { setTimeout, clearTimeout } = globalThis

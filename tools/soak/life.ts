@@ -1,7 +1,6 @@
 import fc from 'fast-check'
 import { RTCPeerConnection } from '#engine'
 import { bindDataChannel, bindPeerConnection, unbind } from '../../src/index.ts'
-import { listen } from './leftovers.ts'
 
 /** In milliseconds: how long a life is waited for. Nearly all take some hundredths of that. */
 const PATIENCE = 20_000
@@ -44,14 +43,13 @@ async function connected(
   const [toB, toA] = [handedOver(a, b), handedOver(b, a)]
   const arrived: Promise<unknown>[] = []
   const far = new Map<string, RTCDataChannel>()
-  listen(b, 'datachannel', (event) => {
-    const { channel } = event as RTCDataChannelEvent
+  b.addEventListener('datachannel', ({ channel }) => {
     far.set(channel.label, channel)
     channel.send('hello')
   })
   const near = channels.map((_, index) => {
     const channel = a.createDataChannel(String(index))
-    arrived.push(new Promise((resolve) => listen(channel, 'message', resolve)))
+    arrived.push(new Promise((resolve) => channel.addEventListener('message', resolve)))
     return channel
   })
   const offer = await a.createOffer()
@@ -74,7 +72,9 @@ async function done(
   isBound: boolean,
 ): Promise<void> {
   if (!near || !far) return
-  const closed = Promise.all([near, far].map((channel) => new Promise((resolve) => listen(channel, 'close', resolve))))
+  const closed = Promise.all(
+    [near, far].map((channel) => new Promise((resolve) => channel.addEventListener('close', resolve))),
+  )
   if (isBound && (deed === 'let go of' || deed === 'bound alone')) unbind(near)
   if (isBound && deed === 'bound alone') bindDataChannel(near)
   if (deed === 'far closes') far.close()
@@ -88,8 +88,7 @@ function handedOver(from: RTCPeerConnection, to: RTCPeerConnection): () => void 
   const waiting: RTCIceCandidate[] = []
   let isReady = false
   const give = (candidate: RTCIceCandidate) => void to.addIceCandidate(candidate).catch(() => {})
-  listen(from, 'icecandidate', (event) => {
-    const { candidate } = event as RTCPeerConnectionIceEvent
+  from.addEventListener('icecandidate', ({ candidate }) => {
     if (!candidate) return
     if (isReady) give(candidate)
     else waiting.push(candidate)
