@@ -12,11 +12,11 @@ const peers = ['xstate', 'rxjs', 'ws']
 
 /** Each entry, without the packages that it needs beside it. */
 export const sizeBudgets: readonly Budget[] = [
-  { name: 'webrtc-statecharts', path: 'dist/src/index.js', limit: 20.5 * KIB },
-  { name: 'webrtc-statecharts/machines', path: 'dist/machines/index.js', limit: 7.75 * KIB },
-  { name: 'webrtc-statecharts/divergences', path: 'dist/src/divergences/index.js', limit: 11 * KIB },
-  { name: 'webrtc-statecharts/rx', path: 'dist/src/rx/index.js', limit: 6.75 * KIB },
-  { name: 'webrtc-statecharts/sink', path: 'dist/src/sink/index.js', limit: 4.25 * KIB },
+  { name: 'webrtc-statecharts', path: 'dist/src/index.js', limit: 22 * KIB },
+  { name: 'webrtc-statecharts/machines', path: 'dist/machines/index.js', limit: 8.5 * KIB },
+  { name: 'webrtc-statecharts/divergences', path: 'dist/src/divergences/index.js', limit: 11.5 * KIB },
+  { name: 'webrtc-statecharts/rx', path: 'dist/src/rx/index.js', limit: 7.5 * KIB },
+  { name: 'webrtc-statecharts/sink', path: 'dist/src/sink/index.js', limit: 5 * KIB },
   { name: 'webrtc-statecharts/inspect', path: 'dist/src/inspect/index.js', limit: 12.25 * KIB },
   { name: 'webrtc-statecharts/rules', path: 'dist/machines/rules/rules.js', limit: 11.5 * KIB },
   { name: 'webrtc-statecharts/testing', path: 'dist/src/testing/index.js', limit: 76.5 * KIB },
