@@ -9,7 +9,7 @@ import { Binding, type BindingParts } from './binding.ts'
 import { makeChannel } from './channelMakers.ts'
 import { boundTo } from './ended.ts'
 import type { BindDataChannelOptions } from './options.ts'
-import type { Bound } from './registry.ts'
+import { type Bound, type Reserved, reservedBy } from './registry.ts'
 
 /** Of a channel that is bound alone, nothing else is watched. */
 const parts: BindingParts = {
@@ -66,20 +66,25 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
     )
   }
   const bound = boundTo(channel)
-  if (!bound) {
-    return bindAnew(channel, whole, options) as DataChannelActor
-  }
-  if (connection && bound.binding.objectOf(bound.name) && bound.binding !== whole?.binding) {
+  const owner = bound ?? reservedBy(channel)
+  if (connection && owner?.binding.objectOf(owner.name) && owner.binding !== whole?.binding) {
     throw new BindError(
       'bound-elsewhere',
       `The data channel "${channel.label}" is already bound, but not with this connection. Call unbind(channel) first.`,
     )
   }
+  if (!bound) return bindAnew(channel, owner, whole, options) as DataChannelActor
   if (bound.binding instanceof Binding) bound.binding.configure(bound.name, options)
   return bound.actor as DataChannelActor
 }
 
-function bindAnew(channel: RTCDataChannel, connection: Bound | undefined, options: BindDataChannelOptions) {
+function bindAnew(
+  channel: RTCDataChannel,
+  owner: Reserved | undefined,
+  connection: Bound | undefined,
+  options: BindDataChannelOptions,
+) {
+  if (owner?.binding instanceof Binding) return owner.binding.bindChannel(channel, options)
   const isOver = connection?.actor.getSnapshot().status === 'done'
   if (connection?.binding instanceof Binding && !isOver) return connection.binding.bindChannel(channel, options)
   return new Binding(channel, isOver ? partsWhenClosed : parts, options).actorOf('channel:0')

@@ -17,7 +17,7 @@ import { guardSend } from './guardedLogic.ts'
 import { Inspectors } from './inspectors.ts'
 import { Judges } from './judges.ts'
 import type { BindOptions } from './options.ts'
-import { type Detachable, entryOf, register, unregister } from './registry.ts'
+import { type Detachable, entryOf, register, reserve, unregister } from './registry.ts'
 
 /** What a binding of a kind of object is made of. */
 export interface BindingParts {
@@ -115,6 +115,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
 
   take(observation: Observation, source: Source): void {
     this.#tap?.observed(observation, source)
+    if (this.following.isTaking) this.#reserve(observation)
     this.following.take(observation)
     // In a callback of an actor the chart is closed when that has returned. The objects are let go at once.
     if (observation.kind === 'returned' && observation.on === 'connection' && observation.method === 'close')
@@ -245,6 +246,13 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
       if (!this.#isActive(name) || (name !== this.#root && kindOf(name) !== 'channel')) continue
       sendingOwn([event], () => this.actorOf(name).send(event))
     }
+  }
+
+  /** A channel that comes in a callback is ours from now on, though its actor is made when that has returned. */
+  #reserve(observation: Observation): void {
+    const { channel, isElsewhere } = observation as { readonly channel?: string; readonly isElsewhere?: true }
+    const object = channel !== undefined && !isElsewhere && this.objectOf(channel)
+    if (object) reserve(object, { binding: this, name: channel })
   }
 
   #isActive(name: string): boolean {

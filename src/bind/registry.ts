@@ -18,6 +18,9 @@ export interface Bound<Of extends Detachable = Detachable> {
   readonly name: string
 }
 
+/** What follows an object that has no actor yet. */
+export type Reserved = Omit<Bound, 'actor'>
+
 /** A binding, as far as it can be asked by the name of one of its objects. */
 export interface Detachable {
   /** The object, until it is let go. */
@@ -44,6 +47,8 @@ export interface Ended extends Pick<AnyMachineSnapshot, 'value' | 'context' | 'o
 }
 
 const byObject = new WeakMap<object, Bound | Ended>()
+/** Who follows a channel that came in a callback: its actor is made when that has returned, or when it is asked for. */
+const reserved = new WeakMap<object, Reserved>()
 const byActor = new WeakMap<AnyActorRef, Bound>()
 /** The `send` of each of these actors: a proxy of one, and what inherits from one, has the same. */
 const sends = new WeakSet<AnyActorRef['send']>()
@@ -53,6 +58,7 @@ export function register(bound: Bound, object?: object): void {
   byActor.set(bound.actor, bound)
   sends.add(bound.actor.send)
   if (!object) return
+  reserved.delete(object)
   byObject.set(object, bound)
   bound.actor.subscribe({ complete: () => noteEnd(object, bound.actor) })
 }
@@ -70,6 +76,18 @@ function noteEnd(object: object, actor: AnyActorRef): void {
 /** Forgets what follows an object, so that it can be bound anew. */
 export function unregister(object: object): void {
   byObject.delete(object)
+  reserved.delete(object)
+}
+
+/** Notes who is to make the actor of an object. */
+export function reserve(object: object, by: Reserved): void {
+  if (!byObject.has(object)) reserved.set(object, by)
+}
+
+/** Who is to make the actor of an object, if it still follows that. */
+export function reservedBy(object: object): Reserved | undefined {
+  const by = reserved.get(object)
+  return by?.binding.objectOf(by.name) === object ? by : undefined
 }
 
 /** In the context of a connection's chart. */
@@ -108,7 +126,7 @@ export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
       `unbind() needs an RTCDataChannel or an RTCPeerConnection, but was given ${named(object)}.`,
     )
   }
-  const entry = byObject.get(object)
+  const entry = byObject.get(object) ?? reserved.get(object)
   unregister(object)
   if (entry && 'binding' in entry) entry.binding.unbind(entry.name)
 }

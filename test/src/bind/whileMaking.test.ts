@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import type { AnyActorRef } from 'xstate'
+import type { FakeChannel } from '../../../harness/fakes/fakeChannel.ts'
 import { asChannel, asConnection, FakeConnection } from '../../../harness/fakes/fakeConnection.ts'
 import { FakeSctpTransport } from '../../../harness/fakes/fakeTransports.ts'
-import { bindDataChannel, bindPeerConnection, unbind } from '../../../src/index.ts'
+import { bindDataChannel, bindPeerConnection, channels, unbind } from '../../../src/index.ts'
 
 const statusOf = (actor: AnyActorRef) => actor.getSnapshot().status
 
@@ -60,4 +61,46 @@ test('a connection that is closed as a dropped transport’s actor ends leaves n
   }
   expect(ended.length).toBeGreaterThan(0)
   expect([...actors].filter((actor) => statusOf(actor) === 'active').map(({ id }) => id)).toEqual([])
+})
+
+/** Creates a channel in a callback of the connection's actor, which is told that negotiation is needed. */
+function createdInCallback(then: (channel: RTCDataChannel, connection: FakeConnection) => void): FakeConnection {
+  const connection = new FakeConnection()
+  const actor = bindPeerConnection(asConnection(connection))
+  let isDone = false
+  actor.on('*', () => {
+    if (isDone) return
+    isDone = true
+    then(asChannel(connection.createDataChannel('chat')), connection)
+  })
+  connection.show('signalingstatechange', { signalingState: 'have-local-offer' })
+  expect(isDone).toBe(true)
+  return connection
+}
+
+test('a channel that was created in a callback is bound as its connection’s, also if that is not named', () => {
+  let actor: AnyActorRef | undefined
+  const connection = createdInCallback((channel, its) => {
+    actor = bindDataChannel(channel)
+    expect(bindDataChannel(channel, { connection: asConnection(its) })).toBe(actor)
+  })
+  const bound = bindPeerConnection(asConnection(connection))
+  expect(channels(bound.getSnapshot())).toEqual([actor])
+  connection.close()
+  expect(statusOf(actor as AnyActorRef)).toBe('done')
+  expect(connection.channels[0]?.listening).toEqual([])
+})
+
+test('one that was let go of in that callback is followed alone, if it is bound without its connection', () => {
+  let actor: AnyActorRef | undefined
+  const connection = createdInCallback((channel) => {
+    unbind(channel)
+    actor = bindDataChannel(channel)
+  })
+  const bound = bindPeerConnection(asConnection(connection))
+  expect(channels(bound.getSnapshot())).toEqual([])
+  const [channel] = connection.channels as [FakeChannel]
+  expect(bindDataChannel(asChannel(channel))).toBe(actor)
+  unbind(asChannel(channel))
+  expect(channel.listening).toEqual([])
 })
