@@ -12,6 +12,11 @@ const meta: Meta = { title: 'Data channel' }
 
 export default meta
 
+/** ICE may select another pair at any time. */
+function ofChannel({ emitted }: { readonly emitted: readonly string[] }): readonly string[] {
+  return emitted.filter((line) => line.startsWith('channel'))
+}
+
 export const LocalClose = life({
   title: 'Local close',
   about:
@@ -23,13 +28,13 @@ export const LocalClose = life({
       stage.forget()
       stage.press(A, 'chat.close()')
       await expect(A.channel.state, 'DT-4').toBe('closing')
-      await expect(A.emitted, 'DT-4, EX-7').toEqual([])
+      await expect(ofChannel(A), 'DT-4, EX-7').toEqual([])
       await expect(await toPromise(A.channel.actor)).toEqual({ cause: 'local-close', opened: true })
       await expect(await toPromise(B.channel.actor)).toEqual({ cause: 'peer-close', opened: true })
       await expectSequence(A, 'SEQ-3')
       await expectSequence(B, 'SEQ-3')
-      await expect(A.emitted).toEqual(['channel chat close'])
-      await expect(B.emitted).toEqual(['channel chat closing', 'channel chat close'])
+      await expect(ofChannel(A)).toEqual(['channel chat close'])
+      await expect(ofChannel(B)).toEqual(['channel chat closing', 'channel chat close'])
       await expect(() => stage.press(A, 'chat.close()'), 'a closed channel cannot be closed').toThrow('not legal')
       await expect(signalingState(A.actor.getSnapshot()), 'the connection goes on').toBe('stable')
     })
@@ -48,12 +53,12 @@ export const RemoteClose = life({
       const closing = waitFor(A.channel.actor, (snapshot) => snapshot.matches('closing'))
       stage.press(B, 'chat.close()')
       await closing
-      await expect(A.emitted, 'DT-5').toEqual(['channel chat closing'])
+      await expect(ofChannel(A), 'DT-5').toEqual(['channel chat closing'])
       await expect(await toPromise(A.channel.actor)).toEqual({ cause: 'peer-close', opened: true })
       await expectSequence(A, 'SEQ-3', 'B')
       await expectSequence(B, 'SEQ-3', 'A')
-      await expect(A.emitted).toEqual(['channel chat closing', 'channel chat close'])
-      await expect(B.emitted).toEqual(['channel chat close'])
+      await expect(ofChannel(A)).toEqual(['channel chat closing', 'channel chat close'])
+      await expect(ofChannel(B)).toEqual(['channel chat close'])
     })
   },
 })
@@ -73,7 +78,7 @@ export const BothAtOnce = life({
       for (const peer of [A, B]) {
         await expect(await toPromise(peer.channel.actor)).toEqual({ cause: 'local-close', opened: true })
         await expectSequence(peer, 'SEQ-5')
-        await expect(peer.emitted).toEqual(['channel chat close'])
+        await expect(ofChannel(peer)).toEqual(['channel chat close'])
       }
     })
   },
@@ -141,7 +146,7 @@ export const PeerClosesItsConnection = life({
       await toPromise(A.channel.actor)
       await expectSequence(A, 'SEQ-6', 'B')
       await expectSequence(B, 'SEQ-6', 'A')
-      await expect(B.emitted, 'INV-3: B fires nothing').toEqual([])
+      await expect(ofChannel(B), 'INV-3: B fires nothing').toEqual([])
       await expect(signalingState(A.actor.getSnapshot()), 'RP-2').toBe('stable')
     })
     await step('A closes its own, too', async () => {

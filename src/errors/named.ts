@@ -1,5 +1,5 @@
 /** What is quoted. Another text may be SDP, or a URL with a password: an error may be logged anywhere. */
-const word = /^[a-z_*.-]{0,40}$/i
+const word = /^(?:[a-z_*.-]{0,40}|[a-z]{2,4}-?\d{1,3})$/i
 
 /** A value in the words of an error message. */
 export function named(value: unknown): string {

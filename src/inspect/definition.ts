@@ -1,5 +1,5 @@
-import { inPlaceOf } from './privateContents.ts'
-import { MOST_CHARACTERS, Redactor, type RedactorOptions } from './redactor.ts'
+import { inPlaceOf } from '../redact/privateContents.ts'
+import { MOST_CHARACTERS, Redactor, type RedactorOptions } from '../redact/redactor.ts'
 
 /** How many levels of a chart are told. */
 const DEEPEST_CHART = 100

@@ -1,9 +1,9 @@
 import type { AnyActorRef, InspectionEvent } from 'xstate'
+import type { Json } from '../redact/json.ts'
+import { DEPTH, Redactor } from '../redact/redactor.ts'
 import { definitionOf } from './definition.ts'
-import type { Json } from './json.ts'
 import type { InspectorOptions } from './options.ts'
 import type { ActorMessage, EventMessage, InspectedEvent, InspectedSnapshot, SnapshotMessage } from './protocol.ts'
-import { DEPTH, Redactor } from './redactor.ts'
 
 /** The version of `@statelyai/inspect` whose messages these are. */
 export const PROTOCOL_VERSION = '0.7.2'

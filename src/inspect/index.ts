@@ -1,10 +1,10 @@
+export type { Json } from '../redact/json.ts'
+export type { PrivateContent } from '../redact/privateContents.ts'
 export type { InspectErrorCode } from './InspectError.ts'
 export { InspectError } from './InspectError.ts'
 export type { InspectOptions } from './inspect.ts'
 export { inspect } from './inspect.ts'
-export type { Json } from './json.ts'
 export type { InspectedActor, Inspector, InspectorOptions } from './options.ts'
-export type { PrivateContent } from './privateContents.ts'
 export type {
   ActorMessage,
   EmittedMessage,

@@ -1,9 +1,9 @@
 import type { InspectionEvent } from 'xstate'
 import { unknownOption } from '../errors/unknownOption.ts'
+import { type PrivateContent, privateContents } from '../redact/privateContents.ts'
+import { Redactor } from '../redact/redactor.ts'
 import { InspectError } from './InspectError.ts'
-import { type PrivateContent, privateContents } from './privateContents.ts'
 import type { InspectedEvent, InspectedSnapshot, InspectorMessage } from './protocol.ts'
-import { Redactor } from './redactor.ts'
 
 /** How many messages are kept, if nothing else is said. */
 export const MOST_DEFERRED = 10_000

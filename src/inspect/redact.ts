@@ -1,8 +1,8 @@
-import type { Part } from './definitionParts.ts'
-import type { Json } from './json.ts'
+import type { Part } from '../redact/definitionParts.ts'
+import type { Json } from '../redact/json.ts'
+import type { PrivateContent } from '../redact/privateContents.ts'
+import { Redactor } from '../redact/redactor.ts'
 import { assertNames } from './options.ts'
-import type { PrivateContent } from './privateContents.ts'
-import { Redactor } from './redactor.ts'
 
 /** Options of {@link redact}. */
 export interface RedactOptions {

@@ -1,7 +1,7 @@
+import type { PrivateContent } from '../redact/privateContents.ts'
+import { DEPTH, Redactor } from '../redact/redactor.ts'
 import { redactedDefinition } from './definition.ts'
 import { assertInspectorOptions, MOST_DEFERRED } from './options.ts'
-import type { PrivateContent } from './privateContents.ts'
-import { DEPTH, Redactor } from './redactor.ts'
 
 /** Options of {@link redaction}. */
 export interface RedactionOptions {

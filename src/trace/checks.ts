@@ -1,4 +1,4 @@
-import { Redactor } from '../inspect/redactor.ts'
+import { Redactor } from '../redact/redactor.ts'
 import { connectionMethods, transceiverMethods } from '../watch/connectionCalls.ts'
 
 const kinds = ['sctp', 'dtls', 'ice', 'transceiver', 'channel']

@@ -1,4 +1,4 @@
-import type { PrivateContent } from '../inspect/privateContents.ts'
+import type { PrivateContent } from '../redact/privateContents.ts'
 
 /** What can be asked for that a trace leaves out by itself; nothing else that is private can be in it. */
 export const recordedContents = ['sdp', 'candidates', 'messages'] as const satisfies readonly PrivateContent[]

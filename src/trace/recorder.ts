@@ -1,5 +1,5 @@
 import type { Binding, Tap } from '../bind/binding.ts'
-import { Redactor } from '../inspect/redactor.ts'
+import { Redactor } from '../redact/redactor.ts'
 import type { Shows } from '../watch/attributes.ts'
 import { hookMethods } from '../watch/hooks.ts'
 import type { Observation, ObservedError } from '../watch/observation.ts'

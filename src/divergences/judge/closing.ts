@@ -90,6 +90,9 @@ export function* insideClose({ calls }: JudgeMemory, { before, after }: Moment):
 /** A channel that is bound when its connection is closed is closed as well. */
 export function* ofLateBinding({ before, after, observation: { on: name } }: Moment): Generator<Finding> {
   const { readyState } = shown<'channel'>(after, name)
-  const isClosed = after.chart('connection') && !liveConnection(after) && !isInClose(before, 'connection')
+  // Of a connection that had ended before, nothing is left but that.
+  const isClosed = after.chart('connection')
+    ? !liveConnection(after) && !isInClose(before, 'connection')
+    : after.chart(name)?.output?.cause === 'connection-closed'
   if (isClosed) yield* on(name, stateAfterConnectionClose(readyState))
 }

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Peers } from '../../../harness/peers.ts'
-import { privateContents } from '../../../src/inspect/privateContents.ts'
+import { privateContents } from '../../../src/redact/privateContents.ts'
 import { closedAfterEach } from '../closedAfterEach.ts'
 import { type Maker, openInspector } from './frames.ts'
 import { credential, livePrivately, message, username } from './privateLife.ts'

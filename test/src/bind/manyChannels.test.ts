@@ -9,7 +9,7 @@ import { workOf } from '../../work.ts'
 const [FEW, MANY, COUNTED] = [100, 3000, 50]
 
 /** By how much what one of many costs may differ from what one of few does: sampling is not exact. */
-const SLACK = 1.3
+const SLACK = 1.45
 
 const label = (index: number) => `channel ${index}`
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { redact } from '../../../src/inspect/index.ts'
-import { type PrivateContent, privateContents } from '../../../src/inspect/privateContents.ts'
+import { type PrivateContent, privateContents } from '../../../src/redact/privateContents.ts'
 
 const ufrag = 'ufrg'
 const pwd = 'pwdpwdpwdpwdpwdpwdpwdpwd'

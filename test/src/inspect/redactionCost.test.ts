@@ -1,7 +1,7 @@
 import { describe, expect, it, test } from 'vitest'
 import { redact, redaction } from '../../../src/inspect/index.ts'
-import { redactText } from '../../../src/inspect/privateText.ts'
-import { MOST_CHARACTERS, MOST_VALUES } from '../../../src/inspect/redactor.ts'
+import { redactText } from '../../../src/redact/privateText.ts'
+import { MOST_CHARACTERS, MOST_VALUES } from '../../../src/redact/redactor.ts'
 
 describe('one frame', () => {
   it('shows texts up to a number of characters, however many there are', () => {

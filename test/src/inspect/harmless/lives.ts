@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { divergences } from '../../../../src/divergences/index.ts'
 import type { InspectorMessage } from '../../../../src/inspect/index.ts'
 import { makeInspector } from '../../../../src/inspect/makeInspector.ts'
-import { privateContents } from '../../../../src/inspect/privateContents.ts'
+import { privateContents } from '../../../../src/redact/privateContents.ts'
 import { replay } from '../../../../src/testing/index.ts'
 
 const recorded = join(import.meta.dirname, '../../follow/recorded')
