@@ -47,6 +47,8 @@ export default defineConfig({
   plugins: [secondCopy],
   test: {
     testTimeout: 60_000,
+    // What is polled for comes, or the test is at its end: no test is about how long it takes.
+    expect: { poll: { timeout: 50_000 } },
     maxConcurrency: 40,
     projects: [
       {
