@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest'
 import { contenders, intervalOfMeans, soak } from '../../tools/soak/soak.ts'
 
-test('of random lives, bound or bare, no listener, timer or rejection is left', async () => {
+// A life that its engine never ends is waited for, for a while.
+test('of random lives, bound or bare, no listener, timer or rejection is left', { timeout: 240_000 }, async () => {
   const runs = await Promise.all(contenders.map((contender) => soak(contender, 40, 1)))
   for (const { crashed, left, errors, heapSlope, timeSlope } of runs) {
     // If the engine has ended the process, that says nothing of us.

@@ -3,7 +3,7 @@ import { RTCPeerConnection } from '#engine'
 import { bindDataChannel, bindPeerConnection, unbind } from '../../src/index.ts'
 
 /** In milliseconds: how long a life is waited for. Nearly all take some hundredths of that. */
-const PATIENCE = 20_000
+const PATIENCE = 5_000
 
 const ends = ['a closes', 'b closes', 'its actor closes', 'let go of, and closed'] as const
 const deeds = ['near closes', 'far closes', 'the actor closes', 'let go of', 'bound alone', 'nothing'] as const
