@@ -1,7 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
-import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundleForNode } from '../../tools/bundleForNode.ts'
 import { versionOf } from '../../tools/versionOf.ts'
 import type { Profile } from '../inside/profiled.ts'
 import type { BenchSteps } from '../inside/steps.ts'
@@ -19,24 +18,10 @@ interface Answer {
   readonly error?: string
 }
 
-const root = join(import.meta.dirname, '../..')
-/** Inside the project, so that it finds its packages. */
-const bundled = join(root, 'node_modules/.cache/bench/process.mjs')
-
-/** Starts one. What runs in it is bundled without any changes but the types, for tsx gives each function a name. */
+/** Starts one. */
 export async function startNode(): Promise<NodeRuntime> {
-  await build({
-    entryPoints: [join(import.meta.dirname, '../inside/process.ts')],
-    outfile: bundled,
-    alias: { '#engine': join(root, 'test/live/engine.node.ts') },
-    bundle: true,
-    packages: 'external',
-    sourcemap: true,
-    target: 'node20',
-    format: 'esm',
-    platform: 'node',
-  })
-  let child = start()
+  const bundled = await bundleForNode('bench/inside/process.ts', 'bench')
+  let child = start(bundled)
   let asked = 0
 
   const ask = (name: string, ...parameters: readonly unknown[]): Promise<unknown> =>
@@ -64,13 +49,13 @@ export async function startNode(): Promise<NodeRuntime> {
     heap: async () => (await ask('heap')) as number,
     async renew() {
       await end(child)
-      child = start()
+      child = start(bundled)
     },
     stop: () => end(child),
   }
 }
 
-function start(): ChildProcess {
+function start(bundled: string): ChildProcess {
   return fork(bundled, { execArgv: ['--enable-source-maps', '--expose-gc'] })
 }
 

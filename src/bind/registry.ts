@@ -12,9 +12,9 @@ import { isChannelLike } from '../watch/isChannelLike.ts'
 import { isPeerConnection, named } from './assertions.ts'
 
 /** What follows an object: its actor, and the binding in which it has this name. */
-export interface Bound<Of extends Detachable = Detachable> {
+export interface Bound {
   readonly actor: AnyActorRef
-  readonly binding: Of
+  readonly binding: Detachable
   readonly name: string
 }
 

@@ -1,33 +1,12 @@
 import { fork } from 'node:child_process'
-import { join } from 'node:path'
-import { build } from 'esbuild'
+import { bundleForNode } from '../bundleForNode.ts'
 import { type Counts, contenderOf, contenders, outcomes, type PairMaker, type PairOutcome } from './outcome.ts'
 import type { PairReport } from './process.ts'
 
 /** What has come of pairs, bare and bound ones. */
 export type Failures = Readonly<Record<PairMaker, Counts>>
 
-const root = join(import.meta.dirname, '../..')
-/** Inside the project, so that it finds its packages. */
-const bundled = join(root, 'node_modules/.cache/failures/process.mjs')
-
-let built: Promise<unknown> | undefined
-
-/** Bundles what runs in the process, without any changes but the types: tsx gives each function a name, which takes time. */
-function bundle(): Promise<unknown> {
-  built ??= build({
-    entryPoints: [join(import.meta.dirname, 'process.ts')],
-    outfile: bundled,
-    alias: { '#engine': join(root, 'test/live/engine.node.ts') },
-    bundle: true,
-    packages: 'external',
-    sourcemap: true,
-    target: 'node20',
-    format: 'esm',
-    platform: 'node',
-  })
-  return built
-}
+let built: Promise<string> | undefined
 
 /**
  * Connects pairs of node-datachannel, bare and bound ones in turn, one after the other, and counts what comes of them. They are
@@ -43,7 +22,8 @@ export async function countFailures(pairs: number, progress: (done: number) => v
     Record<PairOutcome, number>
   >
   const all = pairs * contenders.length
-  await bundle()
+  built ??= bundleForNode('tools/failures/process.ts', 'failures')
+  const bundled = await built
   let next = 0
   const note = (outcome: PairOutcome) => {
     counts[contenderOf(next)][outcome] += 1

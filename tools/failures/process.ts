@@ -2,6 +2,7 @@ import process from 'node:process'
 import { RTCPeerConnection } from '#engine'
 import { announced, talked } from '../../harness/peers.ts'
 import { bindPeerConnection, unbind } from '../../src/index.ts'
+import { handOver } from '../handOver.ts'
 import { contenderOf, type PairOutcome } from './outcome.ts'
 
 /** In milliseconds: how long a pair is waited for. One that connects does so in some hundredths of that. */
@@ -33,8 +34,8 @@ async function pair(index: number): Promise<PairOutcome> {
 }
 
 async function connected(a: RTCPeerConnection, b: RTCPeerConnection): Promise<PairOutcome> {
-  const toB = candidatesOf(a, b)
-  const toA = candidatesOf(b, a)
+  const toB = handOver(a, b)
+  const toA = handOver(b, a)
   const channel = a.createDataChannel('chat')
   const end = announced(b, (remote) => talked(channel, remote))
   const offer = await a.createOffer()
@@ -49,23 +50,6 @@ async function connected(a: RTCPeerConnection, b: RTCPeerConnection): Promise<Pa
   toA()
   await end
   return 'connected'
-}
-
-/** Hands candidates over as soon as the peer can take them, as apps do: from when the function is called that it returns. */
-function candidatesOf(from: RTCPeerConnection, to: RTCPeerConnection): () => void {
-  const waiting: RTCIceCandidate[] = []
-  let isReady = false
-  // One that comes when the peer is closed is of no use.
-  const give = (candidate: RTCIceCandidate) => void to.addIceCandidate(candidate).catch(() => {})
-  from.addEventListener('icecandidate', ({ candidate }) => {
-    if (!candidate) return
-    if (isReady) give(candidate)
-    else waiting.push(candidate)
-  })
-  return () => {
-    isReady = true
-    for (const candidate of waiting.splice(0)) give(candidate)
-  }
 }
 
 /** What the fastest way to a peer takes, which is in the same process: two microtasks. */

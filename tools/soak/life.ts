@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { RTCPeerConnection } from '#engine'
 import { bindDataChannel, bindPeerConnection, unbind } from '../../src/index.ts'
+import { handOver } from '../handOver.ts'
 
 /** In milliseconds: how long a life is waited for. Nearly all take some hundredths of that. */
 const PATIENCE = 5_000
@@ -40,7 +41,7 @@ async function connected(
   channels: Plan['channels'],
   isBound: boolean,
 ): Promise<boolean> {
-  const [toB, toA] = [handedOver(a, b), handedOver(b, a)]
+  const [toB, toA] = [handOver(a, b), handOver(b, a)]
   const arrived: Promise<unknown>[] = []
   const far = new Map<string, RTCDataChannel>()
   b.addEventListener('datachannel', ({ channel }) => {
@@ -81,20 +82,4 @@ async function done(
   else if (deed === 'the actor closes' && isBound) bindDataChannel(near).send({ type: 'close' })
   else if (deed !== 'nothing') near.close()
   if (deed !== 'nothing') await closed
-}
-
-/** Hands candidates over as soon as the peer can take them: from when the function is called that it returns. */
-function handedOver(from: RTCPeerConnection, to: RTCPeerConnection): () => void {
-  const waiting: RTCIceCandidate[] = []
-  let isReady = false
-  const give = (candidate: RTCIceCandidate) => void to.addIceCandidate(candidate).catch(() => {})
-  from.addEventListener('icecandidate', ({ candidate }) => {
-    if (!candidate) return
-    if (isReady) give(candidate)
-    else waiting.push(candidate)
-  })
-  return () => {
-    isReady = true
-    for (const candidate of waiting.splice(0)) give(candidate)
-  }
 }

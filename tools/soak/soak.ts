@@ -1,7 +1,6 @@
 import { fork } from 'node:child_process'
-import { join } from 'node:path'
-import { build } from 'esbuild'
 import { linearRegression, mean, standardDeviation } from 'simple-statistics'
+import { bundleForNode } from '../bundleForNode.ts'
 import type { Leftovers } from './leftovers.ts'
 import type { SoakReport } from './reports.ts'
 
@@ -25,30 +24,12 @@ export interface SoakRun {
   readonly errors: readonly string[]
 }
 
-const root = join(import.meta.dirname, '../..')
-/** Inside the project, so that it finds its packages. */
-const bundled = join(root, 'node_modules/.cache/soak/process.mjs')
-
-let built: Promise<unknown> | undefined
-
-function bundle(): Promise<unknown> {
-  built ??= build({
-    entryPoints: [join(import.meta.dirname, 'process.ts')],
-    outfile: bundled,
-    alias: { '#engine': join(root, 'test/live/engine.node.ts') },
-    bundle: true,
-    packages: 'external',
-    sourcemap: true,
-    target: 'node20',
-    format: 'esm',
-    platform: 'node',
-  })
-  return built
-}
+let built: Promise<string> | undefined
 
 /** Lives so many lives in a process of its own, one after the other: if the engine ends that, it has crashed. */
 export async function soak(contender: (typeof contenders)[number], lives: number, seed: number): Promise<SoakRun> {
-  await bundle()
+  built ??= bundleForNode('tools/soak/process.ts', 'soak')
+  const bundled = await built
   const measured: (SoakReport & { kind: 'measured' })[] = []
   const errors: string[] = []
   let [lived, stuck] = [0, 0]
