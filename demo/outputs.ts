@@ -14,6 +14,7 @@ const channelBecause = {
   'connection-closed': 'this side closed the connection',
   'peer-connection-closed': 'the peer closed the connection',
   'transport-failed': 'what carries the channel has failed',
+  rejected: 'negotiation has rejected the section for data',
   'not-created': 'the channel could not be set up',
   transferred: 'the channel was transferred',
   unknown: 'the channel alone does not tell',

@@ -16,6 +16,13 @@ export { readyState } from './channel/readyState.ts'
 export { whyClosed } from './channel/whyClosed.ts'
 export type { ConnectionState, IceConnectionState, IceGatheringState } from './connection/aggregateStates.ts'
 export { connectionStateOf, iceConnectionStateOf, iceGatheringStateOf } from './connection/aggregateStates.ts'
+export type {
+  Candidates,
+  CandidatesOfBoth,
+  CandidateType,
+  GatheringError,
+  SelectedPair,
+} from './connection/candidates.ts'
 export type { ChannelList } from './connection/channelList.ts'
 export type { ClosedBehavior, ClosedMember } from './connection/closedMethods.ts'
 export { closedMethods } from './connection/closedMethods.ts'
@@ -32,6 +39,8 @@ export {
   streams,
   transports,
 } from './connection/connectionStates.ts'
+export type { Departure, PathShown } from './connection/departure.ts'
+export { hasLeft, peer } from './connection/departure.ts'
 export type { ChainedCall, ErrorName, Outcome } from './connection/descriptionOutcome.ts'
 export { causesOf, effectiveType, outcomeOf, stateAfter } from './connection/descriptionOutcome.ts'
 export type { NegotiationFired } from './connection/negotiationFired.ts'
@@ -48,6 +57,7 @@ export type {
   PeerConnectionEmitted,
   PeerConnectionInput,
   PeerConnectionOutput,
+  Since,
   TransportFailure,
   TransportReport,
   Transports,

@@ -10,9 +10,10 @@ import { dtlsTransportMachine } from '../machines/transports/dtlsTransportMachin
 import { iceGathererMachine } from '../machines/transports/iceGathererMachine.ts'
 import { iceTransportMachine } from '../machines/transports/iceTransportMachine.ts'
 import { sctpTransportMachine } from '../machines/transports/sctpTransportMachine.ts'
-import { type EngineName, engines } from '../src/divergences/engines.ts'
+import { engines } from '../src/divergences/engines.ts'
 import type { KnownDeviation } from '../src/divergences/known/knownDeviation.ts'
 import { drawChart } from '../src/inspector/drawChart.ts'
+import type { EngineName } from '../src/watch/engineOf.ts'
 import { transitionsPage } from './transitions.ts'
 
 type Family = RuleId extends `${infer Prefix}-${number}` ? Prefix : never

@@ -21,12 +21,16 @@ export interface DataChannelError {
 }
 
 /**
- * What has become of the SCTP association, when something ends one of its channels.
+ * What has become of the SCTP association, when something ends one of its channels; left out if that is not known.
  *
- * `unseen` stands for a driver that cannot see it. It must not take a `closing` for the peer's: engines fire it also
- * when either side closes the connection.
+ * - `lives`: nothing, and its path works: then an error without a code is the peer's abort, and a bare `close` the peer's
+ *   `close()` of the channel. A driver says so of the latter only where the engine tells another end by an error;
+ * - `rejected`: negotiation has rejected the section for data (AB-9);
+ * - `closed`: the peer has ended it; `failed`: the transport has;
+ * - `unseen` stands for a driver that cannot see it. It must not take a `closing` for the peer's: engines fire it also
+ *   when either side closes the connection.
  */
-export type AssociationEnd = 'closed' | 'failed' | 'unseen'
+export type AssociationEnd = 'lives' | 'rejected' | 'closed' | 'failed' | 'unseen'
 
 /**
  * What can happen to a channel: a call, or one queued task of the specification. Each is one macrostep of the chart.
@@ -89,6 +93,7 @@ export type DataChannelEmitted =
  * - `connection-closed`: this side closed the connection;
  * - `peer-connection-closed`: the peer did;
  * - `transport-failed`: the SCTP association or what carries it has failed;
+ * - `rejected`: negotiation has rejected the section for data, by either side's description;
  * - `not-created`: the channel could never be set up;
  * - `transferred`: the channel was transferred to another realm;
  * - `unknown`: the channel alone does not tell.
@@ -99,6 +104,7 @@ export type ClosedBecause =
   | 'connection-closed'
   | 'peer-connection-closed'
   | 'transport-failed'
+  | 'rejected'
   | 'not-created'
   | 'transferred'
   | 'unknown'

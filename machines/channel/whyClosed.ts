@@ -22,12 +22,12 @@ export function whyClosed(
     case 'close':
       return cause ?? 'local-close'
     case 'stream.reset':
-      return cause ?? associationEnd(event) ?? (event.association === 'unseen' ? undefined : 'peer-close')
+      return cause ?? associationEnd(event, opened) ?? (event.association === 'unseen' ? undefined : 'peer-close')
     case 'transport.closed':
       if (cause !== undefined && cause !== 'peer-close' && cause !== 'peer-connection-closed') return cause
       // It was refused: by an answer without a data section, say.
       if (!opened && event.error?.errorDetail === 'data-channel-failure') return 'not-created'
-      return associationEnd(event) ?? cause
+      return associationEnd(event, opened) ?? cause ?? (event.association === 'lives' ? 'peer-close' : undefined)
     case 'creation.failed':
     case 'id.exhausted':
       return cause ?? 'not-created'
@@ -42,11 +42,14 @@ export function whyClosed(
 
 type Ending = Extract<DataChannelCause, { association?: unknown }>
 
-/** Why the whole association is gone, if it is: by the peer's will or by a failure. */
-function associationEnd({ association, ...event }: Ending): ClosedBecause | undefined {
+/** Why the whole association is gone, if it is: by the peer's will, by negotiation, or by a failure. */
+function associationEnd({ association, ...event }: Ending, opened: boolean): ClosedBecause | undefined {
   const error = 'error' in event ? event.error : undefined
   if (error?.sctpCauseCode === USER_INITIATED_ABORT) return 'peer-connection-closed'
   if (typeof error?.sctpCauseCode === 'number' || association === 'failed') return 'transport-failed'
+  if (association === 'rejected') return opened ? 'rejected' : 'not-created'
   if (association === 'closed') return 'peer-connection-closed'
-  return error?.errorDetail === 'sctp-failure' ? 'transport-failed' : undefined
+  if (error?.errorDetail !== 'sctp-failure') return undefined
+  // The abort of a peer's close() need not tell its code (AMB-5), nor that SCTP is closed before its channels (AMB-6).
+  return association === 'lives' ? 'peer-connection-closed' : 'transport-failed'
 }

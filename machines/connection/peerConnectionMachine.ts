@@ -18,7 +18,9 @@ import { divergenceEvent } from '../chart/divergenceEvent.ts'
 import { finalState } from '../chart/finalState.ts'
 import { type Places, startsInRegions } from '../chart/startsAs.ts'
 import type { ConnectionState } from './aggregateStates.ts'
+import { gatheringErrorsWith, noCandidates } from './candidates.ts'
 import { ChannelList } from './channelList.ts'
+import { departureAfter } from './departure.ts'
 import { outcomeOf, stateAfter } from './descriptionOutcome.ts'
 import { descriptionsAfter, descriptionsAtFirst, descriptionsFound } from './descriptions.ts'
 import { negotiationRegion } from './negotiationRegion.ts'
@@ -32,6 +34,7 @@ import type {
   PeerConnectionEmitted,
   PeerConnectionInput,
   PeerConnectionOutput,
+  Since,
   Transports,
 } from './peerConnectionTypes.ts'
 import { signalingRegion } from './signalingRegion.ts'
@@ -103,6 +106,8 @@ export const peerConnectionMachine = setup({
       assertEvent(event, 'negotiation.checked')
       return canCheck(context) && event.needed
     },
+    /** Who has left cannot leave again. */
+    isThere: ({ context }) => context.departure === undefined,
     isNotNeeded: ({ context, event }) => {
       assertEvent(event, 'negotiation.checked')
       return canCheck(context) && !event.needed
@@ -111,9 +116,11 @@ export const peerConnectionMachine = setup({
   actions: {
     setSignaling: assign(({ context, event }) => {
       assertEvent(event, operationCauses)
+      const signalingState = stateAfter(context.signalingState, event.type)
       return {
-        signalingState: stateAfter(context.signalingState, event.type),
+        signalingState,
         descriptions: descriptionsAfter(context.descriptions, event.type),
+        ...(signalingState !== context.signalingState && sinceAfter(context, event, 'signalingState')),
       }
     }),
     resyncSignaling: assign(({ context, event }) => {
@@ -122,6 +129,7 @@ export const peerConnectionMachine = setup({
       return {
         signalingState,
         descriptions: descriptionsFound(context.descriptions, signalingState, event.descriptions),
+        ...sinceAfter(context, event, 'signalingState'),
       }
     }),
     raiseStable: raise({ type: 'stable.reached' }),
@@ -151,10 +159,21 @@ export const peerConnectionMachine = setup({
       const { iceConnectionState, connectionState, iceGatheringState } = event
       const connected = connectionState === 'connected' || context.connected
       const failure = failureAfter(context, event)
+      const departure = departureAfter(context, event)
       const changed = stateChanges.filter(([state]) => event[state] !== context[state])
+      const isNew = connected !== context.connected || failure !== context.failure || departure !== context.departure
       // XState makes a snapshot for each assignment, also for one that changes nothing.
-      if (changed.length > 0 || connected !== context.connected || failure !== context.failure) {
-        enqueue.assign({ iceConnectionState, connectionState, iceGatheringState, connected, failure })
+      if (changed.length > 0 || isNew) {
+        const { since } = sinceAfter(context, event, ...changed.map(([state]) => state))
+        enqueue.assign({
+          iceConnectionState,
+          connectionState,
+          iceGatheringState,
+          connected,
+          failure,
+          departure,
+          since,
+        })
       }
       for (const { transport, cause } of event.transports) enqueue.sendTo<AnyActorRef>(transport, cause)
       for (const [, type] of changed) enqueue.emit({ type })
@@ -166,6 +185,28 @@ export const peerConnectionMachine = setup({
     setFailure: assign(({ context, event }) => {
       assertEvent(event, 'association.failed')
       return { failure: failureAfter(context, event) }
+    }),
+
+    setDeparture: assign(({ context, event }) => {
+      assertEvent(event, 'peer.left')
+      return { departure: { certain: event.certain }, ...sinceAfter(context, event, 'departure') }
+    }),
+    emitPeerLeft: emit(({ event }) => {
+      assertEvent(event, 'peer.left')
+      return { type: 'peerleft', certain: event.certain }
+    }),
+    setCandidates: assign(({ context, event }) => {
+      assertEvent(event, 'candidates.counted')
+      const { local, remote } = context.candidates
+      return { candidates: { local: event.local ?? local, remote: event.remote ?? remote } }
+    }),
+    addGatheringError: assign(({ context, event }) => {
+      assertEvent(event, 'gathering.failed')
+      return { gatheringErrors: gatheringErrorsWith(context.gatheringErrors, event.error) }
+    }),
+    setPair: assign(({ event }) => {
+      assertEvent(event, 'pair.told')
+      return { pair: event.pair }
     }),
 
     addChannel: assign(({ context, event }) => {
@@ -199,7 +240,11 @@ export const peerConnectionMachine = setup({
 
     setClosedBy: assign(({ context, event }) => {
       assertEvent(event, 'close')
-      return { closedBy: event.found ? 'engine' : 'local-close', lastConnectionState: context.connectionState } as const
+      return {
+        closedBy: event.found ? 'engine' : 'local-close',
+        lastConnectionState: context.connectionState,
+        ...sinceAfter(context, event, 'closed'),
+      } as const
     }),
     closeParts: enqueueActions(({ context, enqueue }) => {
       const { sctp, dtls, ice, gatherers } = context.transports
@@ -227,6 +272,10 @@ export const peerConnectionMachine = setup({
         'states.reported': { actions: 'setStates' },
         'transports.changed': { actions: 'setTransports' },
         'association.failed': { actions: 'setFailure' },
+        'peer.left': { guard: 'isThere', actions: ['setDeparture', 'emitPeerLeft'] },
+        'candidates.counted': { actions: 'setCandidates' },
+        'gathering.failed': { actions: 'addGatheringError' },
+        'pair.told': { actions: 'setPair' },
         'channel.created': { actions: ['raiseNegotiationUpdated', 'addChannel'] },
         'channel.found': { actions: 'addChannel' },
         'channel.announced': { actions: ['addChannel', 'emitDataChannel'] },
@@ -290,6 +339,11 @@ function initialContext({ input = {} }: { input: PeerConnectionInput | undefined
     iceGatheringState,
     connected: input.connected ?? wasConnected(connectionState),
     failure: input.failure,
+    departure: input.departure,
+    candidates: input.candidates ?? { local: noCandidates, remote: noCandidates },
+    gatheringErrors: input.gatheringErrors ?? [],
+    pair: input.pair,
+    since: input.since ?? {},
     channels: ChannelList.empty,
     transports: noTransports,
     closedBy: undefined,
@@ -310,6 +364,18 @@ function beginsIn(
     place.negotiation === (isNegotiationNeeded ? 'needed' : 'clear') &&
     place.operations === (operations.length > 0 ? 'busy' : 'idle')
   )
+}
+
+/** That something has changed now, if the cause tells when that is. */
+function sinceAfter(
+  { since }: PeerConnectionContext,
+  { time }: { readonly time?: number },
+  ...changed: readonly (keyof Since)[]
+): { readonly since: Since } {
+  if (time === undefined || changed.length === 0) return { since }
+  const now: { -readonly [Name in keyof Since]: number } = {}
+  for (const name of changed) now[name] = time
+  return { since: { ...since, ...now } }
 }
 
 /** Of one that is lost when it is first seen, it is not known whether there was anything to lose. */

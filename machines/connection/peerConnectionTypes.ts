@@ -13,7 +13,9 @@ import type {
   SctpTransportCause,
 } from '../transports/transportTypes.ts'
 import type { ConnectionState, IceConnectionState, IceGatheringState } from './aggregateStates.ts'
+import type { Candidates, CandidatesOfBoth, GatheringError, SelectedPair } from './candidates.ts'
 import type { ChannelList } from './channelList.ts'
+import type { Departure } from './departure.ts'
 import type { ChainedCall, Outcome } from './descriptionOutcome.ts'
 import type {
   Descriptions,
@@ -91,7 +93,12 @@ export type PeerConnectionCause =
    * The states of the transports, and what follows from them. All that has changed comes in one cause, because all of
    * it is written before any event is fired (IC-1).
    */
-  | ({ readonly type: 'states.reported'; readonly transports: readonly TransportReport[] } & LiveAggregateStates)
+  | ({
+      readonly type: 'states.reported'
+      readonly transports: readonly TransportReport[]
+      /** When, in milliseconds. */
+      readonly time?: number
+    } & LiveAggregateStates)
   /** Negotiation has changed which transports are in use. */
   | { readonly type: 'transports.changed'; readonly transports: Transports }
   /** `createDataChannel()` has returned a channel (CR-14). `channel.found`: one from before is followed now. */
@@ -111,11 +118,19 @@ export type PeerConnectionCause =
   | { readonly type: 'transport.removed'; readonly transport: TransportReport['transport'] }
   /** The SCTP association was aborted, as one of its channels tells. */
   | { readonly type: 'association.failed'; readonly error: DataChannelError }
+  /** The peer has said goodbye (AB-3, AB-4, AB-6). `time`: when, in milliseconds. */
+  | { readonly type: 'peer.left'; readonly certain: boolean; readonly time?: number }
+  /** What candidates each side has told of by now; a side that is left out has none that are new. */
+  | { readonly type: 'candidates.counted'; readonly local?: Candidates; readonly remote?: Candidates }
+  /** An ICE server was of no use (`icecandidateerror`). */
+  | { readonly type: 'gathering.failed'; readonly error: GatheringError }
+  /** Statistics have told which pair of candidates is in use. */
+  | { readonly type: 'pair.told'; readonly pair: SelectedPair }
   /**
    * `close()` was called: from here on all reads `closed`, before the engine's own method runs. `found`: the connection
    * was found closed, and no call was seen. Sent to a bound connection, it closes the connection.
    */
-  | { readonly type: 'close'; readonly found?: true }
+  | { readonly type: 'close'; readonly found?: true; readonly time?: number }
   /** The engine's `close()` has returned. */
   | { readonly type: 'close.returned' }
   /** A driver has found an object to differ from its chart; emitted as it is. */
@@ -148,7 +163,22 @@ export type PeerConnectionEmitted =
       readonly label: string
       readonly id: number | null
     }
+  /** The other end is gone, and has said so: see {@link peer}. No event of the platform tells that. */
+  | ({ readonly type: 'peerleft' } & Departure)
   | ({ readonly type: 'divergence' } & Divergence)
+
+/**
+ * When a connection has come to what it shows, in milliseconds of the clock of `performance.now()`; of a replayed trace, from
+ * its beginning. What is not known, or has not changed yet, is left out.
+ */
+export interface Since {
+  readonly signalingState?: number
+  readonly iceGatheringState?: number
+  readonly iceConnectionState?: number
+  readonly connectionState?: number
+  readonly departure?: number
+  readonly closed?: number
+}
 
 /** What the chart remembers besides its state. It holds no object of the platform. */
 export interface PeerConnectionContext extends LiveAggregateStates {
@@ -165,6 +195,14 @@ export interface PeerConnectionContext extends LiveAggregateStates {
   readonly connected: boolean | undefined
   /** What a transport has failed with; cleared when the connection, or another SCTP transport, is `connected`. */
   readonly failure: TransportFailure | undefined
+  /** The peer's goodbye; cleared when somebody is there again. */
+  readonly departure: Departure | undefined
+  readonly candidates: CandidatesOfBoth
+  /** The first {@link MOST_GATHERING_ERRORS} of them, each once. */
+  readonly gatheringErrors: readonly GatheringError[]
+  /** Which pair of candidates is in use, once somebody has asked for it. */
+  readonly pair: SelectedPair | undefined
+  readonly since: Since
   /** The specification's `[[DataChannels]]`, and those that are closing (AMB-4). */
   readonly channels: ChannelList
   readonly transports: Transports
@@ -177,7 +215,21 @@ export interface PeerConnectionContext extends LiveAggregateStates {
 /** Where the chart begins, and what is known of the connection's life before; what is left out is as in a new one. */
 export interface PeerConnectionInput
   extends Partial<AggregateStates>,
-    Partial<Pick<PeerConnectionContext, 'operations' | 'updated' | 'channelCreated' | 'connected' | 'failure'>> {
+    Partial<
+      Pick<
+        PeerConnectionContext,
+        | 'operations'
+        | 'updated'
+        | 'channelCreated'
+        | 'connected'
+        | 'failure'
+        | 'departure'
+        | 'candidates'
+        | 'gatheringErrors'
+        | 'pair'
+        | 'since'
+      >
+    > {
   readonly signalingState?: SignalingState
   /** What the connection shows of its descriptions. */
   readonly descriptions?: Partial<Descriptions>

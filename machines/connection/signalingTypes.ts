@@ -56,10 +56,14 @@ export interface Descriptions {
  * ignored, and `snapshot.can()` tells it beforehand.
  *
  * An operation that is rejected is no cause: it leaves everything as it is (INV-15). An implicit rollback is two
- * causes, `local.rollback` and `remote.offer`, because script runs in between.
+ * causes, `local.rollback` and `remote.offer`, because script runs in between. `time` is when, in milliseconds.
  */
 export type SignalingCause =
   /** A description was applied, or `createOffer()` or `createAnswer()` has succeeded (SG-1, SG-6). */
-  | { readonly type: OperationCause }
+  | { readonly type: OperationCause; readonly time?: number }
   /** The connection is found in another state, and no operation that was seen explains it. */
-  | { readonly type: `resync.${LiveSignalingState}`; readonly descriptions?: Partial<Descriptions> | undefined }
+  | {
+      readonly type: `resync.${LiveSignalingState}`
+      readonly descriptions?: Partial<Descriptions> | undefined
+      readonly time?: number
+    }

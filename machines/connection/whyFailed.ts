@@ -1,4 +1,5 @@
 import { USER_INITIATED_ABORT } from '../channel/whyClosed.ts'
+import type { Departure } from './departure.ts'
 import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
 import type { PeerConnectionCause, PeerConnectionContext, TransportFailure } from './peerConnectionTypes.ts'
 
@@ -6,6 +7,8 @@ import type { PeerConnectionCause, PeerConnectionContext, TransportFailure } fro
 export type FailedBecause =
   /** A transport has failed, with what the engine tells of it. */
   | ({ readonly reason: 'transport-failed' } & TransportFailure)
+  /** The other end has said goodbye; `certain` as in {@link Departure}. */
+  | ({ readonly reason: 'peer-left' } & Departure)
   /** It has failed to connect. */
   | { readonly reason: 'never-connected' }
   /** It was connected, and is lost. */
@@ -16,8 +19,9 @@ export type FailedBecause =
 /**
  * Why a connection has failed, readable as long as it is not closed, and after.
  *
- * `transport-failed` is known as soon as DTLS fails or SCTP is aborted, and with the reason that the engine gives; the
- * others when `connectionState` or `iceConnectionState` is `failed`. A connection that comes back has not failed.
+ * `transport-failed` is known as soon as DTLS fails or SCTP is aborted, and with the reason that the engine gives, and
+ * `peer-left` as soon as the peer has said goodbye; the others when `connectionState` or `iceConnectionState` is `failed`.
+ * A connection that comes back has not failed.
  *
  * @returns `undefined` if it has not failed
  *
@@ -35,6 +39,7 @@ export function whyFailed({ context }: PeerConnectionSnapshot): FailedBecause | 
   const failure = context.failure ?? (hasIce && connectionState === 'failed' ? noDetails : undefined)
   // With ICE, Firefox lets DTLS fail as well, and first: without ICE there is no handshake that could.
   if (failure && (hasIce || tellsReason(failure))) return { reason: 'transport-failed', ...failure }
+  if (context.departure) return { reason: 'peer-left', ...context.departure }
   if (connectionState !== 'failed' && iceConnectionState !== 'failed') return undefined
   if (connected === undefined) return { reason: 'unknown' }
   return { reason: connected ? 'connection-lost' : 'never-connected' }

@@ -55,7 +55,8 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     this.#inspectors.add(name, options.inspect)
     this.#judgeFor(options.divergences)
     const shows = this.watch.look({ ...wholeConnection, channel: name }) ?? {}
-    this.following = new Following({ shows, makers, follow, listener: this })
+    const charts = { [name]: { input: this.watch.knownOf(name, shows[name] ?? {}) } }
+    this.following = new Following({ shows, charts, makers, follow, listener: this })
     this.following.run(() => this.following.actors.make(name))
     if (this.#isActive(name)) this.watch.observe({ kind: 'bound', on: name })
     else this.#letGo()

@@ -33,6 +33,7 @@ function connectionInput({
   sctp,
   transceivers,
   unhooked,
+  engine,
   ...shown
 }: {
   [attribute: string]: unknown

@@ -1,5 +1,6 @@
 import type { Divergence } from '../../machines/rules/divergence.ts'
-import { engineOf, engines } from './engines.ts'
+import { engineOf } from '../watch/engineOf.ts'
+import { engines } from './engines.ts'
 import { judge } from './judge/judge.ts'
 import { noMemory } from './judge/memory.ts'
 import type { Finding, Moment } from './judge/moment.ts'

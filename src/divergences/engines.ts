@@ -1,3 +1,4 @@
+import type { EngineName } from '../watch/engineOf.ts'
 import { chromium } from './known/chromium.ts'
 import { firefox } from './known/firefox.ts'
 import type { KnownDeviation } from './known/knownDeviation.ts'
@@ -6,21 +7,5 @@ import { wrtc } from './known/wrtc.ts'
 
 /** What each engine is known to do otherwise. */
 export const engines = { chromium, firefox, 'node-datachannel': nodeDatachannel, wrtc } as const satisfies {
-  readonly [engine: string]: readonly KnownDeviation[]
-}
-
-/** An engine of which it is known what it does otherwise. */
-export type EngineName = keyof typeof engines
-
-/**
- * The engine of a connection or a channel. In a browser no object is touched; elsewhere it is asked for the members that
- * tell, and none of them is read.
- */
-export function engineOf(object: object): EngineName | undefined {
-  const { userAgent = '' } = (globalThis as { navigator?: { userAgent?: string } }).navigator ?? {}
-  if (/ Firefox\//.test(userAgent)) return 'firefox'
-  if (/Chrom(e|ium)\//.test(userAgent)) return 'chromium'
-  const isOfNode = 'ext_maxDataChannelId' in object || (object instanceof EventTarget && 'onclosing' in object)
-  if (isOfNode) return 'node-datachannel'
-  return ('_pc' in object && '_listeners' in object) || '_send' in object ? 'wrtc' : undefined
+  readonly [Engine in EngineName]: readonly KnownDeviation[]
 }

@@ -2,7 +2,8 @@ import type { Divergence } from '../../machines/rules/divergence.ts'
 import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
 import { unknownOption } from '../errors/unknownOption.ts'
-import { type EngineName, engines } from './engines.ts'
+import type { EngineName } from '../watch/engineOf.ts'
+import { engines } from './engines.ts'
 
 /** Which divergences are told, and to whom. */
 export interface DivergenceOptions {

@@ -1,4 +1,4 @@
-import type { AssociationEnd } from '../../machines/channel/dataChannelTypes.ts'
+import { USER_INITIATED_ABORT } from '../../machines/channel/whyClosed.ts'
 import { connectionClosed } from '../../machines/chart/connectionClosed.ts'
 import {
   type ChainedCall,
@@ -18,25 +18,27 @@ import { kindOf } from '../watch/attributes.ts'
 import { chainedMethods } from '../watch/given.ts'
 import type { Given, Observation } from '../watch/observation.ts'
 import type { NamedConnectionCause, NamedReport, Step, Steps } from './cause.ts'
+import { liveChart, type Shown, shownBy, tell } from './connectionPicture.ts'
 import { descriptionsIn } from './descriptionsIn.ts'
 import { errorOf, followChannel } from './followChannel.ts'
+import { associationEnd, followGoodbye } from './followGoodbye.ts'
 import type { Known, TransportsInUse } from './known.ts'
 import type { Picture } from './picture.ts'
 
-type Shown = ShownBy<'connection'>
 type Of<Kind extends Observation['kind']> = Extract<Observation, { kind: Kind }>
 
 /** The methods that may call for negotiation (NN-6); `createDataChannel()` is a cause of its own. */
 const updating = ['addTrack', 'removeTrack', 'addTransceiver', 'restartIce', 'stop', 'setStreams']
 
 /** Events that say something besides what the objects show. */
-const telling = ['negotiationneeded', 'datachannel', 'selectedcandidatepairchange']
+const telling = ['negotiationneeded', 'datachannel', 'selectedcandidatepairchange', 'icecandidateerror']
 
 /** What follows from an observation of a connection, or of what belongs to it. */
 export function followConnection(picture: Picture, observation: Observation): Iterable<Step> {
   // Engines tell of much that is known already.
-  const { kind, shows, on } = observation
-  const isNothing = kind === 'event' && !shows && kindOf(on) !== 'channel' && !telling.includes(observation.type)
+  const { kind, shows, on, candidates } = observation
+  const isNothing =
+    kind === 'event' && !shows && !candidates && kindOf(on) !== 'channel' && !telling.includes(observation.type)
   return isNothing ? [] : steps(picture, observation)
 }
 
@@ -65,30 +67,17 @@ function* steps(picture: Picture, observation: Observation): Steps {
     yield* followShown(picture, observation)
   }
   if (liveChart(picture)) yield* followHappening(picture, observation)
+  yield* followGoodbye(picture, observation)
   if (observation.kind === 'look' && observation.on === 'connection' && dropped.length > 0) {
     // Whether they should be closed by now is asked while their actors are there.
     yield { judge: true }
     yield* letGoDropped(picture, dropped)
   }
-  yield* removeEnded(picture)
+  yield* removeEnded(picture, observation)
 }
 
 function isPairChange(observation: Observation): boolean {
   return observation.kind === 'event' && observation.type === 'selectedcandidatepairchange'
-}
-
-function tell(cause: NamedConnectionCause): Step {
-  return { on: 'connection', cause }
-}
-
-/** The chart of the connection, while it is not closed. */
-function liveChart(picture: Picture): PeerConnectionSnapshot | undefined {
-  const chart = picture.chart('connection') as PeerConnectionSnapshot | undefined
-  return chart?.status === 'active' && typeof chart.value === 'object' ? chart : undefined
-}
-
-function shownBy(picture: Picture): Shown {
-  return (picture.shown('connection') ?? {}) as Shown
 }
 
 /** What is left when it is closed: that its `close()` returns, and the end of what came too late to end with it. */
@@ -151,25 +140,25 @@ function* followShown(picture: Picture, observation: Observation): Steps {
   if (shown.signalingState === 'closed') {
     // Its own call says so by itself.
     if (isClosing(picture)) return
-    yield* foundClosed(picture)
+    yield* foundClosed(picture, observation)
     return
   }
-  yield* followSignaling(picture, shown)
+  yield* followSignaling(picture, shown, observation)
   yield* followStructure(picture, shown)
   yield* followStates(picture, shown, observation)
   // Closed by itself, as no connection may be; its channels still tell why (RP-2).
   if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture))
-    yield* foundClosed(picture)
+    yield* foundClosed(picture, observation)
 }
 
-function* close(picture: Picture, found?: true): Steps {
+function* close(picture: Picture, how: { readonly found?: true; readonly time: number }): Steps {
   yield* letGoDropped(picture)
-  yield tell({ type: 'close', ...(found && { found }) })
+  yield tell({ type: 'close', ...how })
   yield* closeLate(picture)
 }
 
-function* foundClosed(picture: Picture): Steps {
-  yield* close(picture, true)
+function* foundClosed(picture: Picture, { time }: Observation): Steps {
+  yield* close(picture, { found: true, time })
   yield { judge: true }
   yield tell({ type: 'close.returned' })
 }
@@ -183,7 +172,7 @@ function isEmpty(items: Iterable<string>): boolean {
   return true
 }
 
-function* followSignaling(picture: Picture, { signalingState, ...shown }: Shown): Steps {
+function* followSignaling(picture: Picture, { signalingState, ...shown }: Shown, { time }: Observation): Steps {
   const chart = liveChart(picture)
   if (!chart || signalingState === undefined || signalingState === 'closed') return
   if (signalingState === chart.context.signalingState) return
@@ -192,7 +181,7 @@ function* followSignaling(picture: Picture, { signalingState, ...shown }: Shown)
   const { known } = picture
   // One that began before the binding, most likely.
   if (explained.cause.type.startsWith('resync') && !known.hasSettled) yield { known: { mayHide: true } }
-  yield tell(explained.cause)
+  yield tell({ ...explained.cause, time })
   // Those of an earlier negotiation have had their time.
   if (signalingState === 'stable') yield* letGoDropped(picture)
 }
@@ -281,7 +270,7 @@ function* followStates(picture: Picture, { iceConnectionState }: Shown, observat
     states.connectionState !== context.connectionState ||
     states.iceGatheringState !== context.iceGatheringState
   ) {
-    yield tell({ type: 'states.reported', ...states, transports })
+    yield tell({ type: 'states.reported', ...states, transports, time: observation.time })
   }
   if (dropped.length > 0) {
     yield* removeDropped(
@@ -340,6 +329,8 @@ function* followHappening(picture: Picture, observation: Observation): Steps {
     yield* followOwn(picture, observation)
     return
   }
+  if (observation.candidates) yield tell({ type: 'candidates.counted', ...observation.candidates })
+  if (observation.kind === 'stats') yield tell({ type: 'pair.told', pair: observation.pair })
   if (observation.kind === 'call') yield* followCall(picture, observation)
   if (observation.kind === 'returned' && observation.threw === undefined && updating.includes(observation.method))
     yield tell({ type: 'negotiation.updated' })
@@ -348,7 +339,7 @@ function* followHappening(picture: Picture, observation: Observation): Steps {
   if (observation.kind === 'event' && on === 'connection' && !observation.untrusted)
     yield* followEvent(picture, observation)
   if (observation.kind === 'told' && picture.shown(on)?.unhooked) {
-    yield* close(picture)
+    yield* close(picture, { time: observation.time })
     yield tell({ type: 'close.returned' })
   }
   yield* doubtfulChannels(picture, observation)
@@ -363,28 +354,21 @@ function* doubtfulChannels(picture: Picture, { shows = {} }: Observation): Steps
 }
 
 function* followOwn(picture: Picture, observation: Observation): Steps {
-  const end = associationEnd(picture)
+  const end = associationEnd(picture, observation.kind === 'event' ? observation.type : undefined)
   yield* followChannel(picture, observation, end)
   if (observation.kind !== 'event' || observation.type !== 'error' || observation.untrusted) return
   const error = errorOf(observation.error)
-  if (error.errorDetail === 'sctp-failure' && liveChart(picture)) yield tell({ type: 'association.failed', error })
+  if (error.errorDetail !== 'sctp-failure' || !liveChart(picture)) return
+  const isUncoded = error.sctpCauseCode === null
+  if (!isUncoded || end !== 'lives') yield tell({ type: 'association.failed', error })
+  const isGoodbye = error.sctpCauseCode === USER_INITIATED_ABORT || (isUncoded && end === 'lives')
+  if (isGoodbye && liveChart(picture)) yield tell({ type: 'peer.left', certain: true, time: observation.time })
 }
 
-/** What has become of the SCTP association, if it is gone. Only this tells the peer's two `close()` methods apart. */
-function associationEnd(picture: Picture): AssociationEnd | undefined {
-  const { sctp, connectionState, unhooked } = { ...shownBy(picture), ...picture.shown('connection') } as Shown & {
-    unhooked?: boolean
-  }
-  if (unhooked) return 'unseen'
-  const { state, transport } = (sctp && picture.shown(sctp)) || {}
-  if (state !== 'closed') return undefined
-  const isFailed = typeof transport === 'string' && picture.shown(transport)?.state === 'failed'
-  return connectionState === 'failed' || isFailed ? 'failed' : 'closed'
-}
-
-function* followEvent(picture: Picture, { type, channel, isElsewhere }: Of<'event'>): Steps {
+function* followEvent(picture: Picture, { type, channel, isElsewhere, gathering }: Of<'event'>): Steps {
   const chart = liveChart(picture)
   if (!chart) return
+  if (gathering) yield tell({ type: 'gathering.failed', error: gathering })
   if (type === 'negotiationneeded')
     for (const cause of negotiationFired(chart).causes) yield tell(cause as NamedConnectionCause)
   if (type !== 'datachannel' || channel === undefined || picture.known.announced.has(channel)) return
@@ -399,11 +383,13 @@ function* followEvent(picture: Picture, { type, channel, isElsewhere }: Of<'even
   })
 }
 
-function* followCall(picture: Picture, { on, method, call, given = {} }: Of<'call'>): Steps {
+function* followCall(picture: Picture, { on, method, call, given = {}, time }: Of<'call'>): Steps {
   if (on === 'connection' && method === 'close') {
-    yield* close(picture)
+    yield* close(picture, { time })
     return
   }
+  const { dataRejected } = given
+  if (dataRejected !== undefined && dataRejected !== picture.known.dataRejected) yield { known: { dataRejected } }
   const described = describedCall(picture, method, given)
   if (described) yield tell({ type: 'operation.called', id: call, call: described })
 }
@@ -450,7 +436,7 @@ function comparedSdp(
 }
 
 /** An operation has settled: what its success has done and no event has told, and that it leaves the chain. */
-function* followSettlement(picture: Picture, { method, call, rejected }: Of<'settled'>): Steps {
+function* followSettlement(picture: Picture, { method, call, rejected, time }: Of<'settled'>): Steps {
   const chart = liveChart(picture)
   if (!chart || !(chainedMethods as readonly string[]).concat('replaceTrack').includes(method)) return
   const { operations } = chart.context
@@ -466,7 +452,7 @@ function* followSettlement(picture: Picture, { method, call, rejected }: Of<'set
       const state = liveChart(picture)?.context.signalingState
       // Where it is not legal now, the engine has gone elsewhere with it, and the chart has followed.
       if (!state || !isLegal(state, cause) || stateAfter(state, cause) !== shownBy(picture).signalingState) break
-      yield tell({ type: cause })
+      yield tell({ type: cause, time })
     }
   }
   // Chromium settles a candidate at once, whatever runs.
@@ -484,10 +470,10 @@ function createdAfter(created: Known['created'], call: ChainedCall): Known['crea
 }
 
 /** A channel that has ended is no more of the connection. */
-function* removeEnded(picture: Picture): Steps {
+function* removeEnded(picture: Picture, observation: Observation): Steps {
   if (isEmpty(picture.ended) || !liveChart(picture)) return
   for (const channel of picture.ended) yield* removeChannel(picture, channel)
   const shown = shownBy(picture)
   if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture))
-    yield* foundClosed(picture)
+    yield* foundClosed(picture, observation)
 }

@@ -25,6 +25,8 @@ export interface Known {
   readonly created: { readonly offer: boolean; readonly answer: boolean }
   /** Whether operations may run that were not seen: then nothing is known of what must come of the others. */
   readonly mayHide: boolean
+  /** Whether the description that was applied last rejects the section for data. */
+  readonly dataRejected?: boolean
   /** Whether an operation was seen to settle that had to wait for those before it. */
   readonly hasSettled: boolean
 }

@@ -1,3 +1,4 @@
+import { candidateTypes } from '../../machines/connection/candidates.ts'
 import { Redactor } from '../redact/redactor.ts'
 import { connectionMethods, transceiverMethods } from '../watch/connectionCalls.ts'
 
@@ -29,11 +30,12 @@ function isOf(kind: string, name: unknown): boolean {
 /** Why an entry cannot be used; `undefined` if it can. */
 export function problemOf(entry: unknown): string | undefined {
   if (!isObject(entry)) return `${inWords(entry)} is no entry`
-  const { kind, time, shows, on, taken, text } = entry
+  const { kind, time, shows, on, taken, text, candidates } = entry
   if (!isTime(time)) return 'it has no time'
   if (shows !== undefined && !isObject(shows)) return 'what it shows is not an object'
   if (taken !== undefined && !Number.isSafeInteger(taken)) return '"taken" is not a number'
   if (text !== undefined && typeof text !== 'string') return `its text is ${inWords(text)}`
+  if (candidates !== undefined && !areCandidatesOfBoth(candidates)) return 'its candidates cannot be used'
   if (on === undefined) return 'it names no object'
   if (!isName(on)) return `${inWords(on)} is not an object of a connection`
   switch (kind) {
@@ -56,6 +58,8 @@ export function problemOf(entry: unknown): string | undefined {
         : `${inWords(entry.cause)} cannot be sent`
     case 'bound':
       return entry.id === undefined || typeof entry.id === 'string' ? undefined : 'its id is no text'
+    case 'stats':
+      return isPair(entry.pair) ? undefined : 'it tells no pair of candidates'
     case 'unbound':
     case 'look':
       return undefined
@@ -67,10 +71,11 @@ export function problemOf(entry: unknown): string | undefined {
 }
 
 function problemOfEvent(event: Record<string, unknown>): string | undefined {
-  const { type, channel, error, candidate } = event
+  const { type, channel, error, candidate, gathering } = event
   if (typeof type !== 'string') return 'its event has no type'
   if (channel !== undefined && !isOf('channel', channel)) return 'it announces no channel'
   if (![undefined, null, 'candidate', 'end'].includes(candidate as string)) return 'it has no candidate'
+  if (gathering !== undefined && !isGatheringError(gathering)) return 'its error of gathering cannot be used'
   const flag = ['untrusted', 'isElsewhere'].find((name) => !isFlag(event[name]))
   if (flag) return `its "${flag}" is ${inWords(event[flag])}`
   return error === undefined || isError(error) ? undefined : 'its error cannot be used'
@@ -107,6 +112,7 @@ const ofGiven: { readonly [name: string]: Check } = {
   callbacks: isFlag,
   type: isText,
   sdp: isText,
+  dataRejected: isFlag,
   end: isFlag,
   hasSection: isFlag,
   sameKind: isFlag,
@@ -125,6 +131,30 @@ const ofError: { readonly [name: string]: Check } = {
 /** Whether all that is known of it is what it must be. What is not known is passed over. */
 function fits(value: unknown, checks: { readonly [name: string]: Check }): boolean {
   return isObject(value) && Object.entries(checks).every(([name, check]) => check(value[name]))
+}
+
+/** Whether it is how many candidates sides have told of. */
+export function areCandidatesOfBoth(value: unknown): boolean {
+  return isObject(value) && [value.local, value.remote].every((side) => side === undefined || areCandidates(side))
+}
+
+function areCandidates(value: unknown): boolean {
+  return isObject(value) && typeof value.ended === 'boolean' && candidateTypes.every((type) => isCount(value[type]))
+}
+
+function isCount(value: unknown): boolean {
+  return Number.isSafeInteger(value) && (value as number) >= 0
+}
+
+/** Whether it is what a trace tells of an ICE server that was of no use. */
+export function isGatheringError(value: unknown): boolean {
+  return isObject(value) && typeof value.errorCode === 'number' && typeof value.url === 'string'
+}
+
+/** Whether it is what a trace tells of a pair of candidates. */
+export function isPair(value: unknown): boolean {
+  if (!isObject(value) || !isText(value.protocol) || !isText(value.relayProtocol)) return false
+  return [value.local, value.remote].every((type) => (candidateTypes as readonly unknown[]).includes(type))
 }
 
 /** Whether it is what a trace tells of an error. */

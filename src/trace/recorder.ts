@@ -115,7 +115,7 @@ export class Recorder implements Tap {
     const shows: { [name: string]: Shows[string] } = {}
     for (const name of following.names) shows[name] = following.shown(name) ?? {}
     const known = { ...following.known, announced: [...following.known.announced.keys()] }
-    return { time: performance.now() - this.#origin, shows, charts: chartsKnown(following), known }
+    return { time: performance.now() - this.#origin, shows, charts: chartsKnown(following, this.#origin), known }
   }
 
   /** With listeners and a hook of its own: messages go through no binding. */

@@ -1,7 +1,7 @@
 import type { ChartKnown } from '../follow/actors.ts'
 import { allAttributes } from '../watch/allAttributes.ts'
 import { kindOf } from '../watch/attributes.ts'
-import { isError, isName, isObject } from './checks.ts'
+import { areCandidatesOfBoth, isError, isGatheringError, isName, isObject, isPair, isTime } from './checks.ts'
 import type { KnownData } from './trace.ts'
 
 type Check = (value: unknown) => boolean
@@ -24,6 +24,11 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
     isNegotiationNeeded: isBoolean,
     connected: isBoolean,
     failure: isError,
+    departure: (value) => isObject(value) && isBoolean(value.certain),
+    candidates: areCandidatesOfBoth,
+    gatheringErrors: (value) => Array.isArray(value) && value.every(isGatheringError),
+    pair: isPair,
+    since: (value) => isObject(value) && Object.values(value).every(isTime),
     iceConnectionState: (value) => has(allAttributes.connection.iceConnectionState.values, value),
     connectionState: (value) => has(allAttributes.connection.connectionState.values, value),
     operations: (value) => Array.isArray(value) && value.every(isOperation),
@@ -32,7 +37,7 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
   dtls: { error: isError },
 }
 
-const known: { readonly [Name in keyof KnownData]: Check } = {
+const known: { readonly [Name in keyof KnownData]-?: Check } = {
   inUse: (value) =>
     isObject(value) &&
     (value.sctp === undefined || areOf('sctp')([value.sctp])) &&
@@ -42,6 +47,7 @@ const known: { readonly [Name in keyof KnownData]: Check } = {
   announced: areOf('channel'),
   created: (value) => isObject(value) && isBoolean(value.offer) && isBoolean(value.answer),
   mayHide: isBoolean,
+  dataRejected: (value) => value === undefined || isBoolean(value),
   hasSettled: isBoolean,
 }
 

@@ -1,5 +1,6 @@
 import type { Attribute, Kind } from './attributes.ts'
 import { channelAttributes, unhookedAttribute } from './channelAttributes.ts'
+import { engineOf, knownEngines } from './engineOf.ts'
 
 const ice = ['new', 'checking', 'connected', 'completed', 'disconnected', 'failed', 'closed'] as const
 const gathering = ['new', 'gathering', 'complete'] as const
@@ -39,6 +40,12 @@ export const allAttributes = {
     pendingLocalDescription: description,
     pendingRemoteDescription: description,
     unhooked: unhookedAttribute,
+    /** Of no engine either: which one it is. */
+    engine: {
+      values: [...knownEngines, null],
+      when: 'once',
+      read: (connection: RTCPeerConnection) => engineOf(connection) ?? null,
+    },
     senders: { ...number, read: (connection: RTCPeerConnection) => connection.getSenders().length },
     receivers: { ...number, read: (connection: RTCPeerConnection) => connection.getReceivers().length },
   },

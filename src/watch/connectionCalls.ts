@@ -1,7 +1,17 @@
+import { candidatesOf, describedBy, withNews } from './candidates.ts'
 import { errorName } from './errors.ts'
-import { type ChainedMethod, type CreatedSdp, callbacksOf, chainedMethods, givenTo, givenTrack } from './given.ts'
+import {
+  type ChainedMethod,
+  type CreatedSdp,
+  callbacksOf,
+  chainedMethods,
+  givenTo,
+  givenTrack,
+  type ReadArguments,
+  type ToldByCall,
+} from './given.ts'
 import { hookMethods, hookSetter } from './hooks.ts'
-import type { Given } from './observation.ts'
+import type { Given, Happening } from './observation.ts'
 import { allStates, type Scope, wholeConnection } from './scope.ts'
 import type { Watched } from './watched.ts'
 
@@ -69,12 +79,7 @@ export function hookTransceiver(watched: Watched): (() => void) | undefined {
     ),
     hookMethods(transceiver.sender, ['setStreams', 'replaceTrack'], (call, args, method) =>
       method === 'replaceTrack'
-        ? calls.follow(
-            method,
-            call,
-            args,
-            tried(() => givenTrack(args[0], transceiver)),
-          )
+        ? calls.follow(method, call, args, tried(() => ({ given: givenTrack(args[0], transceiver) })) ?? unusable)
         : update(call, args, method),
     ),
   ]
@@ -94,12 +99,7 @@ class ChainedCalls {
   }
 
   call(method: ChainedMethod, call: Call, args: readonly unknown[]): unknown {
-    return this.follow(
-      method,
-      call,
-      args,
-      tried(() => givenTo(method, args, this.#created)),
-    )
+    return this.follow(method, call, args, tried(() => givenTo(method, args, this.#created)) ?? unusable)
   }
 
   /** Runs a call. The caller gets what the engine gives: a promise settles one microtask later. */
@@ -107,7 +107,7 @@ class ChainedCalls {
     method: ChainedMethod | 'replaceTrack',
     call: Call,
     args: readonly unknown[],
-    given: Given | undefined,
+    { given, told }: ReadArguments,
   ): unknown {
     // One that another calls, as a shim may, is that other's part and no operation of the app's.
     if (this.#isCalling) return call()
@@ -118,9 +118,17 @@ class ChainedCalls {
     const isLegacy = given?.callbacks === true
     const settle = (rejected: string | undefined, value?: unknown) => {
       if (isNegotiating) watch.negotiating -= 1
-      if (rejected === undefined) this.#noteCreated(method, given, value)
+      const settled = { kind: 'settled', on: name, method, call: number } as const
+      if (rejected !== undefined) {
+        watch.observe({ ...settled, rejected }, afterSettlement[method])
+        return
+      }
+      this.#noteCreated(method, given, value)
       watch.observe(
-        { kind: 'settled', on: name, method, call: number, ...(rejected !== undefined && { rejected }) },
+        withNews(
+          settled,
+          tried(() => this.#candidatesAfter(method, told)),
+        ),
         afterSettlement[method],
       )
     }
@@ -153,6 +161,23 @@ class ChainedCalls {
     )
   }
 
+  /** How many candidates a side has told of, if what has succeeded has told of some. */
+  #candidatesAfter(method: string, told: ToldByCall | undefined): Happening['candidates'] {
+    if (!told) return undefined
+    const { sdp, candidate } = told
+    const watched = this.#watched
+    const counter = candidatesOf(watched)
+    if (method === 'setLocalDescription') {
+      if (sdp) counter.describe('local', sdp)
+      // It has made the description itself, maybe of a new generation.
+      else if (counter.hasAny('local')) return describedBy(watched, 'local')
+      return counter.news('local')
+    }
+    if (sdp) counter.describe('remote', sdp)
+    if (candidate) counter.add('remote', candidate)
+    return counter.news('remote')
+  }
+
   #noteCreated(method: string, given: Given | undefined, value: unknown): void {
     const created = this.#created
     const { sdp } = (value ?? {}) as Partial<RTCSessionDescriptionInit>
@@ -183,10 +208,12 @@ function isChained(method: string): method is ChainedMethod {
 }
 
 /** What cannot be read fails in the engine's own method, and in its own way. */
-function tried(read: () => Given | undefined): Given | undefined {
+function tried<Value>(read: () => Value): Value | undefined {
   try {
     return read()
   } catch {
-    return { unusable: true }
+    return undefined
   }
 }
+
+const unusable: ReadArguments = { given: { unusable: true } }

@@ -1,4 +1,5 @@
 import { allAttributes } from './allAttributes.ts'
+import { candidatesDescribed, toldOfCandidates } from './candidates.ts'
 import { channelKind } from './channelKind.ts'
 import { hookConnection, hookTransceiver } from './connectionCalls.ts'
 import { type Kinds, Rows } from './watched.ts'
@@ -18,7 +19,10 @@ export const connectionKinds: Kinds = {
       negotiationneeded: { signaling: true, channels: true },
       datachannel: {},
       icecandidate: {},
+      icecandidateerror: {},
     },
+    tells: toldOfCandidates,
+    knows: candidatesDescribed,
     hook: hookConnection,
   },
   sctp: { rows: new Rows(allAttributes.sctp), events: { statechange: { structure: true, channels: true } } },

@@ -1,3 +1,4 @@
+import type { ToldCandidate } from './candidates.ts'
 import type { Given } from './observation.ts'
 
 /** The chained methods of a connection; the sixth, `replaceTrack()`, is one of its senders (OC-1). */
@@ -21,34 +22,58 @@ export interface CreatedSdp {
 /** Stands for what cannot be read without running code of the app's. */
 const hidden = Symbol('hidden')
 
-/** What a chained method of a connection was given. An own getter of an argument is never run: the engine runs it, once. */
-export function givenTo(method: ChainedMethod, args: readonly unknown[], created: CreatedSdp): Given | undefined {
-  const [first, ...others] = args
-  if (!isDictionary(first)) return { unusable: true }
-  const callbacks = callbacksOf(args).length > 0
-  // With a callback for the success alone nobody is told of a failure, where an engine takes it at all.
-  if (!callbacks && typeof first !== 'function' && others.some((other) => typeof other === 'function')) {
-    return { unusable: true }
-  }
-  const given = readGiven(method, first, created)
-  return callbacks ? { ...given, callbacks } : given
+/** What a chained method of a connection was given, as far as it is read. */
+export interface ReadArguments {
+  readonly given?: Given
+  /** What of it tells of candidates: it counts when the method has done its work. */
+  readonly told?: ToldByCall
 }
 
-function readGiven(method: ChainedMethod, first: unknown, created: CreatedSdp): Given | undefined {
-  if (method === 'createOffer' || method === 'createAnswer') return undefined
+/** The SDP of a description, or a candidate. */
+export interface ToldByCall {
+  readonly sdp?: string
+  readonly candidate?: ToldCandidate
+}
+
+const unusable: ReadArguments = { given: { unusable: true } }
+
+/** What a chained method of a connection was given. An own getter of an argument is never run: the engine runs it, once. */
+export function givenTo(method: ChainedMethod, args: readonly unknown[], created: CreatedSdp): ReadArguments {
+  const [first, ...others] = args
+  if (!isDictionary(first)) return unusable
+  const callbacks = callbacksOf(args).length > 0
+  // With a callback for the success alone nobody is told of a failure, where an engine takes it at all.
+  if (!callbacks && typeof first !== 'function' && others.some((other) => typeof other === 'function')) return unusable
+  const read = readFrom(method, first, created)
+  return callbacks ? { ...read, given: { ...read.given, callbacks } } : read
+}
+
+function readFrom(method: ChainedMethod, first: unknown, created: CreatedSdp): ReadArguments {
+  if (method === 'createOffer' || method === 'createAnswer') return {}
   if (method === 'addIceCandidate') {
-    const [candidate = '', sdpMid, sdpMLineIndex] = ['candidate', 'sdpMid', 'sdpMLineIndex'].map((name) =>
-      peek(first, name),
-    )
-    if ([candidate, sdpMid, sdpMLineIndex].includes(hidden)) return { unusable: true }
-    return { end: candidate === '', hasSection: (sdpMid ?? sdpMLineIndex ?? undefined) !== undefined }
+    const [candidate = '', mid, index] = ['candidate', 'sdpMid', 'sdpMLineIndex'].map((name) => peek(first, name))
+    if ([candidate, mid, index].includes(hidden)) return unusable
+    const given = { end: candidate === '', hasSection: (mid ?? index ?? undefined) !== undefined }
+    return { given, told: typeof candidate === 'string' ? { candidate: { candidate, mid, index } } : {} }
   }
   const type = peek(first, 'type')
-  if (type === hidden) return { unusable: true }
-  const named = type === undefined ? {} : { type: String(type) }
-  if (method === 'setRemoteDescription') return named
+  if (type === hidden) return unusable
   const sdp = peek(first, 'sdp')
-  return { ...named, sdp: comparison(sdp, created) }
+  const ofEach = { ...(type !== undefined && { type: String(type) }), ...ofData(sdp) }
+  return {
+    given: method === 'setRemoteDescription' ? ofEach : { ...ofEach, sdp: comparison(sdp, created) },
+    told: typeof sdp === 'string' ? { sdp } : {},
+  }
+}
+
+/** Whether a description rejects its section for data: by port 0, which an offer also gives what is only to be bundled. */
+function ofData(sdp: unknown): Pick<Given, 'dataRejected'> | undefined {
+  if (typeof sdp !== 'string') return undefined
+  const start = sdp.search(/^m=application /m)
+  if (start === -1) return undefined
+  const end = sdp.indexOf('\nm=', start)
+  const section = sdp.slice(start, end === -1 ? undefined : end)
+  return { dataRejected: section.startsWith('m=application 0 ') && !section.includes('\na=bundle-only') }
 }
 
 function comparison(sdp: unknown, created: CreatedSdp): NonNullable<Given['sdp']> {

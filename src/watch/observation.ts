@@ -1,3 +1,4 @@
+import type { CandidatesOfBoth, GatheringError, SelectedPair } from '../../machines/connection/candidates.ts'
 import type { Shows } from './attributes.ts'
 
 /** What an `error` event says, as far as it is read. */
@@ -22,6 +23,8 @@ export interface Given {
   readonly type?: string
   /** Whose SDP a description has: none, that of the last offer or answer that was created, or another; or a getter hides it. */
   readonly sdp?: 'empty' | 'offer' | 'answer' | 'other' | 'hidden'
+  /** Of a description: whether its section for data is rejected; left out if it has none. */
+  readonly dataRejected?: boolean
   /** Of a candidate: whether it is the end of candidates. */
   readonly end?: boolean
   /** Of a candidate: whether it says to which section it belongs. */
@@ -33,7 +36,12 @@ export interface Given {
 }
 
 /** What has happened. Objects are named as in {@link Shows}. */
-export type Happening =
+export type Happening = WhatHappened & {
+  /** How many candidates a side has told of by now, if that is new. */
+  readonly candidates?: Partial<CandidatesOfBoth>
+}
+
+type WhatHappened =
   /** An object has fired an event. */
   | {
       readonly kind: 'event'
@@ -43,6 +51,8 @@ export type Happening =
       readonly untrusted?: true
       /** Of `icecandidate`: whether it is one, the end of a generation, or the end of all. */
       readonly candidate?: 'candidate' | 'end' | null
+      /** Of `icecandidateerror`: which server was of no use, and why. */
+      readonly gathering?: GatheringError
       /** Of `datachannel`: the channel, if it has one. */
       readonly channel?: string
       /** Of `datachannel`: the channel is bound alone, and none of the connection's. */
@@ -85,6 +95,8 @@ export type Happening =
   | { readonly kind: 'unbound'; readonly on: string }
   /** The app has sent a cause to an object's actor. `close` is followed by a call of `close()`, where that can be seen. */
   | { readonly kind: 'told'; readonly on: string; readonly cause: 'close' | 'transferred' }
+  /** Statistics were asked for, and have told which pair of candidates is in use. */
+  | { readonly kind: 'stats'; readonly on: string; readonly pair: SelectedPair }
   /** Nothing but a look, in a later task than something that left a doubt. */
   | { readonly kind: 'look'; readonly on: string }
 

@@ -76,6 +76,11 @@ export class Watch implements Watcher {
     return name
   }
 
+  /** What the chart of an object begins with that no attribute shows. */
+  knownOf(name: string, shown: Attributes): object | undefined {
+    return this.#watchedOf(name)?.known(shown)
+  }
+
   /** What an object has shown last, of what was read. */
   shownBy(name: string): Attributes | undefined {
     return this.#owner.shownBy(name)

@@ -52,6 +52,10 @@ export interface WatchedKind {
   readonly rows: Rows
   /** The events that are listened to, and what each may have changed. */
   readonly events: { readonly [type: string]: Scope }
+  /** What an event says besides what all events do. */
+  readonly tells?: (watched: Watched, event: Event) => Partial<Happening & { kind: 'event' }>
+  /** What there is to know of an object, when it is bound, besides what it shows. */
+  readonly knows?: (watched: Watched, shown: Attributes) => object | undefined
   /** Hooks its methods. Returns what takes the hooks off, or `undefined` if it allows none. */
   readonly hook?: (watched: Watched) => (() => void) | undefined
 }
@@ -143,6 +147,11 @@ export class Watched {
     if (changes) shows[this.name] = changes
   }
 
+  /** What there is to know of it, when it is bound, besides what it shows. */
+  known(shown: Attributes): object | undefined {
+    return this.#kind.knows?.(this, shown)
+  }
+
   #hear(event: Event): void {
     const { type } = event
     const scope = this.#kind.events[type] ?? {}
@@ -151,7 +160,7 @@ export class Watched {
     const details: Partial<typeof happening> = {
       ...(untrusted && { untrusted }),
       ...(type === 'error' && { error: observedError(event) ?? {} }),
-      ...(type === 'icecandidate' && { candidate: candidateOf(event) }),
+      ...this.#kind.tells?.(this, event),
       ...(type === 'datachannel' && !untrusted && this.#announced(event)),
     }
     const channel = this.#isChannel ? this.name : details.channel
@@ -186,12 +195,6 @@ export class Watched {
     if ('type' in row && row.type === 'description') return Boolean(value)
     return value === Number.POSITIVE_INFINITY ? 'Infinity' : (value as ShownValue)
   }
-}
-
-function candidateOf(event: Event): 'candidate' | 'end' | null {
-  const { candidate } = event as Partial<RTCPeerConnectionIceEvent>
-  if (!candidate) return null
-  return candidate.candidate === '' ? 'end' : 'candidate'
 }
 
 function isSame(before: ShownValue | undefined, now: ShownValue): boolean {

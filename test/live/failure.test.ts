@@ -121,7 +121,7 @@ describe('whyFailed() is undefined', () => {
     expect(seen).toEqual([[undefined], [undefined]])
   })
 
-  test('SEQ-7: after the peer’s close(), whose abort is no failure', async () => {
+  test('SEQ-7: before the peer’s close(), whose abort is no failure of a transport', async () => {
     const { a, b, negotiate } = openPeers()
     const actor = bindPeerConnection(a)
     const seen = reasons(actor)
@@ -134,8 +134,9 @@ describe('whyFailed() is undefined', () => {
     const { cause, error } = await toPromise(near)
     expect(cause).toBe('peer-connection-closed')
     if (engine === 'chromium') expect(error).toMatchObject({ errorDetail: 'sctp-failure', sctpCauseCode: 12 })
+    await waitFor(actor, (snapshot) => whyFailed(snapshot) !== undefined)
     a.close()
     await toPromise(actor)
-    expect(seen).toEqual([undefined])
+    expect(seen).toEqual([undefined, 'peer-left'])
   })
 })

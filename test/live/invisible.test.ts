@@ -307,7 +307,10 @@ describe('an app gets what it gets without a binding:', () => {
       ['sdp', 'type'],
       ['type', 'sdp'],
     ],
-    setRemoteDescription: [['sdp', 'type'], ['type']],
+    setRemoteDescription: [
+      ['sdp', 'type'],
+      ['type', 'sdp'],
+    ],
     addIceCandidate: [
       ['candidate', 'sdpMid', 'sdpMLineIndex', 'usernameFragment'],
       ['candidate', 'sdpMid', 'sdpMLineIndex'],

@@ -6,6 +6,7 @@ import type { ChainedCall } from '../../machines/connection/descriptionOutcome.t
 import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import type { Operation, PeerConnectionCause } from '../../machines/connection/peerConnectionTypes.ts'
 import type { LiveSignalingState } from '../../machines/connection/signalingTypes.ts'
+import { connected, diagnose } from '../../src/diagnosis/index.ts'
 import { bindDataChannel, channels } from '../../src/index.ts'
 import { connectionMeans, negotiationMeans, operationsMeans, signalingMeans } from './connectionMeans.ts'
 import { connectionPerformers, performersOfOthers } from './connectionPerformers.ts'
@@ -86,7 +87,7 @@ describe('what belongs to no path, because it only tells of the parts', () => {
   })
 
   live(
-    'the peers connect, a channel closes, and the peer closes its connection',
+    'the peers connect, statistics are asked for, a channel closes, and the peer closes its connection',
     async ({ stage: { peers, near, far, life, watched } }) => {
       const [first, second] = [near.createDataChannel('first'), near.createDataChannel('second')]
       const closed = [first, second].map((channel) => fired(channel, 'close'))
@@ -95,6 +96,8 @@ describe('what belongs to no path, because it only tells of the parts', () => {
       })
       await peers.negotiate()
       await talked(first, await arrived)
+      await connected(watched.actor)
+      await diagnose(watched.actor)
       first.close()
       await closed[0]
       far.close()

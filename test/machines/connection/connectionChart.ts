@@ -1,6 +1,7 @@
 import { type Actor, createActor } from 'xstate'
 import { dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
 import type { DataChannelError, ReadyState } from '../../../machines/channel/dataChannelTypes.ts'
+import { noCandidates } from '../../../machines/connection/candidates.ts'
 import { signalingState } from '../../../machines/connection/connectionStates.ts'
 import type { ChainedCall } from '../../../machines/connection/descriptionOutcome.ts'
 import {
@@ -145,6 +146,13 @@ export function otherCauses(parent: ConnectionActor) {
     'channel.removed': { type: 'channel.removed', channel },
     'transport.removed': { type: 'transport.removed', transport },
     'association.failed': { type: 'association.failed', error: sctpFailure },
+    'peer.left': { type: 'peer.left', certain: true },
+    'candidates.counted': { type: 'candidates.counted', local: { ...noCandidates, host: 1 } },
+    'gathering.failed': { type: 'gathering.failed', error: { errorCode: 701, url: 'turn:turn.example' } },
+    'pair.told': {
+      type: 'pair.told',
+      pair: { local: 'host', remote: 'host', protocol: 'udp', relayProtocol: undefined },
+    },
     'close.returned': { type: 'close.returned' },
     divergence: { type: 'divergence', divergence },
     'stable.reached': { type: 'stable.reached' },

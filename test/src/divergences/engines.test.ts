@@ -1,7 +1,8 @@
 import { createRequire } from 'node:module'
 import { RTCPeerConnection as NodeConnection } from 'node-datachannel/polyfill'
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import { engineOf, engines } from '../../../src/divergences/engines.ts'
+import { engines } from '../../../src/divergences/engines.ts'
+import { engineOf } from '../../../src/watch/engineOf.ts'
 
 const wrtc = createRequire(import.meta.url)('@roamhq/wrtc') as { RTCPeerConnection: typeof RTCPeerConnection }
 

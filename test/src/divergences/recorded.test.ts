@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { divergences } from '../../../src/divergences/divergences.ts'
-import type { EngineName } from '../../../src/divergences/engines.ts'
 import { replay } from '../../../src/trace/replay.ts'
+import type { EngineName } from '../../../src/watch/engineOf.ts'
 import { recordedLife, recordedLives } from '../follow/recordedLives.ts'
 
 describe.each(recordedLives)('%s', (name) => {

@@ -1274,17 +1274,42 @@ describe('the end of the association, as a channel tells of it', () => {
     expect(association(closing(other))).toBe('closed')
   })
 
-  test('it is there', () => {
+  test('DT-8: it lives, and only where the engine tells another end by an error a bare close is the peer’s', () => {
+    expect(association(closing({ connection: { engine: 'chromium' } }))).toBe('lives')
+    expect(association(closing({ connection: { engine: 'firefox' } }))).toBe(undefined)
+    expect(association(closing({ connection: { engine: null } }))).toBe(undefined)
+    expect(association(talking())).toBe(undefined)
+  })
+
+  test('it lives, but its path is interrupted, or it is not known', () => {
+    const interrupted = { engine: 'chromium', connectionState: 'disconnected' }
+    expect(association(closing({ connection: interrupted }))).toBe(undefined)
+    expect(association(closing({ connection: { engine: 'chromium' }, 'ice:0': { state: 'failed' } }))).toBe(undefined)
+    expect(association(closing({ connection: { engine: 'chromium', sctp: null } }))).toBe(undefined)
+  })
+
+  test('AB-7: DTLS has failed, and SCTP does not say so yet', () => {
     expect(association(closing({ 'dtls:0': { state: 'failed' }, connection: { connectionState: 'failed' } }))).toBe(
-      undefined,
+      'failed',
     )
-    expect(association(closing({ connection: { sctp: null } }))).toBe(undefined)
+  })
+
+  test('AB-9: negotiation rejects the section for data, by either side', () => {
+    for (const method of ['setLocalDescription', 'setRemoteDescription']) {
+      const life = talking()
+      call(life, method, 1, { type: 'offer', dataRejected: true })
+      expect(association(life), method).toBe('rejected')
+    }
+    const life = talking()
+    call(life, 'setRemoteDescription', 1, { type: 'offer', dataRejected: true })
+    call(life, 'setLocalDescription', 2, { type: 'answer', dataRejected: false })
+    expect(association(life)).toBe(undefined)
   })
 
   test('DT-7: an abort is why the connection fails', () => {
     const life = talking()
     expect(life.event('channel:0', 'error', { readyState: 'closed' }, { error: aborted })).toEqual([
-      { on: 'channel:0', cause: { type: 'transport.closed', error: aborted, association: undefined } },
+      { on: 'channel:0', cause: { type: 'transport.closed', error: aborted, association: 'lives' } },
       tell({ type: 'association.failed', error: aborted }),
       removedChannel('channel:0'),
     ])

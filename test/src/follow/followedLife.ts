@@ -89,12 +89,12 @@ export class FollowedLife {
     return life
   }
 
-  /** Takes one observation, and returns the steps that were asked for until it returns. */
+  /** Takes one observation, and returns the steps that were asked for until it returns, but for their times. */
   see(happening: Happening, shows?: Shows, more: { readonly taken?: number } = {}): readonly Step[] {
     this.#time += 1
     const before = this.#steps.length
     this.following.take({ ...happening, ...more, time: this.#time, ...(shows && { shows }) })
-    return this.#steps.slice(before)
+    return this.#steps.slice(before).map(withoutTime)
   }
 
   /** An event of an object, with what that object then shows. */
@@ -129,6 +129,13 @@ export class FollowedLife {
       yield step
     }
   }
+}
+
+/** All that follows from an observation has its time. */
+function withoutTime(step: Step): Step {
+  if (!('cause' in step) || !('time' in step.cause)) return step
+  const { time, ...cause } = step.cause
+  return { ...step, cause } as Step
 }
 
 /** A picture of charts that stand still: what is shown, where charts stand, and which calls are under way. */

@@ -11,11 +11,15 @@ import { pathsThroughTransitions, pathsToStates, type TestPath } from '../../../
 
 type AnyPath = TestPath<unknown, EventObject>
 
-/** What a chart takes but is in no path: the actors of a connection's parts and what these report. */
+/** What a chart takes but is in no path: the actors of a connection's parts, and what they and the engine report. */
 const ofParts = [
   'states.reported',
   'transports.changed',
   'association.failed',
+  'peer.left',
+  'candidates.counted',
+  'gathering.failed',
+  'pair.told',
   'channel.created',
   'channel.found',
   'channel.announced',

@@ -1,0 +1,54 @@
+/**
+ * The values of `RTCIceCandidate.type`.
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#rtcicecandidatetype-enum | WebRTC 1.0, RTCIceCandidateType}
+ */
+export type CandidateType = 'host' | 'srflx' | 'prflx' | 'relay'
+
+/** All of them, as a list. */
+export const candidateTypes = ['host', 'srflx', 'prflx', 'relay'] as const satisfies readonly CandidateType[]
+
+/** How many ICE candidates of each type one side has told of, of its present generation. Their addresses are nowhere. */
+export interface Candidates extends Readonly<Record<CandidateType, number>> {
+  /** Whether that side has said that no more will come. */
+  readonly ended: boolean
+}
+
+/** The candidates of both sides. */
+export interface CandidatesOfBoth {
+  readonly local: Candidates
+  readonly remote: Candidates
+}
+
+/** Of a side that has told of none. */
+export const noCandidates: Candidates = { host: 0, srflx: 0, prflx: 0, relay: 0, ended: false }
+
+/** What `icecandidateerror` tells of an ICE server. */
+export interface GatheringError {
+  /** A code of STUN (RFC 8489, section 18.3), or 701 where the server was not reached. */
+  readonly errorCode: number
+  /** The server's URL, without credentials, and without its host if that is an address. */
+  readonly url: string
+}
+
+/** How many errors of gathering are kept: one for each server and code, the first ones. */
+export const MOST_GATHERING_ERRORS = 16
+
+/** The errors of gathering after another one: each is there once. */
+export function gatheringErrorsWith(
+  errors: readonly GatheringError[],
+  { errorCode, url }: GatheringError,
+): readonly GatheringError[] {
+  const isKnown = errors.some((error) => error.errorCode === errorCode && error.url === url)
+  return isKnown || errors.length >= MOST_GATHERING_ERRORS ? errors : [...errors, { errorCode, url }]
+}
+
+/** The pair of candidates that a connection uses, as far as statistics tell. */
+export interface SelectedPair {
+  readonly local: CandidateType
+  readonly remote: CandidateType
+  /** `udp` or `tcp`; `undefined` where the engine does not tell. */
+  readonly protocol: string | undefined
+  /** By which protocol this side reaches its TURN server: `udp`, `tcp` or `tls`; `undefined` without one. */
+  readonly relayProtocol: string | undefined
+}

@@ -1,0 +1,69 @@
+import type { DtlsTransportState, SctpTransportState } from '../transports/transportTypes.ts'
+import type { ConnectionState } from './aggregateStates.ts'
+import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
+import type { PeerConnectionCause, PeerConnectionContext } from './peerConnectionTypes.ts'
+
+/** That the other end is gone, and has said so. */
+export interface Departure {
+  /** Whether that is certain: `false` where this engine shows the same when nobody has said anything. */
+  readonly certain: boolean
+}
+
+/** What the transports that are in use show, and what else decides whether the peer has said goodbye. */
+export interface PathShown {
+  /** Of each DTLS transport in use. */
+  readonly dtls: readonly DtlsTransportState[]
+  /** Of the SCTP transport, if one is in use. */
+  readonly sctp: SctpTransportState | undefined
+  readonly connectionState: ConnectionState
+  /** Whether the ICE transports work as far as they tell: without that no goodbye can have come. */
+  readonly hasPath: boolean
+  /** Whether a description is being applied: then a transport may be closed because it is in use no more (AB-9). */
+  readonly isNegotiating: boolean
+}
+
+/**
+ * Whether the peer has said goodbye: DTLS or the SCTP association is closed, without a failure, and negotiation has not
+ * closed it (AB-3, AB-6, INV-44). A connection's `close()` does that at the other end, and some engines where a page
+ * goes away.
+ */
+export function hasLeft({ dtls, sctp, connectionState, hasPath, isNegotiating }: PathShown): boolean {
+  if (isNegotiating || !hasPath || connectionState === 'failed' || dtls.includes('failed')) return false
+  const areClosed = dtls.length > 0 && dtls.every((state) => state === 'closed')
+  return areClosed || sctp === 'closed'
+}
+
+/** The departure that is known after a cause: a connection that comes back, and a new association, have somebody there. */
+export function departureAfter(
+  { departure, connectionState }: Pick<PeerConnectionContext, 'departure' | 'connectionState'>,
+  cause: Extract<PeerConnectionCause, { readonly type: 'states.reported' }>,
+): Departure | undefined {
+  if (!departure) return undefined
+  const isBack = cause.connectionState === 'connected' && connectionState !== 'connected'
+  const isNew = cause.transports.some(
+    ({ kind, cause: report }) => (kind === 'sctp' || kind === 'dtls') && report.type.endsWith('connected'),
+  )
+  return isBack || isNew ? undefined : departure
+}
+
+/**
+ * Whether the other end is there.
+ *
+ * - `there`: the connection is `connected`, and nobody has said goodbye;
+ * - `left`: the other end is gone, and has said so: its connection was closed, or its page, as far as its engine tells.
+ *   It says nothing of what somebody wanted;
+ * - `unknown`: neither is known: not connected yet, not any more, or closed by this side.
+ *
+ * The connection emits `peerleft` when it becomes `left`. How soon each engine lets one know is in docs/troubleshooting.md.
+ *
+ * @example
+ * ```ts
+ * connection.on('peerleft', () => showThatTheyHaveLeft())
+ * if (whyFailed(snapshot)?.reason === 'connection-lost' && peer(snapshot) !== 'left') redial()
+ * ```
+ */
+export function peer({ context, value }: PeerConnectionSnapshot): 'there' | 'left' | 'unknown' {
+  const { departure, connectionState } = context
+  if (departure) return 'left'
+  return typeof value === 'object' && connectionState === 'connected' ? 'there' : 'unknown'
+}

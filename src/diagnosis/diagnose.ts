@@ -1,0 +1,40 @@
+import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import { assertConnectionActor } from '../bind/actorAssertions.ts'
+import { Binding } from '../bind/binding.ts'
+import { boundBy, target } from '../bind/registry.ts'
+import { type Diagnosis, diagnosis } from './diagnosis.ts'
+import { selectedPair } from './selectedPair.ts'
+
+/**
+ * The {@link diagnosis} of a bound connection, with the pair of candidates that it uses: of their types, the protocol, and
+ * whether a TURN server is in between. For it the engine is asked for statistics: once now, and by nobody else. What it
+ * tells is in each diagnosis from now on, in traces, and in the inspector.
+ *
+ * Ask when it is `connected` or `failed`: before there is no pair. What the engine tells after `close()` is dropped.
+ *
+ * @throws {@link BindError} `not-an-actor` if it is not given what `bindPeerConnection()` returns
+ *
+ * @example
+ * ```ts
+ * const { facts } = await diagnose(connection)
+ * console.log(facts.relayed ? 'over a TURN server' : 'directly', facts.pair?.protocol)
+ * ```
+ */
+export async function diagnose(connection: PeerConnectionActor): Promise<Diagnosis> {
+  assertConnectionActor(connection, 'diagnose()')
+  const { binding } = boundBy(connection) ?? {}
+  const pair = await askedFor(target(connection))
+  if (pair && binding instanceof Binding && target(connection))
+    binding.watch.observe({ kind: 'stats', on: 'connection', pair })
+  return diagnosis(connection.getSnapshot())
+}
+
+/** An engine that cannot tell has no pair. */
+async function askedFor(connection: RTCPeerConnection | undefined) {
+  try {
+    const reports = await connection?.getStats()
+    return reports && selectedPair(reports.values() as Iterable<never>)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,107 @@
+import type {
+  ConnectionState,
+  IceConnectionState,
+  IceGatheringState,
+} from '../../machines/connection/aggregateStates.ts'
+import type { CandidatesOfBoth, GatheringError, SelectedPair } from '../../machines/connection/candidates.ts'
+import {
+  connectionState,
+  iceConnectionState,
+  iceGatheringState,
+  signalingState,
+} from '../../machines/connection/connectionStates.ts'
+import { peer } from '../../machines/connection/departure.ts'
+import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
+import type { PeerConnectionOutput, TransportFailure } from '../../machines/connection/peerConnectionTypes.ts'
+import type { SignalingState } from '../../machines/connection/signalingTypes.ts'
+import { transportState } from '../../machines/transports/transportState.ts'
+import type { DtlsTransportState, SctpTransportState } from '../../machines/transports/transportTypes.ts'
+import { type Finding, findingsIn } from './findings.ts'
+import { type Stage, stageOf } from './stage.ts'
+
+/** What a diagnosis rests on. No address, no credential and no text of SDP is in it. */
+export interface Facts {
+  readonly signalingState: SignalingState
+  readonly iceGatheringState: IceGatheringState
+  readonly iceConnectionState: IceConnectionState
+  readonly connectionState: ConnectionState
+  /** Of each DTLS transport in use; none, where the engine shows none. */
+  readonly dtls: readonly DtlsTransportState[]
+  readonly sctp: SctpTransportState | undefined
+  /** How many candidates of each type each side has told of. */
+  readonly candidates: CandidatesOfBoth
+  readonly gatheringErrors: readonly GatheringError[]
+  /** Which candidates are in use: once {@link diagnose} has asked. */
+  readonly pair: SelectedPair | undefined
+  /** Whether a TURN server is in between; `undefined` until the pair is known. */
+  readonly relayed: boolean | undefined
+  readonly peer: 'there' | 'left' | 'unknown'
+  /** Whether it was ever connected; `undefined` if that is not known. */
+  readonly wasConnected: boolean | undefined
+  /** What a transport has failed with, without the engine's own words. */
+  readonly failure: Omit<TransportFailure, 'message'> | undefined
+  readonly closedBy: PeerConnectionOutput['cause'] | undefined
+}
+
+/** What is going on with a connection, and why: plain data, for an app, a log and a report. */
+export interface Diagnosis {
+  readonly stage: Stage
+  /** Whether the stage is certain. `false`: likely, or so until now. */
+  readonly certain: boolean
+  /**
+   * When the stage began, in milliseconds of the clock of `performance.now()`; of a replayed trace, from its beginning.
+   * `undefined` if it was so when the binding began.
+   */
+  readonly since: number | undefined
+  /** What was found, what matters most first. docs/troubleshooting.md explains each code. */
+  readonly findings: readonly Finding[]
+  readonly facts: Facts
+}
+
+/**
+ * Says what is going on with a connection, and why it does not work, if it does not. It says nothing that it does not know.
+ * It asks the engine for nothing: {@link diagnose} adds which candidates are in use.
+ *
+ * @example
+ * ```ts
+ * const { stage, findings } = diagnosis(connection.getSnapshot())
+ * // 'no-local-candidates', [{ code: 'ice-server-refuses', certain: true, url: 'turn:turn.example:3478', errorCode: 401 }, …]
+ * connection.select((snapshot) => diagnosis(snapshot).stage).subscribe(show)
+ * ```
+ */
+export function diagnosis(snapshot: PeerConnectionSnapshot): Diagnosis {
+  const { stage, certain, by } = stageOf(snapshot)
+  return {
+    stage,
+    certain,
+    since: snapshot.context.since[by],
+    findings: findingsIn(snapshot),
+    facts: factsOf(snapshot),
+  }
+}
+
+function factsOf(snapshot: PeerConnectionSnapshot): Facts {
+  const { transports, candidates, gatheringErrors, pair, connected, failure, closedBy } = snapshot.context
+  const { sctp, dtls } = transports
+  return {
+    signalingState: signalingState(snapshot),
+    iceGatheringState: iceGatheringState(snapshot),
+    iceConnectionState: iceConnectionState(snapshot),
+    connectionState: connectionState(snapshot),
+    dtls: dtls.map((actor) => transportState(actor.getSnapshot())),
+    sctp: sctp && transportState(sctp.getSnapshot()),
+    candidates,
+    gatheringErrors,
+    pair,
+    relayed: pair && (pair.local === 'relay' || pair.remote === 'relay'),
+    peer: peer(snapshot),
+    wasConnected: connected,
+    failure: failure && withoutMessage(failure),
+    closedBy,
+  }
+}
+
+/** An engine may quote in it what it was given. */
+function withoutMessage({ message, ...failure }: TransportFailure): Omit<TransportFailure, 'message'> {
+  return failure
+}

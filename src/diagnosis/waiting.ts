@@ -1,0 +1,50 @@
+import { type AnyActorRef, type SnapshotFrom, waitFor } from 'xstate'
+import { BindError } from '../errors/BindError.ts'
+import { named } from '../errors/named.ts'
+import { unknownOption } from '../errors/unknownOption.ts'
+
+/** How long is waited, and until when. */
+export interface WaitOptions {
+  /** In milliseconds; without it, as long as it takes. */
+  readonly timeout?: number | undefined
+  /** Ends waiting when it is aborted: the promise then rejects with its reason. */
+  readonly signal?: AbortSignal | undefined
+}
+
+/** How waiting has ended. */
+export type Waited = 'come' | 'over' | 'timeout'
+
+/**
+ * Waits until what an actor shows has come, or is over.
+ *
+ * @throws the signal's reason, if it is aborted
+ */
+export async function waited<Actor extends AnyActorRef>(
+  actor: Actor,
+  statusOf: (snapshot: SnapshotFrom<Actor>) => 'come' | 'over' | undefined,
+  { timeout = Number.POSITIVE_INFINITY, signal }: WaitOptions,
+): Promise<Waited> {
+  const stop = signal ? { signal } : {}
+  try {
+    const snapshot = await waitFor(actor, (each) => statusOf(each) !== undefined, { timeout, ...stop })
+    return statusOf(snapshot) ?? 'over'
+  } catch {
+    signal?.throwIfAborted()
+    return actor.getSnapshot().status === 'active' ? 'timeout' : 'over'
+  }
+}
+
+/** @throws {@link BindError} `not-options` */
+export function assertWaitOptions(options: unknown, asker: string): asserts options is WaitOptions {
+  if (typeof options !== 'object' || options === null)
+    throw new BindError('not-options', `The options of ${asker} cannot be ${named(options)}.`)
+  const unknown = unknownOption(options, asker, ['timeout', 'signal'])
+  if (unknown !== undefined) throw new BindError('not-options', unknown)
+  const { timeout, signal } = options as WaitOptions
+  if (timeout !== undefined && !(typeof timeout === 'number' && timeout >= 0)) {
+    throw new BindError('not-options', `The option "timeout" needs milliseconds, but was given ${named(timeout)}.`)
+  }
+  if (signal !== undefined && typeof signal?.throwIfAborted !== 'function') {
+    throw new BindError('not-options', `The option "signal" needs an AbortSignal, but was given ${named(signal)}.`)
+  }
+}

@@ -1,0 +1,50 @@
+import type { AssociationEnd } from '../../machines/channel/dataChannelTypes.ts'
+import { hasLeft } from '../../machines/connection/departure.ts'
+import type { DtlsTransportState, SctpTransportState } from '../../machines/transports/transportTypes.ts'
+import type { Observation } from '../watch/observation.ts'
+import type { Steps } from './cause.ts'
+import { liveChart, shownBy, tell } from './connectionPicture.ts'
+import type { Picture } from './picture.ts'
+
+/** What has become of the SCTP association. Only this tells the peer's two `close()` methods apart. */
+export function associationEnd(picture: Picture, event: string | undefined): AssociationEnd | undefined {
+  const { sctp, connectionState, engine, unhooked } = shownBy(picture)
+  if (unhooked) return 'unseen'
+  if (picture.known.dataRejected) return 'rejected'
+  const { state, transport } = (sctp && picture.shown(sctp)) || {}
+  const isFailed = typeof transport === 'string' && picture.shown(transport)?.state === 'failed'
+  if (isFailed && state !== undefined) return 'failed'
+  if (state === 'closed') return connectionState === 'failed' ? 'failed' : 'closed'
+  if (state !== 'connected' || !hasPath(picture)) return undefined
+  // Chromium tells each other end by `closing` or an error. Of others a bare `close` may be any.
+  return event === 'close' && engine !== 'chromium' ? undefined : 'lives'
+}
+
+/** Whether the ICE transports in use work, as far as they tell. */
+function hasPath(picture: Picture): boolean {
+  const { connectionState } = shownBy(picture)
+  const states = picture.known.inUse.ice.map((name) => picture.shown(name)?.state)
+  return ![connectionState, ...states].some((state) => state === 'disconnected' || state === 'failed')
+}
+
+/** The peer's goodbye, as the transports in use show it. */
+export function* followGoodbye(picture: Picture, { time }: Observation): Steps {
+  const { inUse, dataRejected } = picture.known
+  const chart = liveChart(picture)
+  if (!chart || chart.context.departure || (inUse.dtls.length === 0 && !inUse.sctp)) return
+  const { connectionState = 'new', engine } = shownBy(picture)
+  const stateOf = (name: string) => picture.shown(name)?.state
+  const running = chart.context.operations[0]?.call.method
+  const path = {
+    dtls: inUse.dtls.map(stateOf) as DtlsTransportState[],
+    sctp: inUse.sctp && !dataRejected ? (stateOf(inUse.sctp) as SctpTransportState) : undefined,
+    connectionState,
+    hasPath: hasPath(picture),
+    isNegotiating: running === 'setLocalDescription' || running === 'setRemoteDescription',
+  }
+  const certain = typeof engine === 'string' && tellingGoodbye.includes(engine)
+  if (hasLeft(path)) yield tell({ type: 'peer.left', certain, time })
+}
+
+/** Engines that show a goodbye only where one was said. Firefox shows the same of a page whose process has ended. */
+const tellingGoodbye = ['chromium', 'node-datachannel']
