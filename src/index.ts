@@ -21,6 +21,8 @@ export {
   streams,
   transports,
 } from '../machines/connection/connectionStates.ts'
+export type { Departure } from '../machines/connection/departure.ts'
+export { peer } from '../machines/connection/departure.ts'
 export type { PeerConnectionActor, PeerConnectionSnapshot } from '../machines/connection/peerConnectionMachine.ts'
 export type {
   PeerConnectionCommand,

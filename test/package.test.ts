@@ -236,6 +236,7 @@ describe('a consumer', () => {
 
   it.each([
     ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
+    ['webrtc-statecharts/diagnosis', ['WaitError', 'connected', 'diagnose', 'diagnosis', 'findingCodes', 'opened']],
     ['webrtc-statecharts/divergences', ['BindError', 'divergences']],
     ['webrtc-statecharts/inspect', ['InspectError', 'inspect', 'redact', 'redaction']],
     ['webrtc-statecharts/inspect/server', ['InspectorServerError', 'startInspectorServer']],

@@ -20,25 +20,30 @@ export function associationEnd(picture: Picture, event: string | undefined): Ass
   return event === 'close' && engine !== 'chromium' ? undefined : 'lives'
 }
 
-/** Whether the ICE transports in use work, as far as they tell. */
+/** Whether the ICE transports in use work, as far as they tell. What closes by itself is taken as it was before (RP-2). */
 function hasPath(picture: Picture): boolean {
-  const { connectionState } = shownBy(picture)
+  const { connectionState, iceConnectionState } = liveChart(picture)?.context ?? {}
   const states = picture.known.inUse.ice.map((name) => picture.shown(name)?.state)
-  return ![connectionState, ...states].some((state) => state === 'disconnected' || state === 'failed')
+  return ![connectionState, iceConnectionState, ...states].some(
+    (state) => state === 'disconnected' || state === 'failed',
+  )
 }
 
 /** The peer's goodbye, as the transports in use show it. */
 export function* followGoodbye(picture: Picture, { time }: Observation): Steps {
-  const { inUse, dataRejected } = picture.known
+  const { inUse, dataRejected, secured } = picture.known
   const chart = liveChart(picture)
   if (!chart || chart.context.departure || (inUse.dtls.length === 0 && !inUse.sctp)) return
-  const { connectionState = 'new', engine } = shownBy(picture)
+  const { engine } = shownBy(picture)
   const stateOf = (name: string) => picture.shown(name)?.state
   const running = chart.context.operations[0]?.call.method
+  const dtls = inUse.dtls.map(stateOf) as DtlsTransportState[]
+  if (!secured && dtls.includes('connected')) yield { known: { secured: true } }
+  if (!secured) return
   const path = {
-    dtls: inUse.dtls.map(stateOf) as DtlsTransportState[],
+    dtls,
     sctp: inUse.sctp && !dataRejected ? (stateOf(inUse.sctp) as SctpTransportState) : undefined,
-    connectionState,
+    connectionState: chart.context.connectionState,
     hasPath: hasPath(picture),
     isNegotiating: running === 'setLocalDescription' || running === 'setRemoteDescription',
   }

@@ -27,6 +27,8 @@ export interface Known {
   readonly mayHide: boolean
   /** Whether the description that was applied last rejects the section for data. */
   readonly dataRejected?: boolean
+  /** Whether a DTLS transport was seen `connected`: before that, nobody was there who could leave. */
+  readonly secured?: boolean
   /** Whether an operation was seen to settle that had to wait for those before it. */
   readonly hasSettled: boolean
 }

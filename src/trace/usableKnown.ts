@@ -1,3 +1,4 @@
+import type { Since } from '../../machines/connection/peerConnectionTypes.ts'
 import type { ChartKnown } from '../follow/actors.ts'
 import { allAttributes } from '../watch/allAttributes.ts'
 import { kindOf } from '../watch/attributes.ts'
@@ -15,6 +16,15 @@ const areOf =
   (value) =>
     Array.isArray(value) && value.every((name) => isName(name) && kinds.includes(kindOf(name)))
 
+const timed = [
+  'signalingState',
+  'iceGatheringState',
+  'iceConnectionState',
+  'connectionState',
+  'departure',
+  'closed',
+] satisfies readonly (keyof Since)[]
+
 /** What of the input of each kind of chart a checkpoint may tell, and what it can be. */
 const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = {
   connection: {
@@ -28,7 +38,8 @@ const inputs: { readonly [kind: string]: { readonly [name: string]: Check } } = 
     candidates: areCandidatesOfBoth,
     gatheringErrors: (value) => Array.isArray(value) && value.every(isGatheringError),
     pair: isPair,
-    since: (value) => isObject(value) && Object.values(value).every(isTime),
+    since: (value) =>
+      isObject(value) && Object.entries(value).every(([name, time]) => has(timed, name) && isTime(time)),
     iceConnectionState: (value) => has(allAttributes.connection.iceConnectionState.values, value),
     connectionState: (value) => has(allAttributes.connection.connectionState.values, value),
     operations: (value) => Array.isArray(value) && value.every(isOperation),
@@ -48,6 +59,7 @@ const known: { readonly [Name in keyof KnownData]-?: Check } = {
   created: (value) => isObject(value) && isBoolean(value.offer) && isBoolean(value.answer),
   mayHide: isBoolean,
   dataRejected: (value) => value === undefined || isBoolean(value),
+  secured: (value) => value === undefined || isBoolean(value),
   hasSettled: isBoolean,
 }
 
