@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { rules } from '../machines/rules/rules.ts'
+import { findingCodes } from '../src/diagnosis/index.ts'
 import { replay, type Trace } from '../src/testing/index.ts'
 import { allAttributes } from '../src/watch/allAttributes.ts'
 import { generated } from '../tools/docs.ts'
@@ -51,6 +52,19 @@ describe('docs/trace.md', () => {
     const row = text.split('\n').find((line) => line.startsWith(`| \`${kind}\` |`)) ?? ''
     const told = [...row.matchAll(/`(\w+)`/g)].map(([, name]) => name)
     expect(told.slice(1).sort()).toEqual(Object.keys(table).sort())
+  })
+})
+
+describe('docs/troubleshooting.md', () => {
+  const text = read('docs/troubleshooting.md')
+
+  it.each(findingCodes)('explains %s', (code) => {
+    expect(text).toContain(`### \`${code}\`\n`)
+  })
+
+  it('explains nothing else', () => {
+    const explained = [...text.matchAll(/^### `([\w-]+)`$/gm)].map(([, code]) => code)
+    expect(explained).toEqual(findingCodes)
   })
 })
 

@@ -147,8 +147,18 @@ function* followShown(picture: Picture, observation: Observation): Steps {
   yield* followStructure(picture, shown)
   yield* followStates(picture, shown, observation)
   // Closed by itself, as no connection may be; its channels still tell why (RP-2).
+  if (shown.connectionState === 'closed' && !isClosing(picture)) yield* endUnopened(picture)
   if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture))
     yield* foundClosed(picture, observation)
+}
+
+/** Where DTLS has failed, node-datachannel closes the connection, and fires nothing at channels that were never open. */
+function* endUnopened(picture: Picture): Steps {
+  if (picture.known.secured) return
+  for (const name of picture.channels) {
+    const isUnopened = picture.shown(name)?.readyState === 'connecting' && picture.chart(name)?.status === 'active'
+    if (isUnopened) yield { on: name, cause: { type: 'transport.closed', association: 'failed' } }
+  }
 }
 
 function* close(picture: Picture, how: { readonly found?: true; readonly time: number }): Steps {

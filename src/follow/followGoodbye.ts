@@ -10,11 +10,13 @@ import type { Picture } from './picture.ts'
 export function associationEnd(picture: Picture, event: string | undefined): AssociationEnd | undefined {
   const { sctp, connectionState, engine, unhooked } = shownBy(picture)
   if (unhooked) return 'unseen'
-  if (picture.known.dataRejected) return 'rejected'
+  const { dataRejected, secured } = picture.known
+  if (dataRejected) return 'rejected'
   const { state, transport } = (sctp && picture.shown(sctp)) || {}
   const isFailed = typeof transport === 'string' && picture.shown(transport)?.state === 'failed'
   if (isFailed && state !== undefined) return 'failed'
-  if (state === 'closed') return connectionState === 'failed' ? 'failed' : 'closed'
+  // Nobody can end it who was never there: node-datachannel closes what fails.
+  if (state === 'closed') return connectionState === 'failed' || (transport && !secured) ? 'failed' : 'closed'
   if (state !== 'connected' || !hasPath(picture)) return undefined
   // Chromium tells each other end by `closing` or an error. Of others a bare `close` may be any.
   return event === 'close' && engine !== 'chromium' ? undefined : 'lives'

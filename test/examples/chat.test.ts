@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { afterEach, describe, expect, test } from 'vitest'
 import { announced, makePeers, type Peers } from '../../harness/peers.ts'
 import { dataChannelMachine } from '../../machines/index.ts'
+import { withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import { readyState } from '../../src/index.ts'
 import { pathsThroughTransitions } from '../../src/testing/index.ts'
 import { Chat } from './chat.ts'
@@ -32,11 +33,11 @@ function startChat() {
   return {
     chat,
     answer: shown(({ peers }) => peers.negotiate()),
-    letPeerLeave: shown(async ({ theirs }) => (await theirs).close()),
-    lose: shown(async ({ peers, theirs }) => {
+    hangUp: shown(async ({ peers, theirs }) => {
       await theirs
       peers.b.close()
     }),
+    fail: shown(({ peers }) => peers.negotiate({ answer: withWrongFingerprint })),
     leave: shown(() => chat.leave()),
   }
 }
@@ -45,9 +46,9 @@ describe('by its own chart, the chat goes', () => {
   const paths = pathsThroughTransitions(chatMachine)
 
   test.each(paths.map((path) => ({ name: path.name, path })))('$name', async ({ path }) => {
-    const { chat, answer, letPeerLeave, lose, leave } = startChat()
+    const { chat, answer, hangUp, fail, leave } = startChat()
     await path.run({
-      perform: { 'peer.answers': answer, 'peer.leaves': letPeerLeave, 'connection.lost': lose, leave },
+      perform: { 'peer.answers': answer, 'peer.hangsUp': hangUp, 'connection.fails': fail, leave },
       read: () => chat.status,
     })
   })
