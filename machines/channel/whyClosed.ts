@@ -45,9 +45,12 @@ type Ending = Extract<DataChannelCause, { association?: unknown }>
 /** Why the whole association is gone, if it is: by the peer's will, by negotiation, or by a failure. */
 function associationEnd({ association, ...event }: Ending, opened: boolean): ClosedBecause | undefined {
   const error = 'error' in event ? event.error : undefined
-  if (error?.sctpCauseCode === USER_INITIATED_ABORT) return 'peer-connection-closed'
-  if (typeof error?.sctpCauseCode === 'number' || association === 'failed') return 'transport-failed'
-  if (association === 'rejected') return opened ? 'rejected' : 'not-created'
+  const isClosed = error?.sctpCauseCode === USER_INITIATED_ABORT
+  const isFailed = typeof error?.sctpCauseCode === 'number' && !isClosed
+  // Either side aborts with that code what is rejected.
+  if (association === 'rejected' && !isFailed) return opened ? 'rejected' : 'not-created'
+  if (isClosed) return 'peer-connection-closed'
+  if (isFailed || association === 'failed') return 'transport-failed'
   if (association === 'closed') return 'peer-connection-closed'
   if (error?.errorDetail !== 'sctp-failure') return undefined
   // The abort of a peer's close() need not tell its code (AMB-5), nor that SCTP is closed before its channels (AMB-6).

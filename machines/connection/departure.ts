@@ -33,12 +33,20 @@ export function hasLeft({ dtls, sctp, connectionState, hasPath, isNegotiating }:
   return areClosed || sctp === 'closed'
 }
 
-/** The departure that is known after a cause: a connection that comes back, and a new association, have somebody there. */
+/**
+ * The departure that is known after a cause: a connection that comes back, and a new association, have somebody there, and
+ * what was closed may have been so for negotiation, if that has dropped it (AB-9).
+ */
 export function departureAfter(
   { departure, connectionState }: Pick<PeerConnectionContext, 'departure' | 'connectionState'>,
-  cause: Extract<PeerConnectionCause, { readonly type: 'states.reported' }>,
+  cause: Extract<PeerConnectionCause, { readonly type: 'states.reported' | 'transports.changed' }>,
 ): Departure | undefined {
   if (!departure) return undefined
+  if (cause.type === 'transports.changed') {
+    const { sctp, dtls } = cause.transports
+    const states = [...dtls.map((each) => each.getSnapshot().value), sctp?.getSnapshot().value]
+    return states.includes('closed') ? departure : undefined
+  }
   const isBack = cause.connectionState === 'connected' && connectionState !== 'connected'
   const isNew = cause.transports.some(
     ({ kind, cause: report }) => (kind === 'sctp' || kind === 'dtls') && report.type.endsWith('connected'),

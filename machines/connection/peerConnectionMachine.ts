@@ -178,9 +178,9 @@ export const peerConnectionMachine = setup({
       for (const { transport, cause } of event.transports) enqueue.sendTo<AnyActorRef>(transport, cause)
       for (const [, type] of changed) enqueue.emit({ type })
     }),
-    setTransports: assign(({ event }) => {
+    setTransports: assign(({ context, event }) => {
       assertEvent(event, 'transports.changed')
-      return { transports: event.transports }
+      return { transports: event.transports, departure: departureAfter(context, event) }
     }),
     setFailure: assign(({ context, event }) => {
       assertEvent(event, 'association.failed')

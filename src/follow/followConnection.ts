@@ -21,7 +21,7 @@ import type { NamedConnectionCause, NamedReport, Step, Steps } from './cause.ts'
 import { liveChart, type Shown, shownBy, tell } from './connectionPicture.ts'
 import { descriptionsIn } from './descriptionsIn.ts'
 import { errorOf, followChannel } from './followChannel.ts'
-import { associationEnd, followGoodbye } from './followGoodbye.ts'
+import { associationEnd, followGoodbye, left } from './followGoodbye.ts'
 import type { Known, TransportsInUse } from './known.ts'
 import type { Picture } from './picture.ts'
 
@@ -147,9 +147,12 @@ function* followShown(picture: Picture, observation: Observation): Steps {
   yield* followStructure(picture, shown)
   yield* followStates(picture, shown, observation)
   // Closed by itself, as no connection may be; its channels still tell why (RP-2).
-  if (shown.connectionState === 'closed' && !isClosing(picture)) yield* endUnopened(picture)
-  if (shown.connectionState === 'closed' && isEmpty(picture.channels) && !isClosing(picture))
+  if (shown.connectionState !== 'closed' || isClosing(picture)) return
+  yield* endUnopened(picture)
+  if (isEmpty(picture.channels)) {
+    yield* followGoodbye(picture, observation)
     yield* foundClosed(picture, observation)
+  }
 }
 
 /** Where DTLS has failed, node-datachannel closes the connection, and fires nothing at channels that were never open. */
@@ -369,10 +372,12 @@ function* followOwn(picture: Picture, observation: Observation): Steps {
   if (observation.kind !== 'event' || observation.type !== 'error' || observation.untrusted) return
   const error = errorOf(observation.error)
   if (error.errorDetail !== 'sctp-failure' || !liveChart(picture)) return
-  const isUncoded = error.sctpCauseCode === null
-  if (!isUncoded || end !== 'lives') yield tell({ type: 'association.failed', error })
-  const isGoodbye = error.sctpCauseCode === USER_INITIATED_ABORT || (isUncoded && end === 'lives')
-  if (isGoodbye && liveChart(picture)) yield tell({ type: 'peer.left', certain: true, time: observation.time })
+  const { sctpCauseCode } = error
+  const isGoodbye = sctpCauseCode === USER_INITIATED_ABORT || (sctpCauseCode === null && end === 'lives')
+  // What is rejected is aborted like that by either side (AB-9).
+  const isRejected = end === 'rejected' && (isGoodbye || sctpCauseCode === null)
+  if (isRejected) return
+  yield isGoodbye ? left(picture, true, observation.time) : tell({ type: 'association.failed', error })
 }
 
 function* followEvent(picture: Picture, { type, channel, isElsewhere, gathering }: Of<'event'>): Steps {
@@ -398,8 +403,10 @@ function* followCall(picture: Picture, { on, method, call, given = {}, time }: O
     yield* close(picture, { time })
     return
   }
-  const { dataRejected } = given
-  if (dataRejected !== undefined && dataRejected !== picture.known.dataRejected) yield { known: { dataRejected } }
+  const before = picture.known.dataRejected
+  const dataRejected = given.type === 'rollback' && before ? false : given.dataRejected
+  if (dataRejected !== undefined && dataRejected !== before)
+    yield { known: { dataRejected, dataBefore: { call, rejected: before ?? false } } }
   const described = describedCall(picture, method, given)
   if (described) yield tell({ type: 'operation.called', id: call, call: described })
 }
@@ -447,6 +454,9 @@ function comparedSdp(
 
 /** An operation has settled: what its success has done and no event has told, and that it leaves the chain. */
 function* followSettlement(picture: Picture, { method, call, rejected, time }: Of<'settled'>): Steps {
+  const { dataBefore } = picture.known
+  if (rejected !== undefined && dataBefore?.call === call)
+    yield { known: { dataRejected: dataBefore.rejected, dataBefore: undefined } }
   const chart = liveChart(picture)
   if (!chart || !(chainedMethods as readonly string[]).concat('replaceTrack').includes(method)) return
   const { operations } = chart.context

@@ -2,7 +2,7 @@ import type { AssociationEnd } from '../../machines/channel/dataChannelTypes.ts'
 import { hasLeft } from '../../machines/connection/departure.ts'
 import type { DtlsTransportState, SctpTransportState } from '../../machines/transports/transportTypes.ts'
 import type { Observation } from '../watch/observation.ts'
-import type { Steps } from './cause.ts'
+import type { Step, Steps } from './cause.ts'
 import { liveChart, shownBy, tell } from './connectionPicture.ts'
 import type { Picture } from './picture.ts'
 
@@ -36,12 +36,14 @@ export function* followGoodbye(picture: Picture, { time }: Observation): Steps {
   const { inUse, dataRejected, secured } = picture.known
   const chart = liveChart(picture)
   if (!chart || chart.context.departure || (inUse.dtls.length === 0 && !inUse.sctp)) return
-  const { engine } = shownBy(picture)
+  const { unhooked, ...shown } = shownBy(picture)
+  // What closes by itself where no call is seen, may have been closed here.
+  if (unhooked && shown.connectionState === 'closed') return
   const stateOf = (name: string) => picture.shown(name)?.state
   const running = chart.context.operations[0]?.call.method
   const dtls = inUse.dtls.map(stateOf) as DtlsTransportState[]
   if (!secured && dtls.includes('connected')) yield { known: { secured: true } }
-  if (!secured) return
+  if (!secured && !chart.context.connected) return
   const path = {
     dtls,
     sctp: inUse.sctp && !dataRejected ? (stateOf(inUse.sctp) as SctpTransportState) : undefined,
@@ -49,9 +51,14 @@ export function* followGoodbye(picture: Picture, { time }: Observation): Steps {
     hasPath: hasPath(picture),
     isNegotiating: running === 'setLocalDescription' || running === 'setRemoteDescription',
   }
-  const certain = typeof engine === 'string' && tellingGoodbye.includes(engine)
-  if (hasLeft(path)) yield tell({ type: 'peer.left', certain, time })
+  // Firefox shows the same of a page whose process has ended, and node-datachannel of some that were silent.
+  if (hasLeft(path)) yield left(picture, shown.engine === 'chromium', time)
 }
 
-/** Engines that show a goodbye only where one was said. Firefox shows the same of a page whose process has ended. */
-const tellingGoodbye = ['chromium', 'node-datachannel']
+/** That the peer has said goodbye, and whether that is certain, as far as what shows it tells. */
+export function left(picture: Picture, isShown: boolean, time: number): Step {
+  const { signalingState } = liveChart(picture)?.context ?? {}
+  // Who answers that nothing is to be used any more has it closed, too, before the answer comes (AB-9).
+  const mayBeAnswer = signalingState === 'have-local-offer' || signalingState === 'have-remote-pranswer'
+  return tell({ type: 'peer.left', certain: isShown && !mayBeAnswer, time })
+}

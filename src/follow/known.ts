@@ -25,8 +25,10 @@ export interface Known {
   readonly created: { readonly offer: boolean; readonly answer: boolean }
   /** Whether operations may run that were not seen: then nothing is known of what must come of the others. */
   readonly mayHide: boolean
-  /** Whether the description that was applied last rejects the section for data. */
+  /** Whether the description that was applied last, or is being applied, rejects the section for data. */
   readonly dataRejected?: boolean
+  /** Which call has changed that, and what it was before: so it is again if the call comes to nothing. */
+  readonly dataBefore?: { readonly call: number; readonly rejected: boolean } | undefined
   /** Whether a DTLS transport was seen `connected`: before that, nobody was there who could leave. */
   readonly secured?: boolean
   /** Whether an operation was seen to settle that had to wait for those before it. */

@@ -59,6 +59,8 @@ const known: { readonly [Name in keyof KnownData]-?: Check } = {
   created: (value) => isObject(value) && isBoolean(value.offer) && isBoolean(value.answer),
   mayHide: isBoolean,
   dataRejected: (value) => value === undefined || isBoolean(value),
+  dataBefore: (value) =>
+    value === undefined || (isObject(value) && Number.isSafeInteger(value.call) && isBoolean(value.rejected)),
   secured: (value) => value === undefined || isBoolean(value),
   hasSettled: isBoolean,
 }

@@ -11,15 +11,89 @@ import type { Happening } from './observation.ts'
 import type { Watched } from './watched.ts'
 
 /** How many candidates of one side are counted at the most. */
-const MOST_CANDIDATES = 1000
+export const MOST_CANDIDATES = 1000
 
 type Side = 'local' | 'remote'
+
+/** The candidates of a section, by what tells one from another. */
+type ByText = Map<string, CandidateType>
 
 /** One section of a description, and its candidates of the present generation. */
 interface Section {
   /** Of the generation; another one begins the next. */
   ufrag: string | undefined
-  readonly candidates: Map<string, CandidateType>
+  readonly candidates: ByText
+}
+
+/** What a description says of a section. Its lines may come in any order: Chromium has the candidates first. */
+interface Described extends Section {
+  mid: string
+  isEnded: boolean
+}
+
+/** What one side has told of. */
+class Told {
+  readonly sections = new Map<string, Section>()
+  /** The names of the sections, as the last description has them. */
+  mids: readonly string[] = []
+  counted: Candidates = noCandidates
+  /** Whether anything has changed since they were counted. */
+  isNew = false
+  #isEnded = false
+  /** How many candidates there are in all sections. */
+  #size = 0
+
+  section(name: string): Section {
+    const section = this.sections.get(name) ?? { ufrag: undefined, candidates: new Map() }
+    this.sections.set(name, section)
+    return section
+  }
+
+  /** Forgets the candidates of a section if another generation has begun. */
+  begin(section: Section, ufrag: string | undefined): void {
+    if (ufrag === undefined) return
+    if (section.ufrag !== undefined && section.ufrag !== ufrag) {
+      this.#size -= section.candidates.size
+      section.candidates.clear()
+      this.#isEnded = false
+      this.isNew = true
+    }
+    section.ufrag = ufrag
+  }
+
+  note({ candidates }: Section, text: string, type: CandidateType): void {
+    if (this.#size >= MOST_CANDIDATES || candidates.has(text)) return
+    candidates.set(text, type)
+    this.#size += 1
+    this.isNew = true
+  }
+
+  end(): void {
+    this.#isEnded = true
+    this.isNew = true
+  }
+
+  /** Forgets all sections but these. */
+  keep(mids: readonly string[]): void {
+    this.mids = mids
+    const kept = new Set(mids)
+    for (const [name, { candidates }] of this.sections) {
+      if (kept.has(name)) continue
+      this.sections.delete(name)
+      this.#size -= candidates.size
+      this.isNew = true
+    }
+  }
+
+  /** Of bundled sections an engine may tell the same in each: it counts once. */
+  count(): Candidates {
+    this.isNew = false
+    const all = new Map<string, CandidateType>()
+    for (const { candidates } of this.sections.values()) for (const each of candidates) all.set(...each)
+    const counts = { ...noCandidates, ended: this.#isEnded }
+    for (const type of all.values()) counts[type] += 1
+    return counts
+  }
 }
 
 /** What is told of one candidate: by an event, or by script. */
@@ -31,90 +105,95 @@ export interface ToldCandidate {
 
 /** Counts the candidates that both sides of a connection tell of. What they say is kept here, and goes nowhere. */
 export class CandidateCounter {
-  readonly #sections = { local: new Map<string, Section>(), remote: new Map<string, Section>() }
-  readonly #mids: { [S in Side]: string[] } = { local: [], remote: [] }
-  readonly #ended = { local: false, remote: false }
-  readonly #told: { [S in Side]: Candidates } = { local: noCandidates, remote: noCandidates }
+  readonly #told: { readonly [S in Side]: Told } = { local: new Told(), remote: new Told() }
 
   /** How many candidates a side has told of by now; `undefined` if that is not new. */
   news(side: Side): Partial<CandidatesOfBoth> | undefined {
-    const before = this.#told[side]
-    const now = this.#counted(side)
+    const told = this.#told[side]
+    if (!told.isNew) return undefined
+    const before = told.counted
+    const now = told.count()
     if (now.ended === before.ended && candidateTypes.every((type) => now[type] === before[type])) return undefined
-    this.#told[side] = now
+    told.counted = now
     return { [side]: now }
   }
 
   hasAny(side: Side): boolean {
-    return this.#sections[side].size > 0
+    return this.#told[side].sections.size > 0
   }
 
-  #counted(side: Side): Candidates {
-    const all = new Map<string, CandidateType>()
-    for (const { candidates } of this.#sections[side].values()) for (const each of candidates) all.set(...each)
-    const counts = { ...noCandidates, ended: this.#ended[side] }
-    for (const type of all.values()) counts[type] += 1
-    return counts
+  /** Notes that a side has no more. */
+  end(side: Side): void {
+    this.#told[side].end()
   }
 
   /** Takes a candidate of a side; an empty one is the end. */
   add(side: Side, { candidate, mid, index }: ToldCandidate): void {
     if (candidate === '') {
-      this.#ended[side] = true
+      this.end(side)
       return
     }
-    const section = this.#section(side, String(mid ?? this.#mids[side][Number(index)] ?? index))
+    const told = this.#told[side]
+    const section = told.section(nameIn(mid) ?? told.mids[Number(nameIn(index))] ?? nameIn(index) ?? '')
     const [, ufrag] = / ufrag (\S+)/.exec(candidate) ?? []
-    // What the peer's candidate is of, its description says.
-    if (side === 'local' && ufrag !== undefined) this.#begin(side, section, ufrag)
-    this.#note(section, candidate)
+    if (side === 'local') told.begin(section, ufrag)
+    // What the peer's is of, its description says: one of a generation that is over has come too late.
+    else if (ufrag !== undefined && section.ufrag !== undefined && ufrag !== section.ufrag) return
+    const [text, type] = candidateIn(candidate) ?? []
+    if (text !== undefined && type) told.note(section, text, type)
   }
 
-  /** Takes a description that was applied, or is there. */
+  /** Takes a description that was applied, or is there. What it has no section for is over. */
   describe(side: Side, sdp: string): void {
-    const mids: string[] = []
-    let section: Section | undefined
-    let sessionUfrag: string | undefined
-    for (const [, name, value = ''] of sdp.matchAll(lines)) {
-      if (name === 'm=') {
-        mids.push(String(mids.length))
-        section = undefined
-      } else if (name === 'a=mid:') {
-        mids[mids.length - 1] = value
-        section = this.#section(side, value)
-        if (sessionUfrag !== undefined) this.#begin(side, section, sessionUfrag)
-      } else if (mids.length === 0) {
-        if (name === 'a=ice-ufrag:') sessionUfrag = value
-      } else {
-        section ??= this.#section(side, mids.at(-1) as string)
-        if (name === 'a=ice-ufrag:') this.#begin(side, section, value)
-        else if (name === 'a=candidate:') this.#note(section, value)
-        else this.#ended[side] = true
-      }
+    const told = this.#told[side]
+    const sections = sectionsIn(sdp)
+    for (const { mid, ufrag, candidates, isEnded } of sections) {
+      const section = told.section(mid)
+      told.begin(section, ufrag)
+      for (const each of candidates) told.note(section, ...each)
+      if (isEnded) told.end()
     }
-    this.#mids[side] = mids
+    told.keep(sections.map(({ mid }) => mid))
   }
+}
 
-  #section(side: Side, name: string): Section {
-    const sections = this.#sections[side]
-    const section = sections.get(name) ?? { ufrag: undefined, candidates: new Map() }
-    sections.set(name, section)
-    return section
-  }
+/** The name of a section, or its place, as script gives it. What is neither runs code of the app's to become one. */
+function nameIn(value: unknown): string | undefined {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined
+}
 
-  #begin(side: Side, section: Section, ufrag: string): void {
-    if (section.ufrag !== undefined && section.ufrag !== ufrag) {
-      section.candidates.clear()
-      this.#ended[side] = false
+/** The sections of a description. */
+function sectionsIn(sdp: string): readonly Described[] {
+  const sections: Described[] = []
+  let ofSession: string | undefined
+  for (const [, name, value = ''] of sdp.matchAll(lines)) {
+    const section = sections.at(-1)
+    if (name === 'm=') {
+      sections.push({ mid: String(sections.length), ufrag: ofSession, candidates: new Map(), isEnded: false })
+    } else if (name === 'a=ice-ufrag:') {
+      if (section) section.ufrag = value
+      else ofSession = value
+    } else if (section && name === 'a=mid:') {
+      section.mid = value
+    } else if (section && name === 'a=candidate:') {
+      const [text, type] = candidateIn(value) ?? []
+      if (text !== undefined && type && section.candidates.size < MOST_CANDIDATES) section.candidates.set(text, type)
+    } else if (section) {
+      section.isEnded = true
     }
-    section.ufrag = ufrag
   }
+  return sections
+}
 
-  #note({ candidates }: Section, line: string): void {
-    const [, component, transport, address, port, type] = candidateLine.exec(line) ?? []
-    if (!candidateTypes.includes(type as CandidateType) || candidates.size >= MOST_CANDIDATES) return
-    candidates.set([component, transport?.toLowerCase(), address, port, type].join(' '), type as CandidateType)
-  }
+/** What tells a candidate from others, and its type. */
+function candidateIn(line: string): readonly [string, CandidateType] | undefined {
+  const [, component, transport, address, port, type] = candidateLine.exec(line) ?? []
+  if (!isCandidateType(type)) return undefined
+  return [[component, transport?.toLowerCase(), address, port, type].join(' '), type]
+}
+
+function isCandidateType(type: string | undefined): type is CandidateType {
+  return candidateTypes.includes(type as CandidateType)
 }
 
 const counters = new WeakMap<Watched, CandidateCounter>()
@@ -145,8 +224,11 @@ export function candidatesDescribed(
 
 function toldByEvent(watched: Watched, event: Event): Partial<Happening & { kind: 'event' }> {
   const { candidate } = event as Partial<RTCPeerConnectionIceEvent>
-  if (!candidate) return { candidate: null }
   const counter = candidatesOf(watched)
+  if (!candidate) {
+    counter.end('local')
+    return withNews({ candidate: null }, counter.news('local'))
+  }
   counter.add('local', { candidate: candidate.candidate, mid: candidate.sdpMid, index: candidate.sdpMLineIndex })
   return withNews({ candidate: candidate.candidate === '' ? 'end' : 'candidate' }, counter.news('local'))
 }
@@ -155,7 +237,9 @@ function toldByEvent(watched: Watched, event: Event): Partial<Happening & { kind
 export function describedBy(watched: Watched, side: Side): Partial<CandidatesOfBoth> | undefined {
   const counter = candidatesOf(watched)
   try {
-    const { sdp } = (watched.object as RTCPeerConnection)[`${side}Description`] ?? {}
+    const description = (watched.object as RTCPeerConnection)[`${side}Description`]
+    // That there is none leaves none of what a description had that was taken back.
+    const sdp = description === null ? '' : description?.sdp
     if (typeof sdp === 'string') counter.describe(side, sdp)
   } catch {
     // Firefox shows nothing of a connection whose document is gone.
@@ -185,8 +269,10 @@ function gatheringErrorOf(event: Partial<RTCPeerConnectionIceErrorEvent>): Gathe
 function serverIn(url: string): string {
   const [, scheme, host = '', port = '', transport = ''] = serverUrl.exec(url) ?? []
   if (scheme === undefined) return ''
-  const isAddress = /^[\d.]+$|^\[/.test(host)
+  // A name does not end in a number.
+  const isAddress = /:|(?:^|\.)(?:\d+|0x[\da-f]*)\.?$/i.test(host)
   return `${scheme}:${isAddress ? 'address' : host}${port}${transport}`
 }
 
-const serverUrl = /^(stuns?|turns?):(?:\/\/)?(?:.*@)?(\[[^\]]*\]|[\w.-]*)(:\d{1,5})?(\?transport=\w{1,9})?/i
+const serverUrl =
+  /^(stuns?|turns?):(?:\/\/)?(?:[\s\S]*@)?(\[[^\]]*\]|(?:[\da-f]*:){2,}[\da-f.]*|[\w.-]*)(:\d{1,5})?(\?transport=\w{1,9})?/i

@@ -127,7 +127,7 @@ class ChainedCalls {
       watch.observe(
         withNews(
           settled,
-          tried(() => this.#candidatesAfter(method, told)),
+          tried(() => this.#candidatesAfter(method, told, given)),
         ),
         afterSettlement[method],
       )
@@ -162,11 +162,13 @@ class ChainedCalls {
   }
 
   /** How many candidates a side has told of, if what has succeeded has told of some. */
-  #candidatesAfter(method: string, told: ToldByCall | undefined): Happening['candidates'] {
+  #candidatesAfter(method: string, told: ToldByCall | undefined, given: Given = {}): Happening['candidates'] {
     if (!told) return undefined
     const { sdp, candidate } = told
     const watched = this.#watched
     const counter = candidatesOf(watched)
+    // Chromium takes either method for either side's.
+    if (given.type === 'rollback') return { ...describedBy(watched, 'local'), ...describedBy(watched, 'remote') }
     if (method === 'setLocalDescription') {
       if (sdp) counter.describe('local', sdp)
       // It has made the description itself, maybe of a new generation.

@@ -66,14 +66,16 @@ function readFrom(method: ChainedMethod, first: unknown, created: CreatedSdp): R
   }
 }
 
-/** Whether a description rejects its section for data: by port 0, which an offer also gives what is only to be bundled. */
+/**
+ * Whether a description rejects its section for data, each if there are several: by port 0, which an offer also gives what is
+ * only to be bundled.
+ */
 function ofData(sdp: unknown): Pick<Given, 'dataRejected'> | undefined {
   if (typeof sdp !== 'string') return undefined
-  const start = sdp.search(/^m=application /m)
-  if (start === -1) return undefined
-  const end = sdp.indexOf('\nm=', start)
-  const section = sdp.slice(start, end === -1 ? undefined : end)
-  return { dataRejected: section.startsWith('m=application 0 ') && !section.includes('\na=bundle-only') }
+  const sections = sdp.split(/^(?=m=)/m).filter((each) => each.startsWith('m=application '))
+  if (sections.length === 0) return undefined
+  const isRejected = (each: string) => each.startsWith('m=application 0 ') && !each.includes('\na=bundle-only')
+  return { dataRejected: sections.every(isRejected) }
 }
 
 function comparison(sdp: unknown, created: CreatedSdp): NonNullable<Given['sdp']> {

@@ -160,7 +160,7 @@ export class Watched {
     const details: Partial<typeof happening> = {
       ...(untrusted && { untrusted }),
       ...(type === 'error' && { error: observedError(event) ?? {} }),
-      ...this.#kind.tells?.(this, event),
+      ...(!untrusted && this.#kind.tells?.(this, event)),
       ...(type === 'datachannel' && !untrusted && this.#announced(event)),
     }
     const channel = this.#isChannel ? this.name : details.channel
