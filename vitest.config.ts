@@ -73,7 +73,6 @@ export default defineConfig({
     // What is polled for comes, or the test is at its end: no test is about how long it takes.
     expect: { poll: { timeout: 50_000 } },
     maxConcurrency: 40,
-    provide: { toTheEnd: false },
     projects: [
       {
         extends: true,

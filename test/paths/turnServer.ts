@@ -25,9 +25,8 @@ export interface TurnUser {
 /** What a client has got. */
 interface Allocation {
   readonly client: Endpoint
-  /** Where packets of its peers arrive, once it is `ready`. */
+  /** Where packets of its peers arrive. */
   readonly socket: Socket
-  readonly ready: Promise<void>
   /** The addresses that may send to it. */
   readonly permissions: Set<string>
   /** Its peers, by the numbers of their channels. */
@@ -49,6 +48,8 @@ export class TurnServer {
   readonly #socket = createSocket('udp4')
   /** By the names of their clients. */
   readonly #allocations = new Map<string, Allocation>()
+  /** The requests that have come. */
+  readonly #taken = new Set<string>()
   #isClosed = false
 
   private constructor(user: TurnUser) {
@@ -88,6 +89,10 @@ export class TurnServer {
     }
     const message = readMessage(packet)
     if (message?.messageClass === classes.request) {
+      // One that was slow to be answered comes again, and libjuice gives up if it is refused twice.
+      const request = packet.toString('hex')
+      if (this.#taken.has(request)) return
+      this.#taken.add(request)
       const reply = await this.#answer(message, client, allocation)
       if (reply && !this.#isClosed) this.#socket.send(reply, client.port, client.address)
     } else if (message?.method === methods.send) {
@@ -106,9 +111,8 @@ export class TurnServer {
     if (message.method === methods.binding) return writeMessage(message, classes.success, [mapped])
     if (!this.#knows(message)) return refusal(message, 401)
     if (message.method === methods.allocate) {
-      // What is asked again has got lost.
-      const { socket, ready } = allocation ?? this.#allocate(client)
-      await ready
+      if (allocation) return refusal(message, 437)
+      const { socket } = await this.#allocate(client)
       const relayed: Attribute = [attributes.xorRelayedAddress, xorAddress(socket.address())]
       return success(relayed, [attributes.lifetime, number32(LIFETIME)], mapped)
     }
@@ -140,10 +144,10 @@ export class TurnServer {
     )
   }
 
-  #allocate(client: Endpoint): Allocation {
+  async #allocate(client: Endpoint): Promise<Allocation> {
     const socket = createSocket('udp4')
-    const ready = bound(socket, this.endpoint.address)
-    const allocation: Allocation = { client, socket, ready, permissions: new Set(), channels: new Map() }
+    await bound(socket, this.endpoint.address)
+    const allocation: Allocation = { client, socket, permissions: new Set(), channels: new Map() }
     this.#allocations.set(nameOf(client), allocation)
     socket.on('message', (packet, peer) => this.#toClient(allocation, packet, peer))
     return allocation

@@ -31,6 +31,8 @@ export async function play<Shown>(
   const stage = openStage(observe, toTheEnd)
   try {
     await scenario.run(stage)
+    // What ends a connection comes in several tasks.
+    if (toTheEnd) await stage.rest(1000)
     return [...stage.timeline.moments]
   } finally {
     await stage.end()

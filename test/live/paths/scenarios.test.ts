@@ -6,7 +6,7 @@ import { play } from './scenario.ts'
 import { scenarios } from './scenarios.ts'
 
 /** `npm run diagnoses` plays all, each to its end, and keeps what it has seen. */
-const toTheEnd = inject('toTheEnd')
+const toTheEnd = inject('toTheEnd') ?? false
 
 describe.concurrent('what happens to two peers', () => {
   for (const scenario of scenarios) {

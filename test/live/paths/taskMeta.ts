@@ -9,6 +9,6 @@ declare module 'vitest' {
 
   interface ProvidedContext {
     /** Whether scenarios are played that take half a minute, and each to its end. */
-    toTheEnd: boolean
+    toTheEnd: boolean | undefined
   }
 }
