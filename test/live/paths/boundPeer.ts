@@ -13,6 +13,9 @@ import {
   transports,
 } from '../../../src/index.ts'
 
+/** Those that were not closed yet: Firefox collects a connection that only what waits for it leads to. */
+const living = new Set<BoundPeer>()
+
 /** A peer of a scenario that is bound, and so can be observed. */
 export class BoundPeer {
   /** `near` is the one that the scenario is about: it offers. */
@@ -25,6 +28,7 @@ export class BoundPeer {
 
   constructor(name: BoundPeer['name'], configuration?: RTCConfiguration) {
     this.name = name
+    living.add(this)
     this.connection = new RTCPeerConnection(configuration)
     this.actor = bindPeerConnection(this.connection)
     this.#watch(this.actor)
@@ -41,6 +45,12 @@ export class BoundPeer {
     const channel = this.connection.createDataChannel(label)
     this.#add(bindDataChannel(channel, { connection: this.connection }))
     return channel
+  }
+
+  /** Closes it, if it is not closed. */
+  close(): void {
+    this.connection.close()
+    living.delete(this)
   }
 
   /** Waits for a state of the connection; the actor's end is waited for as well. */

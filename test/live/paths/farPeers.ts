@@ -30,7 +30,7 @@ export function farPeerHere(configuration?: RTCConfiguration): FarPeerHere {
       return (await descriptionOf(connection)).sdp
     },
     add: (candidate) => connection.addIceCandidate(candidate),
-    end: async () => connection.close(),
+    end: async () => bound.close(),
   }
 }
 

@@ -14,8 +14,8 @@ async function connected(disturb: (path: Path) => Promise<unknown> = async () =>
   const path = closed(await openPath())
   await disturb(path)
   const [near, far] = [new BoundPeer('near'), farPeerHere()]
-  closed(near.connection)
-  closed(far.bound.connection)
+  closed(near)
+  closed(far.bound)
   const channel = near.createDataChannel('chat')
   const arrived = announced(far.bound.connection, (remote) => {
     const messages: string[] = []

@@ -64,7 +64,7 @@ export function openStage<Shown>(observe: (peer: BoundPeer) => Shown, toTheEnd: 
     timeline,
     near(configuration) {
       const near = new BoundPeer('near', configuration)
-      ends.push(() => near.connection.close())
+      ends.push(() => near.close())
       timeline.watch(near)
       return near
     },
