@@ -33,5 +33,5 @@ function whatCameOf(test: TestCase): Played {
   const { state, errors = [], ...result } = test.result()
   if (state === 'passed' && moments) return { moments }
   if (state === 'skipped') return { note: ('note' in result && result.note) || 'not played' }
-  return { note: `failed: ${errors[0]?.message ?? state}` }
+  return { note: `failed: ${errors[0]?.message.split('\n')[0] ?? state}` }
 }
