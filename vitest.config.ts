@@ -4,6 +4,10 @@ import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
 import { endPeerServer, startPeerServer } from './test/live/browser/libraries/peerServers.ts'
 import { askPeer, endPeer, signalPeer, startPeer } from './test/model/remotePeers.ts'
+import { freePort } from './test/paths/freePort.ts'
+import { askPeerPage, browserVersion, closePeerPage, openPeerPage } from './test/paths/peerPages.ts'
+import { closeRelay, cutRelayFor, disturbRelay, openRelay, passedRelay, relayPort } from './test/paths/relays.ts'
+import { endTurnServer, startTurnServer } from './test/paths/turnServers.ts'
 import { type Browser, needBrowser } from './tools/browsers.ts'
 import { frameworkModules, frameworkPlugins } from './tools/frameworks.ts'
 import { launch } from './tools/launch.ts'
@@ -30,14 +34,33 @@ const libraries = {
   alias: { 'simple-peer': join(import.meta.dirname, 'node_modules/simple-peer/simplepeer.min.js') },
 }
 
+/** A command that needs nothing of the page that gives it. */
+const command =
+  <Args extends readonly unknown[], Result>(run: (...args: Args) => Result) =>
+  (_: unknown, ...args: Args) =>
+    run(...args)
+
 /** What a browser lets the server of the tests do. */
 const commands = {
-  startPeer: () => startPeer(),
-  askPeer: (_: unknown, ...args: Parameters<typeof askPeer>) => askPeer(...args),
-  signalPeer: (_: unknown, ...args: Parameters<typeof signalPeer>) => signalPeer(...args),
-  endPeer: (_: unknown, ...args: Parameters<typeof endPeer>) => endPeer(...args),
-  startPeerServer: () => startPeerServer(),
-  endPeerServer: (_: unknown, ...args: Parameters<typeof endPeerServer>) => endPeerServer(...args),
+  startPeer: command(startPeer),
+  askPeer: command(askPeer),
+  signalPeer: command(signalPeer),
+  endPeer: command(endPeer),
+  startPeerServer: command(startPeerServer),
+  endPeerServer: command(endPeerServer),
+  openRelay: command(openRelay),
+  relayPort: command(relayPort),
+  disturbRelay: command(disturbRelay),
+  cutRelayFor: command(cutRelayFor),
+  passedRelay: command(passedRelay),
+  closeRelay: command(closeRelay),
+  freePort: command(freePort),
+  startTurnServer: command(startTurnServer),
+  endTurnServer: command(endTurnServer),
+  openPeerPage,
+  askPeerPage,
+  browserVersion,
+  closePeerPage,
 }
 
 /** axe looks at the stories in both. */

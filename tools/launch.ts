@@ -14,6 +14,8 @@ export const launch: Readonly<Record<Browser['name'], (path: string | undefined)
       '--disable-background-networking',
       '--disable-component-update',
       '--disable-sync',
+      // Candidates show their addresses, so that a relay can take their place.
+      '--disable-features=WebRtcHideLocalIpsWithMdns',
       '--js-flags=--expose-gc',
     ],
   }),

@@ -3,9 +3,15 @@ import polyfill from 'node-datachannel/polyfill'
 
 /**
  * A peer in a process of its own, which can be frozen and killed. It reads one offer a line, and writes the answer to
- * it, with all candidates.
+ * it, with all candidates. To a message `ping` it answers `pong`.
  */
 const connection = new polyfill.RTCPeerConnection()
+
+connection.ondatachannel = ({ channel }) => {
+  channel.onmessage = ({ data }: MessageEvent) => {
+    if (data === 'ping') channel.send('pong')
+  }
+}
 
 createInterface(process.stdin).on('line', async (line) => {
   await connection.setRemoteDescription({ type: 'offer', sdp: JSON.parse(line) })
