@@ -35,6 +35,7 @@ import type {
   PeerConnectionInput,
   PeerConnectionOutput,
   Since,
+  TransportReport,
   Transports,
 } from './peerConnectionTypes.ts'
 import { signalingRegion } from './signalingRegion.ts'
@@ -161,10 +162,18 @@ export const peerConnectionMachine = setup({
       const failure = failureAfter(context, event)
       const departure = departureAfter(context, event)
       const changed = stateChanges.filter(([state]) => event[state] !== context[state])
-      const isNew = connected !== context.connected || failure !== context.failure || departure !== context.departure
+      // Which one is in use now, nobody has asked for yet.
+      const pair = event.transports.some(isPairChange) ? undefined : context.pair
+      const isNew =
+        connected !== context.connected ||
+        failure !== context.failure ||
+        departure !== context.departure ||
+        pair !== context.pair
       // XState makes a snapshot for each assignment, also for one that changes nothing.
       if (changed.length > 0 || isNew) {
-        const { since } = sinceAfter(context, event, ...changed.map(([state]) => state))
+        const isFailed = failure !== context.failure && failure !== undefined
+        const news = [...changed.map(([state]) => state), ...(isFailed ? (['failure'] as const) : [])]
+        const { since } = sinceAfter(context, event, ...news)
         enqueue.assign({
           iceConnectionState,
           connectionState,
@@ -172,6 +181,7 @@ export const peerConnectionMachine = setup({
           connected,
           failure,
           departure,
+          pair,
           since,
         })
       }
@@ -184,7 +194,7 @@ export const peerConnectionMachine = setup({
     }),
     setFailure: assign(({ context, event }) => {
       assertEvent(event, 'association.failed')
-      return { failure: failureAfter(context, event) }
+      return { failure: failureAfter(context, event), ...sinceAfter(context, event, 'failure') }
     }),
 
     setDeparture: assign(({ context, event }) => {
@@ -376,6 +386,11 @@ function sinceAfter(
   const now: { -readonly [Name in keyof Since]: number } = {}
   for (const name of changed) now[name] = time
   return { since: { ...since, ...now } }
+}
+
+function isPairChange({ kind, cause }: TransportReport): boolean {
+  if (kind !== 'ice') return false
+  return cause.type === 'selectedcandidatepair.changed' || ('pairChanged' in cause && cause.pairChanged === true)
 }
 
 /** Of one that is lost when it is first seen, it is not known whether there was anything to lose. */

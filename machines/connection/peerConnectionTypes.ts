@@ -116,8 +116,8 @@ export type PeerConnectionCause =
   | { readonly type: 'channel.removed'; readonly channel: DataChannelActor }
   /** Negotiation has dropped a transport, and it is closed (AB-9). */
   | { readonly type: 'transport.removed'; readonly transport: TransportReport['transport'] }
-  /** The SCTP association was aborted, as one of its channels tells. */
-  | { readonly type: 'association.failed'; readonly error: DataChannelError }
+  /** The SCTP association was aborted, as one of its channels tells. `time`: when, in milliseconds. */
+  | { readonly type: 'association.failed'; readonly error: DataChannelError; readonly time?: number }
   /** The peer has said goodbye (AB-3, AB-4, AB-6). `time`: when, in milliseconds. */
   | { readonly type: 'peer.left'; readonly certain: boolean; readonly time?: number }
   /** What candidates each side has told of by now; a side that is left out has none that are new. */
@@ -176,6 +176,7 @@ export interface Since {
   readonly iceGatheringState?: number
   readonly iceConnectionState?: number
   readonly connectionState?: number
+  readonly failure?: number
   readonly departure?: number
   readonly closed?: number
 }
@@ -200,7 +201,7 @@ export interface PeerConnectionContext extends LiveAggregateStates {
   readonly candidates: CandidatesOfBoth
   /** The first {@link MOST_GATHERING_ERRORS} of them, each once. */
   readonly gatheringErrors: readonly GatheringError[]
-  /** Which pair of candidates is in use, once somebody has asked for it. */
+  /** Which pair of candidates is in use, once somebody has asked for it, and until another one is. */
   readonly pair: SelectedPair | undefined
   readonly since: Since
   /** The specification's `[[DataChannels]]`, and those that are closing (AMB-4). */

@@ -5,7 +5,8 @@ import type { Diagnosis } from './diagnosis.ts'
  * That what was waited for has not come. `code` says why no longer:
  *
  * - `timeout`: it took too long;
- * - `over`: it cannot come by itself any more: the connection has failed, or was closed, or the channel has ended.
+ * - `over`: it cannot come by itself any more: the connection has failed, or was closed, or the channel has ended, or what
+ *   was waited for was let go of.
  */
 export class WaitError extends Error {
   override readonly name = 'WaitError'

@@ -31,7 +31,7 @@ export interface Facts {
   /** How many candidates of each type each side has told of. */
   readonly candidates: CandidatesOfBoth
   readonly gatheringErrors: readonly GatheringError[]
-  /** Which candidates are in use: once {@link diagnose} has asked. */
+  /** Which candidates are in use: once {@link diagnose} has asked, and until others are. */
   readonly pair: SelectedPair | undefined
   /** Whether a TURN server is in between; `undefined` until the pair is known. */
   readonly relayed: boolean | undefined

@@ -61,8 +61,10 @@ function ended(snapshot: PeerConnectionSnapshot): StageFound | undefined {
       return { stage: 'peer-left', certain: why.certain, by: 'departure' }
     case 'connection-lost':
       return { stage: 'lost', certain: true, by: failedBy(context.connectionState) }
-    default:
-      return { stage: 'failed', certain: why.reason !== 'unknown', by: failedBy(context.connectionState) }
+    default: {
+      const by = context.failure ? 'failure' : failedBy(context.connectionState)
+      return { stage: 'failed', certain: why.reason !== 'unknown', by }
+    }
   }
 }
 
@@ -82,7 +84,7 @@ function working({ context }: PeerConnectionSnapshot): StageFound | undefined {
 
 /** The stages before there is a path. */
 function beginning({ context }: PeerConnectionSnapshot): StageFound {
-  const { signalingState, descriptions, candidates, iceGatheringState } = context
+  const { signalingState, descriptions, candidates, iceGatheringState, iceConnectionState } = context
   if (signalingState === 'have-local-offer') return { stage: 'waiting-for-answer', certain: true, by: 'signalingState' }
   if (signalingState === 'have-remote-offer') return { stage: 'answer-due', certain: true, by: 'signalingState' }
   // A description that was applied has it gather. (node-datachannel shows empty descriptions before there are any.)
@@ -95,7 +97,11 @@ function beginning({ context }: PeerConnectionSnapshot): StageFound {
   if (countOf(candidates.remote) === 0) {
     return { stage: 'no-remote-candidates', certain: candidates.remote.ended, by: 'signalingState' }
   }
-  return { stage: 'checking', certain: true, by: 'iceConnectionState' }
+  return {
+    stage: 'checking',
+    certain: true,
+    by: iceConnectionState === 'new' ? 'signalingState' : 'iceConnectionState',
+  }
 }
 
 /** How many candidates a side has, of all types. */

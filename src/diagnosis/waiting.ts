@@ -1,4 +1,4 @@
-import { type AnyActorRef, type SnapshotFrom, waitFor } from 'xstate'
+import { type AnyActorRef, type Snapshot, type SnapshotFrom, waitFor } from 'xstate'
 import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
 import { unknownOption } from '../errors/unknownOption.ts'
@@ -10,6 +10,9 @@ export interface WaitOptions {
   /** Ends waiting when it is aborted: the promise then rejects with its reason. */
   readonly signal?: AbortSignal | undefined
 }
+
+/** In milliseconds: a timer that is to take longer ends at once. */
+const LONGEST_TIMER = 2 ** 31 - 1
 
 /** How waiting has ended. */
 export type Waited = 'come' | 'over' | 'timeout'
@@ -24,9 +27,13 @@ export async function waited<Actor extends AnyActorRef>(
   statusOf: (snapshot: SnapshotFrom<Actor>) => 'come' | 'over' | undefined,
   { timeout = Number.POSITIVE_INFINITY, signal }: WaitOptions,
 ): Promise<Waited> {
-  const stop = signal ? { signal } : {}
+  signal?.throwIfAborted()
+  const now: SnapshotFrom<Actor> = actor.getSnapshot()
+  // One that was let go of tells nothing any more, not even to those who subscribe that it is over.
+  if ((now as Snapshot<unknown>).status === 'stopped') return statusOf(now) ?? 'over'
+  const options = { timeout: timeout > LONGEST_TIMER ? Number.POSITIVE_INFINITY : timeout, ...(signal && { signal }) }
   try {
-    const snapshot = await waitFor(actor, (each) => statusOf(each) !== undefined, { timeout, ...stop })
+    const snapshot = await waitFor(actor, (each) => statusOf(each) !== undefined, options)
     return statusOf(snapshot) ?? 'over'
   } catch {
     signal?.throwIfAborted()

@@ -377,7 +377,9 @@ function* followOwn(picture: Picture, observation: Observation): Steps {
   // What is rejected is aborted like that by either side (AB-9).
   const isRejected = end === 'rejected' && (isGoodbye || sctpCauseCode === null)
   if (isRejected) return
-  yield isGoodbye ? left(picture, true, observation.time) : tell({ type: 'association.failed', error })
+  yield isGoodbye
+    ? left(picture, true, observation.time)
+    : tell({ type: 'association.failed', error, time: observation.time })
 }
 
 function* followEvent(picture: Picture, { type, channel, isElsewhere, gathering }: Of<'event'>): Steps {

@@ -21,6 +21,7 @@ const timed = [
   'iceGatheringState',
   'iceConnectionState',
   'connectionState',
+  'failure',
   'departure',
   'closed',
 ] satisfies readonly (keyof Since)[]

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { createActor } from 'xstate'
 import {
   type Candidates,
   candidateTypes,
@@ -7,7 +8,9 @@ import {
   MOST_GATHERING_ERRORS,
   noCandidates,
 } from '../../../machines/connection/candidates.ts'
-import { enter } from './connectionChart.ts'
+import { iceTransportMachine } from '../../../machines/transports/iceTransportMachine.ts'
+import type { IceTransportCause } from '../../../machines/transports/transportTypes.ts'
+import { enter, report } from './connectionChart.ts'
 
 const two: Candidates = { ...noCandidates, host: 2 }
 const relayed: Candidates = { ...noCandidates, relay: 1, ended: true }
@@ -40,6 +43,23 @@ describe('candidates in the chart', () => {
     })
     expect(seen).toEqual([])
     expect(actor.getSnapshot().context.pair).toMatchObject({ local: 'host', remote: 'relay' })
+  })
+
+  test('the pair that was told is forgotten when another is in use', () => {
+    const pair = { local: 'host', remote: 'relay', protocol: 'udp', relayProtocol: undefined } as const
+    const transport = createActor(iceTransportMachine, { input: { state: 'checking' } }).start()
+    const changes = [
+      { type: 'selectedcandidatepair.changed' },
+      { type: 'connected', pairChanged: true },
+    ] as const satisfies readonly IceTransportCause[]
+    for (const cause of changes) {
+      const actor = enter()
+      actor.send({ type: 'pair.told', pair })
+      actor.send(report({}, { kind: 'ice', transport, cause: { type: 'connected' } }))
+      expect(actor.getSnapshot().context.pair).toEqual(pair)
+      actor.send(report({}, { kind: 'ice', transport, cause }))
+      expect(actor.getSnapshot().context.pair).toBeUndefined()
+    }
   })
 
   test('INV-3: what comes after `close` counts no more', () => {
