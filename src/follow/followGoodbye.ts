@@ -42,8 +42,9 @@ export function* followGoodbye(picture: Picture, { time }: Observation): Steps {
   const stateOf = (name: string) => picture.shown(name)?.state
   const running = chart.context.operations[0]?.call.method
   const dtls = inUse.dtls.map(stateOf) as DtlsTransportState[]
-  if (!secured && dtls.includes('connected')) yield { known: { secured: true } }
-  if (!secured && !chart.context.connected) return
+  const isSecured = secured || dtls.includes('connected') || chart.context.connected === true
+  if (!secured && isSecured) yield { known: { secured: true } }
+  if (!isSecured) return
   const path = {
     dtls,
     sctp: inUse.sctp && !dataRejected ? (stateOf(inUse.sctp) as SctpTransportState) : undefined,
