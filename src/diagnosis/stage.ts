@@ -84,11 +84,12 @@ function working({ context }: PeerConnectionSnapshot): StageFound | undefined {
 
 /** The stages before there is a path. */
 function beginning({ context }: PeerConnectionSnapshot): StageFound {
-  const { signalingState, descriptions, candidates, iceGatheringState, iceConnectionState } = context
+  const { signalingState, descriptions, candidates, iceGatheringState, iceConnectionState, since } = context
   if (signalingState === 'have-local-offer') return { stage: 'waiting-for-answer', certain: true, by: 'signalingState' }
   if (signalingState === 'have-remote-offer') return { stage: 'answer-due', certain: true, by: 'signalingState' }
-  // A description that was applied has it gather. (node-datachannel shows empty descriptions before there are any.)
-  const hasNone = iceGatheringState === 'new' || !(descriptions.currentLocal || descriptions.currentRemote)
+  // node-datachannel shows descriptions before there are any: but nothing has changed then.
+  const isUntouched = iceGatheringState === 'new' && since.signalingState === undefined
+  const hasNone = isUntouched || !(descriptions.currentLocal || descriptions.currentRemote)
   if (signalingState === 'stable' && hasNone) return { stage: 'new', certain: true, by: 'signalingState' }
   if (countOf(candidates.local) === 0) {
     const isOver = iceGatheringState === 'complete'

@@ -367,7 +367,8 @@ function* doubtfulChannels(picture: Picture, { shows = {} }: Observation): Steps
 }
 
 function* followOwn(picture: Picture, observation: Observation): Steps {
-  const end = associationEnd(picture, observation.kind === 'event' ? observation.type : undefined)
+  const { on } = observation
+  const end = associationEnd(picture, on, observation.kind === 'event' ? observation.type : undefined)
   yield* followChannel(picture, observation, end)
   if (observation.kind !== 'event' || observation.type !== 'error' || observation.untrusted) return
   const error = errorOf(observation.error)

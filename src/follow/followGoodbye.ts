@@ -1,3 +1,4 @@
+import type { DataChannelSnapshot } from '../../machines/channel/dataChannelMachine.ts'
 import type { AssociationEnd } from '../../machines/channel/dataChannelTypes.ts'
 import { hasLeft } from '../../machines/connection/departure.ts'
 import type { DtlsTransportState, SctpTransportState } from '../../machines/transports/transportTypes.ts'
@@ -7,8 +8,12 @@ import { liveChart, shownBy, tell } from './connectionPicture.ts'
 import type { Picture } from './picture.ts'
 
 /** What has become of the SCTP association. Only this tells the peer's two `close()` methods apart. */
-export function associationEnd(picture: Picture, event: string | undefined): AssociationEnd | undefined {
-  const { sctp, connectionState, engine, unhooked } = shownBy(picture)
+export function associationEnd(
+  picture: Picture,
+  channel: string,
+  event: string | undefined,
+): AssociationEnd | undefined {
+  const { sctp, engine, unhooked } = shownBy(picture)
   if (unhooked) return 'unseen'
   const { dataRejected, secured } = picture.known
   if (dataRejected) return 'rejected'
@@ -16,7 +21,9 @@ export function associationEnd(picture: Picture, event: string | undefined): Ass
   const isFailed = typeof transport === 'string' && picture.shown(transport)?.state === 'failed'
   if (isFailed && state !== undefined) return 'failed'
   // Nobody can end it who was never there: node-datachannel closes what fails.
-  if (state === 'closed') return connectionState === 'failed' || (transport && !secured) ? 'failed' : 'closed'
+  const { opened } = (picture.chart(channel) as DataChannelSnapshot | undefined)?.context ?? {}
+  const isUnsecured = transport && !secured && !opened
+  if (state === 'closed') return !hasPath(picture) || isUnsecured ? 'failed' : 'closed'
   if (state !== 'connected' || !hasPath(picture)) return undefined
   // Chromium tells each other end by `closing` or an error. Of others a bare `close` may be any.
   return event === 'close' && engine !== 'chromium' ? undefined : 'lives'
@@ -36,15 +43,15 @@ export function* followGoodbye(picture: Picture, { time }: Observation): Steps {
   const { inUse, dataRejected, secured } = picture.known
   const chart = liveChart(picture)
   if (!chart || chart.context.departure || (inUse.dtls.length === 0 && !inUse.sctp)) return
-  const { unhooked, ...shown } = shownBy(picture)
-  // What closes by itself where no call is seen, may have been closed here.
-  if (unhooked && shown.connectionState === 'closed') return
+  const { connectionState, engine } = shownBy(picture)
+  // node-datachannel closes the connection after a goodbye and after half a minute of silence alike (RP-2).
+  if (connectionState === 'closed') return
   const stateOf = (name: string) => picture.shown(name)?.state
   const running = chart.context.operations[0]?.call.method
   const dtls = inUse.dtls.map(stateOf) as DtlsTransportState[]
-  const isSecured = secured || dtls.includes('connected') || chart.context.connected === true
-  if (!secured && isSecured) yield { known: { secured: true } }
-  if (!isSecured) return
+  if (!secured && (dtls.includes('connected') || chart.context.connected)) yield { known: { secured: true } }
+  // What ends a handshake is a failure, and may read so a little later.
+  if (!chart.context.connected) return
   const path = {
     dtls,
     sctp: inUse.sctp && !dataRejected ? (stateOf(inUse.sctp) as SctpTransportState) : undefined,
@@ -52,8 +59,8 @@ export function* followGoodbye(picture: Picture, { time }: Observation): Steps {
     hasPath: hasPath(picture),
     isNegotiating: running === 'setLocalDescription' || running === 'setRemoteDescription',
   }
-  // Firefox shows the same of a page whose process has ended, and node-datachannel of some that were silent.
-  if (hasLeft(path)) yield left(picture, shown.engine === 'chromium', time)
+  // Firefox shows the same of a page whose process has ended.
+  if (hasLeft(path)) yield left(picture, engine === 'chromium', time)
 }
 
 /** That the peer has said goodbye, and whether that is certain, as far as what shows it tells. */

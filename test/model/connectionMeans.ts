@@ -36,7 +36,10 @@ export const connectionMeans: MeansTable = {
     all: not('the engine fires no `error` of a channel'),
     chromium: by('the peer closes its connection'),
   },
-  'live × peer.left [isThere]': by('the peer closes its connection'),
+  'live × peer.left [isThere]': {
+    all: by('the peer closes its connection'),
+    'node-datachannel': not('the engine closes the connection, for a goodbye and for silence alike'),
+  },
   'live × candidates.counted': by('the peers connect'),
   'live × gathering.failed': not('these peers use no ICE server'),
   'live × pair.told': by('statistics are asked for'),

@@ -993,7 +993,6 @@ describe('a connection that is found closed', () => {
     expect(context(life).connectionState).toBe('connected')
     expect(life.event('sctp:0', 'statechange', { state: 'closed' })).toEqual([
       reported([{ kind: 'sctp', transport: 'sctp:0', cause: { type: 'closed' } }], connectedStates),
-      tell({ type: 'peer.left', certain: false }),
     ])
     expect(life.event('channel:0', 'close', { readyState: 'closed' })).toEqual([
       { on: 'channel:0', cause: { type: 'transport.closed', association: 'closed' } },
