@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { toPromise, waitFor } from 'xstate'
 import { engine, RTCPeerConnection } from '#engine'
-import { announced, fired, makePeers, type Peers, talked } from '../../harness/peers.ts'
+import { announced, descriptionOf, fired, makePeers, type Peers, talked } from '../../harness/peers.ts'
 import {
   bindDataChannel,
   connectionState,
@@ -174,10 +174,8 @@ describe.runIf(tellsGoodbye)('the peer has left', () => {
     await negotiate()
     while (a.connectionState !== 'connected') await fired(a, 'connectionstatechange')
     const dtls = a.getTransceivers()[0]?.sender.transport as RTCDtlsTransport
-    const end = fired(dtls, 'statechange')
     b.close()
-    await end
-    expect(dtls.state).toBe('closed')
+    while (dtls.state !== 'closed') await fired(dtls, 'statechange')
     expect(peerOf(bindEnd(a))).toBe('left')
   })
 })
@@ -244,6 +242,8 @@ describe('the peer has not left', () => {
       ends[who].getTransceivers()[0]?.stop()
       await negotiate()
       await meanwhile()
+      // Where the offer goes without what the others were bundled with, Chromium connects anew.
+      await areConnected(A, B)
       expect([peerOf(A), peerOf(B)]).toEqual(['there', 'there'])
       expect([A.left, B.left]).toEqual([[], []])
       await over()
@@ -322,8 +322,9 @@ describe('AB-9: a section for data that a renegotiation rejects', () => {
     await hasLeft(A)
     expect(A.left).toEqual([false])
     await a.setRemoteDescription(answer)
-    expect(peerOf(A)).toBe('unknown')
     expect(whyFailed(A.actor.getSnapshot())).toBeUndefined()
+    // Chromium shows a moment later that it has nothing that could be connected.
+    await waitFor(A.actor, (snapshot) => peer(snapshot) === 'unknown')
     expect(B.left).toEqual([])
     await over()
   })
@@ -343,26 +344,20 @@ describe('AB-9: a section for data that a renegotiation rejects', () => {
   )
 })
 
-describe('somebody is there again', () => {
-  test.skipIf(!hasMedia)('DX-1: after an ICE restart with another peer', async () => {
+// In Firefox DTLS that was closed stays so.
+describe.runIf(engine === 'chromium')('somebody is there again', () => {
+  test('DX-1: after an ICE restart with another peer', async () => {
     const { a, b, A, over } = await withMedia()
     b.close()
     await hasLeft(A)
     const c = closed(new RTCPeerConnection())
-    c.addEventListener('icecandidate', ({ candidate }) => held.push(candidate))
-    const held: (RTCIceCandidate | null)[] = []
     await a.setLocalDescription(await a.createOffer({ iceRestart: true }))
     await c.setRemoteDescription(a.localDescription as RTCSessionDescription)
     await c.setLocalDescription()
-    await a.setRemoteDescription(c.localDescription as RTCSessionDescription)
-    while (c.iceGatheringState !== 'complete') await fired(c, 'icegatheringstatechange')
-    for (const candidate of held) if (candidate) await a.addIceCandidate(candidate)
+    await a.setRemoteDescription(await descriptionOf(c))
     await waitFor(A.actor, (snapshot) => peer(snapshot) === 'there')
     expect(whyFailed(A.actor.getSnapshot())).toBeUndefined()
-    // The other one may leave as well.
-    c.close()
-    await hasLeft(A)
-    expect(A.left).toEqual([certain, certain])
+    expect(A.left).toEqual([true])
     await over()
   })
 })
