@@ -148,20 +148,22 @@ function* followShown(picture: Picture, observation: Observation): Steps {
   yield* followStates(picture, shown, observation)
   // Closed by itself, as no connection may be; its channels still tell why (RP-2).
   if (shown.connectionState !== 'closed' || isClosing(picture)) return
-  yield* endUnopened(picture)
+  yield* lookAtUnopened(picture)
   if (isEmpty(picture.channels)) {
     yield* followGoodbye(picture, observation)
     yield* foundClosed(picture, observation)
   }
 }
 
+/** Channels of a connection that has closed by itself, and that were never open, as far as was seen by now. */
+function* lookAtUnopened(picture: Picture): Steps {
+  for (const name of picture.channels) if (isUnopened(picture, name)) yield { lookAgain: name }
+}
+
 /** Where DTLS has failed, node-datachannel closes the connection, and fires nothing at channels that were never open. */
-function* endUnopened(picture: Picture): Steps {
-  if (picture.known.secured) return
-  for (const name of picture.channels) {
-    const isUnopened = picture.shown(name)?.readyState === 'connecting' && picture.chart(name)?.status === 'active'
-    if (isUnopened) yield { on: name, cause: { type: 'transport.closed', association: 'failed' } }
-  }
+function isUnopened(picture: Picture, channel: string): boolean {
+  if (picture.known.secured || shownBy(picture).connectionState !== 'closed') return false
+  return picture.shown(channel)?.readyState === 'connecting' && picture.chart(channel)?.status === 'active'
 }
 
 function* close(picture: Picture, how: { readonly found?: true; readonly time: number }): Steps {
@@ -367,8 +369,12 @@ function* doubtfulChannels(picture: Picture, { shows = {} }: Observation): Steps
 }
 
 function* followOwn(picture: Picture, observation: Observation): Steps {
-  const { on } = observation
-  const end = associationEnd(picture, on, observation.kind === 'event' ? observation.type : undefined)
+  const { on, kind } = observation
+  if (kind === 'look' && isUnopened(picture, on)) {
+    yield { on, cause: { type: 'transport.closed', association: 'failed' } }
+    return
+  }
+  const end = associationEnd(picture, observation.kind === 'event' ? observation.type : undefined)
   yield* followChannel(picture, observation, end)
   if (observation.kind !== 'event' || observation.type !== 'error' || observation.untrusted) return
   const error = errorOf(observation.error)

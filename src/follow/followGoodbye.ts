@@ -1,4 +1,3 @@
-import type { DataChannelSnapshot } from '../../machines/channel/dataChannelMachine.ts'
 import type { AssociationEnd } from '../../machines/channel/dataChannelTypes.ts'
 import { hasLeft } from '../../machines/connection/departure.ts'
 import type { DtlsTransportState, SctpTransportState } from '../../machines/transports/transportTypes.ts'
@@ -8,25 +7,23 @@ import { liveChart, shownBy, tell } from './connectionPicture.ts'
 import type { Picture } from './picture.ts'
 
 /** What has become of the SCTP association. Only this tells the peer's two `close()` methods apart. */
-export function associationEnd(
-  picture: Picture,
-  channel: string,
-  event: string | undefined,
-): AssociationEnd | undefined {
+export function associationEnd(picture: Picture, event: string | undefined): AssociationEnd | undefined {
   const { sctp, engine, unhooked } = shownBy(picture)
   if (unhooked) return 'unseen'
-  const { dataRejected, secured } = picture.known
-  if (dataRejected) return 'rejected'
+  if (picture.known.dataRejected) return 'rejected'
   const { state, transport } = (sctp && picture.shown(sctp)) || {}
   const isFailed = typeof transport === 'string' && picture.shown(transport)?.state === 'failed'
   if (isFailed && state !== undefined) return 'failed'
-  // Nobody can end it who was never there: node-datachannel closes what fails.
-  const { opened } = (picture.chart(channel) as DataChannelSnapshot | undefined)?.context ?? {}
-  const isUnsecured = transport && !secured && !opened
-  if (state === 'closed') return !hasPath(picture) || isUnsecured ? 'failed' : 'closed'
+  if (state === 'closed') return isLost(picture) ? 'failed' : 'closed'
   if (state !== 'connected' || !hasPath(picture)) return undefined
   // Chromium tells each other end by `closing` or an error. Of others a bare `close` may be any.
   return event === 'close' && engine !== 'chromium' ? undefined : 'lives'
+}
+
+/** Whether the path has failed. What closes by itself is taken as it was before (RP-2). */
+function isLost(picture: Picture): boolean {
+  const { connectionState, iceConnectionState } = liveChart(picture)?.context ?? {}
+  return [shownBy(picture).connectionState, connectionState, iceConnectionState].includes('failed')
 }
 
 /** Whether the ICE transports in use work, as far as they tell. What closes by itself is taken as it was before (RP-2). */
