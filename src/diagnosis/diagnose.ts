@@ -1,3 +1,5 @@
+import type { Subscription } from 'xstate'
+import type { SelectedPair } from '../../machines/connection/candidates.ts'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { assertConnectionActor } from '../bind/actorAssertions.ts'
 import { Binding } from '../bind/binding.ts'
@@ -23,14 +25,27 @@ import { selectedPair } from './selectedPair.ts'
 export async function diagnose(connection: PeerConnectionActor): Promise<Diagnosis> {
   assertConnectionActor(connection, 'diagnose()')
   const { binding } = boundBy(connection) ?? {}
-  const pair = await askedFor(target(connection))
+  const pair = await pairOf(connection)
   if (pair && binding instanceof Binding && target(connection))
     binding.watch.observe({ kind: 'stats', on: 'connection', pair })
   return diagnosis(connection.getSnapshot())
 }
 
+/** Firefox never answers where the connection is closed meanwhile: then nobody waits for it. */
+async function pairOf(actor: PeerConnectionActor): Promise<SelectedPair | undefined> {
+  let subscription: Subscription | undefined
+  const over = new Promise<undefined>((resolve) => {
+    subscription = actor.subscribe({ complete: () => resolve(undefined) })
+  })
+  try {
+    return await Promise.race([askedFor(target(actor)), over])
+  } finally {
+    subscription?.unsubscribe()
+  }
+}
+
 /** An engine that cannot tell has no pair. */
-async function askedFor(connection: RTCPeerConnection | undefined) {
+async function askedFor(connection: RTCPeerConnection | undefined): Promise<SelectedPair | undefined> {
   try {
     const reports = await connection?.getStats()
     return reports && selectedPair(reports.values() as Iterable<never>)

@@ -144,9 +144,12 @@ describe('candidates are counted', () => {
     expect([before.local.host > 0, before.remote.host > 0]).toEqual([true, true])
     const [ofA, ofB] = [toldBy(a), toldBy(b)]
     await a.setLocalDescription(await a.createOffer({ iceRestart: true }))
+    // It gathers in a later task.
+    await fired(a, 'icecandidate')
     await b.setRemoteDescription(await descriptionOf(a))
     expect(candidatesOf(B.actor).remote).toMatchObject(countOf(ofA.map(({ candidate }) => candidate)))
     await b.setLocalDescription()
+    await fired(b, 'icecandidate')
     await a.setRemoteDescription(await descriptionOf(b))
     for (const { actor } of [A, B]) {
       await waitFor(actor, (snapshot) => iceGatheringState(snapshot) === 'complete')
@@ -309,7 +312,7 @@ describe('nothing that is private', () => {
   test('is in a diagnosis, an error, a trace or an inspector’s frame', async () => {
     const inspector = closed(await openInspector())
     // Nobody listens there: the browsers say so, sooner or later.
-    const iceServers = [{ urls: 'turn:127.0.0.1:9?transport=udp', username, credential }]
+    const iceServers = [{ urls: 'turn:127.0.0.1:3478?transport=udp', username, credential }]
     const { a, b, negotiate } = closed(makePeers({ a: new RTCPeerConnection({ iceServers }) }))
     const { inspect } = inspector
     const actors = [a, b].map((connection) => bindPeerConnection(connection, { inspect }))
