@@ -133,8 +133,16 @@ export async function settled(): Promise<void> {
   close()
 }
 
+let count = 0
+
+/** How many connections have been made here so far. */
+export function countMade(): number {
+  return count
+}
+
 function made(): RTCPeerConnection {
   const connection = new RTCPeerConnection()
+  count += 1
   living.add(connection)
   return connection
 }

@@ -234,31 +234,54 @@ describe('a consumer', () => {
     await typeCheck(server, { moduleResolution, module, lib: ['es2022'] })
   })
 
-  it.each([
-    ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
-    ['webrtc-statecharts/diagnosis', ['WaitError', 'connected', 'diagnose', 'diagnosis', 'findingCodes', 'opened']],
-    ['webrtc-statecharts/divergences', ['BindError', 'divergences']],
-    ['webrtc-statecharts/inspect', ['InspectError', 'inspect', 'redact', 'redaction']],
-    ['webrtc-statecharts/inspect/server', ['InspectorServerError', 'startInspectorServer']],
-    ['webrtc-statecharts/inspector', ['createChartView', 'mountInspector', 'postMessageSource', 'webSocketSource']],
-    ['webrtc-statecharts/machines', ['dataChannelMachine', 'readyState', 'whyClosed']],
-    ['webrtc-statecharts/rules', ['ruleLink', 'rules']],
-    ['webrtc-statecharts/rx', ['keepMessages', 'messages$', 'readyState$', 'send', 'state$', 'stats$']],
-    ['webrtc-statecharts/sink', ['SendError', 'createSink']],
-    ['webrtc-statecharts/testing', ['conformance', 'pathsThroughTransitions', 'pathsToStates', 'record', 'replay']],
-  ])('imports %s on a server, where no global is touched', async (entry, names) => {
-    const script = `
+  describe('on a server', () => {
+    const entries: readonly (readonly [string, readonly string[]])[] = [
+      ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
+      ['webrtc-statecharts/diagnosis', ['WaitError', 'connected', 'diagnose', 'diagnosis', 'findingCodes', 'opened']],
+      ['webrtc-statecharts/divergences', ['BindError', 'divergences']],
+      ['webrtc-statecharts/inspect', ['InspectError', 'inspect', 'redact', 'redaction']],
+      ['webrtc-statecharts/inspect/server', ['InspectorServerError', 'startInspectorServer']],
+      ['webrtc-statecharts/inspector', ['createChartView', 'mountInspector', 'postMessageSource', 'webSocketSource']],
+      ['webrtc-statecharts/machines', ['dataChannelMachine', 'readyState', 'whyClosed']],
+      ['webrtc-statecharts/rules', ['ruleLink', 'rules']],
+      ['webrtc-statecharts/rx', ['keepMessages', 'messages$', 'readyState$', 'send', 'state$', 'stats$']],
+      ['webrtc-statecharts/sink', ['SendError', 'createSink']],
+      ['webrtc-statecharts/testing', ['conformance', 'pathsThroughTransitions', 'pathsToStates', 'record', 'replay']],
+    ]
+    /** Imports an entry in a thread of its own, with globals of its own. */
+    const thread = `
+      import { parentPort, workerData } from 'node:worker_threads'
       const touched = []
       for (const name of ['RTCPeerConnection', 'RTCDataChannel', 'RTCError', 'RTCErrorEvent', 'WritableStream', 'window', 'document']) {
         Object.defineProperty(globalThis, name, { get: () => void touched.push(name) })
       }
       const before = Reflect.ownKeys(globalThis)
-      const names = Object.keys(await import('${entry}'))
+      const names = Object.keys(await import(workerData))
       const added = Reflect.ownKeys(globalThis).filter((key) => !before.includes(key)).map(String)
-      console.log(JSON.stringify({ names, touched, added }))
+      parentPort.postMessage({ names, touched, added })
     `
-    const seen = await run(consumer, process.execPath, '--input-type=module', '-e', script)
-    expect(JSON.parse(seen)).toEqual({ names: expect.arrayContaining(names), touched: [], added: [] })
+    const script = `
+      import { once } from 'node:events'
+      import { Worker } from 'node:worker_threads'
+      const seen = {}
+      for (const entry of ${JSON.stringify(entries.map(([entry]) => entry))}) {
+        const worker = new Worker(new URL('thread.js', import.meta.url), { workerData: entry })
+        const [one] = await once(worker, 'message')
+        seen[entry] = one
+      }
+      console.log(JSON.stringify(seen))
+    `
+    let seen: Record<string, unknown>
+
+    beforeAll(async () => {
+      writeFileSync(join(consumer, 'thread.js'), thread)
+      writeFileSync(join(consumer, 'server.js'), script)
+      seen = JSON.parse(await run(consumer, process.execPath, 'server.js'))
+    })
+
+    it.each(entries)('%s is imported, and no global is touched', (entry, names) => {
+      expect(seen[entry]).toEqual({ names: expect.arrayContaining([...names]), touched: [], added: [] })
+    })
   })
 })
 

@@ -9,23 +9,17 @@ export interface Work {
 }
 
 /** In bytes: one in so many is noted. */
-const SAMPLING = 8192
+const SAMPLING = 2048
+
+// For good: to begin it takes longer than to count.
+const session = new Session()
+session.connect()
+post('Profiler.enable')
+post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
 
 /** Counts the work of all code that runs meanwhile. */
 export function workOf(run: () => void): Work {
-  const session = new Session()
-  session.connect()
-  const post = <Result>(method: string, params: object = {}): Result => {
-    let answer: unknown
-    // In the same thread it answers at once.
-    session.post(method, params, (error, result) => {
-      if (error) throw error
-      answer = result
-    })
-    return answer as Result
-  }
-  post('Profiler.enable')
-  post('Profiler.startPreciseCoverage', { callCount: true, detailed: true })
+  post('Profiler.takePreciseCoverage')
   post('HeapProfiler.startSampling', {
     samplingInterval: SAMPLING,
     includeObjectsCollectedByMajorGC: true,
@@ -34,9 +28,18 @@ export function workOf(run: () => void): Work {
   run()
   const { profile } = post<HeapProfiler.StopSamplingReturnType>('HeapProfiler.stopSampling')
   const { result } = post<Profiler.TakePreciseCoverageReturnType>('Profiler.takePreciseCoverage')
-  session.disconnect()
   const ranges = result.flatMap(({ functions }) => functions.flatMap((each) => each.ranges))
   return { blocks: ranges.reduce((sum, { count }) => sum + count, 0), allocated: sizeOf(profile.head) }
+}
+
+function post<Result>(method: string, params: object = {}): Result {
+  let answer: unknown
+  // In the same thread it answers at once.
+  session.post(method, params, (error, result) => {
+    if (error) throw error
+    answer = result
+  })
+  return answer as Result
 }
 
 function sizeOf({ selfSize, children }: HeapProfiler.SamplingHeapProfileNode): number {

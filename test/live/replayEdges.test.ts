@@ -38,18 +38,48 @@ function divergencesOf(trace: Trace): readonly Divergence[] {
   return replay(trace).steps.flatMap(({ divergences }) => divergences)
 }
 
-/** A whole life, with a channel that is opened, closed, and opened again by the same name. */
-async function recordedLife(): Promise<Trace> {
+/**
+ * Lives a whole life, with a channel that is opened, closed, and opened again by the same name.
+ *
+ * @param part - is given the connection's actor at the beginning, and between these
+ */
+async function live(part: (actor: ReturnType<typeof bindPeerConnection>) => void): Promise<void> {
   const peers = peersToClose()
-  const recording = record(bindPeerConnection(peers.a))
-  const { near } = await opened(peers)
+  const actor = bindPeerConnection(peers.a)
+  part(actor)
+  const near = peers.a.createDataChannel('chat')
+  const arrived = announced(peers.b, (channel) => channel)
+  await peers.a.setLocalDescription()
+  part(actor)
+  await peers.negotiate()
+  part(actor)
+  await talked(near, await arrived)
+  part(actor)
   const ending = fired(near, 'close')
   near.close()
   await ending
+  part(actor)
   const again = peers.a.createDataChannel('chat')
   await fired(again, 'open')
   peers.a.close()
-  return recording.trace
+}
+
+async function recordedLife(): Promise<Trace> {
+  let recording: Recording | undefined
+  await live((actor) => {
+    recording ??= record(actor)
+  })
+  return (recording as Recording).trace
+}
+
+/** The same, each part of it recorded by itself. */
+async function recordedParts(): Promise<readonly Trace[]> {
+  const recordings: Recording[] = []
+  await live((actor) => {
+    recordings.at(-1)?.stop()
+    recordings.push(record(actor))
+  })
+  return recordings.map(({ trace }) => trace)
 }
 
 describe('a recording changes nothing for the app:', () => {
@@ -379,11 +409,22 @@ describe('of a trace with garbage at any place, replay() throws nothing but a Tr
     ['nothing', undefined],
   ]
 
+  /** JSON of traces, with the places in each. What follows a place is replayed as well, so of entries only a part follows. */
+  async function placesOf(): Promise<readonly (readonly [string, Path])[]> {
+    const [whole, parts] = [await recordedLife(), await recordedParts()]
+    const places = (trace: Trace, areEntries: boolean) =>
+      pathsOf(trace)
+        .filter(([first]) => (first === 'entries') === areEntries)
+        .map((path) => [JSON.stringify(trace), path] as const)
+    return [...places(whole, false), ...parts.flatMap((part) => places(part, true))]
+  }
+  let places: ReturnType<typeof placesOf> | undefined
+
   // No engine has a part in it: one is enough.
   test.runIf(engine === 'node-datachannel').each(garbage)('%s', async (_, value) => {
-    const text = JSON.stringify(await recordedLife())
+    places ??= placesOf()
     const thrown: string[] = []
-    for (const path of pathsOf(JSON.parse(text))) {
+    for (const [text, path] of await places) {
       const trace = JSON.parse(text)
       const parent = path.slice(0, -1).reduce((object, key) => object[key], trace)
       parent[path.at(-1) as string] = value
@@ -414,8 +455,10 @@ describe('of a trace with garbage at any place, replay() throws nothing but a Tr
   })
 })
 
+type Path = readonly string[]
+
 /** The paths to all that is in a JSON value. */
-function pathsOf(value: unknown): readonly (readonly string[])[] {
+function pathsOf(value: unknown): readonly Path[] {
   if (typeof value !== 'object' || value === null) return []
   return Object.entries(value).flatMap(([key, part]) => [[key], ...pathsOf(part).map((path) => [key, ...path])])
 }

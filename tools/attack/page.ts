@@ -25,7 +25,7 @@ const FLOOD = 200_000
 export const pageCampaign: Campaign = {
   name: 'page',
   async run(options) {
-    const growth = growthProblems(options.scale < LEAST_FOR_BROWSER ? 250 : 1_000)
+    const growth = growthProblems(options.scale < LEAST_FOR_BROWSER ? 100 : 1_000)
     const inNode = { tried: Object.keys(works).length, fell: growth }
     if (options.scale < LEAST_FOR_BROWSER) return inNode
     const { tried, fell, figures } = await againstPage(options)

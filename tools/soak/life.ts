@@ -41,7 +41,9 @@ async function connected(
   channels: Plan['channels'],
   isBound: boolean,
 ): Promise<boolean> {
-  const [toB, toA] = [handOver(a, b), handOver(b, a)]
+  // Of one end only: if `b` began the DTLS handshake before `a` has the answer, node-datachannel would lose its first message,
+  // and wait for a second, or for ever.
+  const toA = handOver(b, a)
   const arrived: Promise<unknown>[] = []
   const far = new Map<string, RTCDataChannel>()
   b.addEventListener('datachannel', ({ channel }) => {
@@ -56,7 +58,6 @@ async function connected(
   const offer = await a.createOffer()
   await a.setLocalDescription(offer)
   await b.setRemoteDescription(offer)
-  toB()
   const answer = await b.createAnswer()
   await b.setLocalDescription(answer)
   await a.setRemoteDescription(answer)

@@ -1,7 +1,5 @@
 import { once } from 'node:events'
-import { connect, type Socket } from 'node:net'
-import { Duplex } from 'node:stream'
-import { afterEach, describe, expect, it, onTestFinished } from 'vitest'
+import { describe, expect, it, onTestFinished } from 'vitest'
 import { WebSocket, WebSocketServer } from 'ws'
 import { MOST_WAITING } from '../../../src/inspect/feed.ts'
 import {
@@ -12,29 +10,12 @@ import {
   MOST_PAGES,
   MOST_REQUESTS,
 } from '../../../src/inspect/server/limits.ts'
-import { refuse } from '../../../src/inspect/server/refuse.ts'
 import { Relay } from '../../../src/inspect/server/relay.ts'
-import { type RunningServer, serverOfEachTest } from './serverOfEachTest.ts'
+import { rawSocketsOfEachTest } from './rawSocketsOfEachTest.ts'
+import { serverOfEachTest } from './serverOfEachTest.ts'
 
 const start = serverOfEachTest()
-const sockets: { destroy(): void }[] = []
-
-afterEach(() => {
-  for (const socket of sockets.splice(0)) socket.destroy()
-})
-
-/** A connection of which only what is written is sent: it is not ended when the server ends it. */
-function raw({ port }: { readonly port: number }, text = ''): Socket {
-  const socket = connect({ port, host: '127.0.0.1', allowHalfOpen: true })
-  socket.on('error', () => {})
-  socket.write(text)
-  sockets.push(socket)
-  return socket
-}
-
-function upgrade({ port }: RunningServer, path = '/app'): string {
-  return `GET ${path} HTTP/1.1\r\nHost: 127.0.0.1:${port}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n`
-}
+const { raw, leave } = rawSocketsOfEachTest()
 
 function about(sessionId: string, length: number): string {
   return JSON.stringify({ type: '@xstate.event', sessionId, event: { type: 'go', data: 'x'.repeat(length) } })
@@ -65,7 +46,7 @@ describe('what waits', () => {
   it('for a page that does not read is bounded, and what it has missed is told when it reads', async () => {
     const { app, page } = await relayed({ messages: 1000, characters: 8_000_000 })
     page.far.pause()
-    const count = 60
+    const count = 30
     const length = 1_000_000
     for (let number = 0; number < count; number++) app.far.send(about(`x:${number}`, length))
     const got: { readonly type: string; readonly sessionId: string; readonly dropped: number }[] = []
@@ -121,43 +102,6 @@ describe('what waits', () => {
   })
 })
 
-describe('who is refused and stays half-open', () => {
-  it('is let go of, and the server stops', async () => {
-    const server = await start()
-    const socket = raw(server, upgrade(server))
-    await once(socket.resume(), 'end')
-    // The server takes nothing any more, and says so to who sends all the same.
-    await expect
-      .poll(() => {
-        socket.write('x')
-        return socket.destroyed
-      })
-      .toBe(true)
-    raw(server, upgrade(server))
-    await server.stop()
-  })
-
-  it('is let go of where it cannot even be told so', async () => {
-    const stuck = new Duplex({ read() {}, write() {} })
-    refuse(stuck, '403 Forbidden')
-    await once(stuck, 'close')
-  })
-
-  it('is let go of by stop(), with whoever else there is', async () => {
-    const server = await start()
-    await server.openApp()
-    await server.openPage()
-    const [nothing, half, refused, answered] = [
-      raw(server),
-      raw(server, 'GET / HTTP/1.1\r\nHost:'),
-      raw(server, upgrade(server)),
-      raw(server, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`),
-    ]
-    await Promise.all([once(nothing, 'connect'), once(half, 'connect'), once(refused, 'data'), once(answered, 'data')])
-    await server.stop()
-  })
-})
-
 describe('how many there may be', () => {
   it.each([
     ['apps', MOST_APPS, '/app'],
@@ -187,7 +131,7 @@ describe('how many there may be', () => {
     const opened = Array.from({ length: MOST_CONNECTIONS + many }, () => raw(server).resume())
     // Which ones these are is the system's matter.
     await expect.poll(() => opened.filter((socket) => socket.readableEnded).length, { timeout: 9_000 }).toBe(many)
-    for (const socket of sockets.splice(0)) socket.destroy()
+    leave()
     const isAnswered = () =>
       new Promise((resolve) => {
         raw(server, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\n\r\n`)
@@ -218,14 +162,4 @@ describe('how many there may be', () => {
     const [data] = await once(socket, 'data')
     expect(String(data)).toContain('HTTP/1.1 431 ')
   })
-})
-
-it('waits for no head that does not come, and no body', async () => {
-  const server = await start()
-  const slow = [
-    raw(server),
-    raw(server, 'GET / HTTP/1.1\r\nHost:'),
-    raw(server, `GET / HTTP/1.1\r\nHost: 127.0.0.1:${server.port}\r\nContent-Length: 10\r\n\r\n`),
-  ]
-  await Promise.all(slow.map((socket) => once(socket.resume(), 'end')))
 })

@@ -15,18 +15,10 @@ import { loadTrace } from '../../../src/inspector/store/loadTrace.ts'
 import { takenArrows } from '../../../src/inspector/takenArrows.ts'
 import { atOnce } from '../../../src/trace/slices.ts'
 import { hugeTrace } from '../../../tools/attack/page/hugeTrace.ts'
-import { works } from '../../../tools/attack/page/work.ts'
 
 function list<Item>(length: number, make: (index: number) => Item): Item[] {
   return Array.from({ length }, (_, index) => make(index))
 }
-
-it.each(Object.entries(works))('%s grow linearly', (_, work) => {
-  const [once = 0, twice = 0, fourTimes = 0] = [100, 200, 400].map(work)
-  expect(once).toBeGreaterThan(0)
-  expect(twice).toBeLessThanOrEqual(once * 2.3)
-  expect(fourTimes).toBeLessThanOrEqual(twice * 2.3)
-})
 
 describe('a chart that is too large to draw', () => {
   const withEvents = (count: number) => ({
@@ -128,10 +120,12 @@ describe('the store', () => {
   })
 
   it('takes a trace of many channels without a copy, and drops nothing', () => {
+    expect(Object.values(unlimited)).toEqual(Object.keys(unlimited).map(() => Number.POSITIVE_INFINITY))
     const store = new InspectorStore(unlimited)
-    const trace = hugeTrace(5_100)
+    const channels = 1_100
+    const trace = hugeTrace(channels)
     expect(atOnce(loadTrace(trace, store)).skipped).toEqual([])
-    expect(store.actorCount).toBe(5_101)
+    expect(store.actorCount).toBe(channels + 1)
     expect(store.end).toBeGreaterThan(trace.entries.length)
     expect(store.notices).toMatchObject({ dropped: 0, refusedActors: 0, malformed: 0 })
     const definitions = new Set(store.roots.flatMap(({ children }) => children.map(({ definition }) => definition)))
