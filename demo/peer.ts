@@ -54,6 +54,7 @@ export class DemoPeer {
   get #options() {
     const { lane } = this
     return {
+      name: lane.name,
       divergences: divergences({ onDivergence: lane.diverges.bind(lane), known: true }),
       inspect: inspection?.inspect,
     }

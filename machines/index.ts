@@ -12,6 +12,7 @@ export type {
   DataChannelOutput,
   ReadyState,
 } from './channel/dataChannelTypes.ts'
+export { label } from './channel/label.ts'
 export { readyState } from './channel/readyState.ts'
 export { whyClosed } from './channel/whyClosed.ts'
 export type { ConnectionState, IceConnectionState, IceGatheringState } from './connection/aggregateStates.ts'

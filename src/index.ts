@@ -6,6 +6,7 @@ export type {
   DataChannelOutput,
   ReadyState,
 } from '../machines/channel/dataChannelTypes.ts'
+export { label } from '../machines/channel/label.ts'
 export { readyState } from '../machines/channel/readyState.ts'
 export type { ConnectionState, IceConnectionState, IceGatheringState } from '../machines/connection/aggregateStates.ts'
 export type { OperationInFlight } from '../machines/connection/connectionStates.ts'
@@ -40,7 +41,12 @@ export type { TransportCommand } from '../machines/transports/transportTypes.ts'
 export { bindDataChannel } from './bind/bindDataChannel.ts'
 export { bindEveryPeerConnection } from './bind/bindEveryPeerConnection.ts'
 export { bindPeerConnection } from './bind/bindPeerConnection.ts'
-export type { BindDataChannelOptions, BindEveryPeerConnectionOptions, BindOptions } from './bind/options.ts'
+export type {
+  BindDataChannelOptions,
+  BindEveryPeerConnectionOptions,
+  BindOptions,
+  BindPeerConnectionOptions,
+} from './bind/options.ts'
 export { target, unbind } from './bind/registry.ts'
 export { replacePeerConnection } from './bind/replacePeerConnection.ts'
 export { BindError } from './errors/BindError.ts'

@@ -348,7 +348,7 @@ describe('the README', () => {
     const shown = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```json\n(.+?)```/gs)].map(([, json]) =>
       JSON.parse(json ?? ''),
     )
-    const actor = createActor(dataChannelMachine, { input: { readyState: 'open' } }).start()
+    const actor = createActor(dataChannelMachine, { input: { readyState: 'open', label: 'chat' } }).start()
     actor.send({ type: 'close' })
     const closing = JSON.parse(JSON.stringify(actor.getSnapshot()))
     actor.send({ type: 'transport.closed' })

@@ -163,7 +163,7 @@ function placeIn(event: unknown): ReadyState | 'open.opened' | undefined {
 }
 
 function initialContext({ input }: { input: DataChannelInput | undefined }): DataChannelContext {
-  return { cause: input?.cause, opened: input?.opened ?? false, error: input?.error }
+  return { label: input?.label, cause: input?.cause, opened: input?.opened ?? false, error: input?.error }
 }
 
 function outputOf({ context }: { context: DataChannelContext }): DataChannelOutput {

@@ -111,6 +111,8 @@ export type ClosedBecause =
 
 /** What the chart remembers besides its state. It holds no object of the platform. */
 export interface DataChannelContext {
+  /** The channel's label; `undefined` where the driver does not know it. */
+  readonly label: string | undefined
   /** Why the channel is ending; `undefined` as long as that is not known. */
   readonly cause: ClosedBecause | undefined
   /** Whether `readyState` was ever seen to be `open`. */

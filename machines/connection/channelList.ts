@@ -12,6 +12,24 @@ export class ChannelList implements Iterable<DataChannelActor> {
   /** The list that has none. */
   static readonly empty = new ChannelList(PersistentMap.of())
 
+  /** Those that were restored, by the arrays that they are in there. */
+  private static readonly restored = new WeakMap<object, ChannelList>()
+
+  /**
+   * The list of a context. In one that was restored from JSON it is what {@link toJSON} gives, with the actors in it
+   * that were restored.
+   */
+  static of(channels: ChannelList | readonly (DataChannelActor | undefined)[] | string): ChannelList {
+    if (typeof channels === 'string') return ChannelList.empty
+    if ('toArray' in channels) return channels
+    const existing = ChannelList.restored.get(channels)
+    if (existing) return existing
+    const present = channels.flatMap((channel) => (channel ? [[channel, true] as const] : []))
+    const list = new ChannelList(PersistentMap.of(present))
+    ChannelList.restored.set(channels, list)
+    return list
+  }
+
   readonly length: number
   private readonly channels: PersistentMap<DataChannelActor, true>
   private array: readonly DataChannelActor[] | undefined

@@ -1,5 +1,6 @@
 import type { DataChannelActor } from '../channel/dataChannelMachine.ts'
 import type { ConnectionState, IceConnectionState, IceGatheringState } from './aggregateStates.ts'
+import { ChannelList } from './channelList.ts'
 import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
 import type { Operation, Transports } from './peerConnectionTypes.ts'
 import type { SignalingState } from './signalingTypes.ts'
@@ -50,7 +51,7 @@ export function iceGatheringState({ context }: PeerConnectionSnapshot): IceGathe
  * connection closes them and leaves them in this list, as it leaves the specification's `[[DataChannels]]`.
  */
 export function channels({ context }: PeerConnectionSnapshot): readonly DataChannelActor[] {
-  return context.channels.toArray()
+  return ChannelList.of(context.channels).toArray()
 }
 
 /**

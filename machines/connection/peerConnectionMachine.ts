@@ -13,10 +13,15 @@ import {
   stateIn,
   stopChild,
 } from 'xstate'
+import { dataChannelMachine } from '../channel/dataChannelMachine.ts'
 import { connectionClosed } from '../chart/connectionClosed.ts'
 import { divergenceEvent } from '../chart/divergenceEvent.ts'
 import { finalState } from '../chart/finalState.ts'
 import { type Places, startsInRegions } from '../chart/startsAs.ts'
+import { dtlsTransportMachine } from '../transports/dtlsTransportMachine.ts'
+import { iceGathererMachine } from '../transports/iceGathererMachine.ts'
+import { iceTransportMachine } from '../transports/iceTransportMachine.ts'
+import { sctpTransportMachine } from '../transports/sctpTransportMachine.ts'
 import type { ConnectionState } from './aggregateStates.ts'
 import { gatheringErrorsWith, noCandidates } from './candidates.ts'
 import { ChannelList } from './channelList.ts'
@@ -26,6 +31,7 @@ import { descriptionsAfter, descriptionsAtFirst, descriptionsFound } from './des
 import { negotiationRegion } from './negotiationRegion.ts'
 import { chainAfter, chainWith, chainWithout } from './operationsChain.ts'
 import { operationsRegion } from './operationsRegion.ts'
+import { partsOf } from './partsOf.ts'
 import type {
   AggregateStates,
   PeerConnectionCause,
@@ -41,6 +47,18 @@ import type {
 import { signalingRegion } from './signalingRegion.ts'
 import { type LiveSignalingState, liveSignalingStates, operationCauses } from './signalingTypes.ts'
 import { failureAfter } from './whyFailed.ts'
+
+/**
+ * The charts of a connection's parts: what was persisted of them is restored with it. It invokes none, and so its types
+ * do not tell of them.
+ */
+const parts: Readonly<Record<never, never>> = {
+  dataChannel: dataChannelMachine,
+  sctpTransport: sctpTransportMachine,
+  dtlsTransport: dtlsTransportMachine,
+  iceTransport: iceTransportMachine,
+  iceGatherer: iceGathererMachine,
+}
 
 /** Where each region can begin. */
 const beginnings = {
@@ -88,6 +106,7 @@ export const peerConnectionMachine = setup({
   },
   actors: {
     closingProcedure: fromCallback<PeerConnectionCause, { connection: AnyActorRef }>(() => {}),
+    ...parts,
   },
   guards: {
     startsAs: ({ context, event }, place: 'closed' | Places<typeof beginnings>) => beginsIn(place, context, event),
@@ -221,7 +240,8 @@ export const peerConnectionMachine = setup({
 
     addChannel: assign(({ context, event }) => {
       assertEvent(event, ['channel.created', 'channel.found', 'channel.announced'])
-      const { channels, channelCreated } = context
+      const { channelCreated } = context
+      const channels = ChannelList.of(context.channels)
       const isOurs = !('isElsewhere' in event && event.isElsewhere)
       return {
         channels: isOurs ? channels.with(event.channel) : channels,
@@ -230,7 +250,7 @@ export const peerConnectionMachine = setup({
     }),
     removeChannel: assign(({ context, event }) => {
       assertEvent(event, 'channel.removed')
-      return { channels: context.channels.without(event.channel) }
+      return { channels: ChannelList.of(context.channels).without(event.channel) }
     }),
     /** Only the first channel calls for negotiation (CR-13). */
     raiseNegotiationUpdated: enqueueActions(({ context, enqueue }) => {
@@ -257,10 +277,8 @@ export const peerConnectionMachine = setup({
       } as const
     }),
     closeParts: enqueueActions(({ context, enqueue }) => {
-      const { sctp, dtls, ice, gatherers } = context.transports
-      const parts: AnyActorRef[] = [...context.channels, ...(sctp ? [sctp] : []), ...dtls, ...ice, ...gatherers]
       // One that has ended before is closed already, and XState would warn of the event.
-      for (const part of parts.filter(isRunning)) enqueue.sendTo(part, connectionClosed)
+      for (const part of partsOf(context).filter(isRunning)) enqueue.sendTo(part, connectionClosed)
     }),
     emitDivergence: emit(divergenceEvent),
   },

@@ -9,7 +9,7 @@ import { boundBy, isWrapped } from './registry.ts'
 /** @throws {@link BindError} `not-an-actor`, if a value is not what `bindDataChannel()` gives */
 export function assertChannelActor(value: unknown, asker: string): asserts value is DataChannelActor {
   if (isChannelActor(value)) return
-  const hint = isChannelLike(value) ? ' Pass bindDataChannel(channel).' : hintAtOriginal(value)
+  const hint = isChannelLike(value) ? ' Pass bindDataChannel(channel).' : hintAtOriginal(value, 'dataChannel')
   throw new BindError(
     'not-an-actor',
     `${asker} needs the actor of a bound channel, but was given ${named(value)}.${hint}`,
@@ -19,7 +19,9 @@ export function assertChannelActor(value: unknown, asker: string): asserts value
 /** @throws {@link BindError} `not-an-actor`, if a value is not what `bindPeerConnection()` gives */
 export function assertConnectionActor(value: unknown, asker: string): asserts value is PeerConnectionActor {
   if (isActorOf('peerConnection', value)) return
-  const hint = isPeerConnection(value) ? ' Pass bindPeerConnection(connection).' : hintAtOriginal(value)
+  const hint = isPeerConnection(value)
+    ? ' Pass bindPeerConnection(connection).'
+    : hintAtOriginal(value, 'peerConnection')
   throw new BindError(
     'not-an-actor',
     `${asker} needs the actor of a bound connection, but was given ${named(value)}.${hint}`,
@@ -39,13 +41,18 @@ export function isChannelActor(value: unknown): value is DataChannelActor {
 }
 
 function isActorOf(chart: string, value: unknown): boolean {
-  if (!isActor(value) || !boundBy(value)) return false
-  return (value.getSnapshot() as { machine?: { id?: string } }).machine?.id === chart
+  return isActor(value) && boundBy(value) !== undefined && isOfChart(chart, value)
 }
 
-/** A proxy of an actor, as a framework makes of what it is to observe, is another object. */
-function hintAtOriginal(value: unknown): string {
-  return isWrapped(value) ? ' It is a proxy of one, or inherits from one. Pass the original.' : ''
+function isOfChart(chart: string, actor: AnyActorRef): boolean {
+  return (actor.getSnapshot() as { machine?: { id?: string } }).machine?.id === chart
+}
+
+/** A proxy of an actor, as a framework makes of what it is to observe, is another object; and some follow no object. */
+function hintAtOriginal(value: unknown, chart: string): string {
+  if (isWrapped(value)) return ' It is a proxy of one, or inherits from one. Pass the original.'
+  if (!isActor(value) || !isOfChart(chart, value)) return ''
+  return ' It follows nothing: it was restored from a snapshot, or made from the chart alone.'
 }
 
 function isActor(value: unknown): value is AnyActorRef {

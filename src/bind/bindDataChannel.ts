@@ -8,6 +8,7 @@ import { assertBindOptions, assertDataChannel, assertPeerConnection } from './as
 import { Binding, type BindingParts } from './binding.ts'
 import { makeChannel } from './channelMakers.ts'
 import { boundTo } from './ended.ts'
+import { assertName } from './givenName.ts'
 import type { BindDataChannelOptions } from './options.ts'
 import { type Bound, type Reserved, reservedBy } from './registry.ts'
 
@@ -55,9 +56,15 @@ const partsWhenClosed: BindingParts = {
  */
 export function bindDataChannel(channel: RTCDataChannel, options: BindDataChannelOptions = {}): DataChannelActor {
   assertDataChannel(channel)
-  assertBindOptions(options, 'bindDataChannel()', ['connection'])
-  const { connection } = options
-  if (connection !== undefined) assertPeerConnection(connection, 'The option "connection" of bindDataChannel()')
+  assertBindOptions(options, 'bindDataChannel()', ['connection', 'name'])
+  const { connection, name } = options
+  assertName(name)
+  if (connection !== undefined) {
+    assertPeerConnection(connection, 'The option "connection" of bindDataChannel()')
+    if (name !== undefined) {
+      throw new BindError('not-options', 'The option "name" is for a channel that is bound without "connection".')
+    }
+  }
   const whole = connection && boundTo(connection)
   if (connection && !whole) {
     throw new BindError(
@@ -68,9 +75,11 @@ export function bindDataChannel(channel: RTCDataChannel, options: BindDataChanne
   const bound = boundTo(channel)
   const owner = bound ?? reservedBy(channel)
   if (connection && owner?.binding.objectOf(owner.name) && owner.binding !== whole?.binding) {
+    const { givenName } = owner.binding
+    const words = givenName === undefined ? '' : ` under the name "${givenName}"`
     throw new BindError(
       'bound-elsewhere',
-      `The data channel "${channel.label}" is already bound, but not with this connection. Call unbind(channel) first.`,
+      `The data channel "${channel.label}" is already bound${words}, but not with this connection. Call unbind(channel) first.`,
     )
   }
   if (!bound) return bindAnew(channel, owner, whole, options) as DataChannelActor

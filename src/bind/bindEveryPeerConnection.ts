@@ -5,6 +5,7 @@ import { replaceProperty } from '../watch/replaceProperty.ts'
 import { assertBindOptions, assertCallback, named } from './assertions.ts'
 import { bindPeerConnection } from './bindPeerConnection.ts'
 import { boundTo } from './ended.ts'
+import { assertName } from './givenName.ts'
 import type { BindEveryPeerConnectionOptions } from './options.ts'
 import { target, unbind } from './registry.ts'
 
@@ -49,8 +50,9 @@ const calls = new WeakMap<PeerConnectionActor, number>()
  * ```
  */
 export function bindEveryPeerConnection(options: BindEveryPeerConnectionOptions = {}): () => void {
-  assertBindOptions(options, 'bindEveryPeerConnection()', ['onConnection', 'scope'])
-  const { onConnection, inspect, divergences } = options
+  assertBindOptions(options, 'bindEveryPeerConnection()', ['onConnection', 'name', 'scope'])
+  const { onConnection, name, inspect, divergences } = options
+  if (typeof name !== 'function') assertName(name, ', or a function')
   assertCallback(onConnection, 'onConnection')
   const { scope, original } = scopeOf(options)
   const bound = new Set<WeakRef<PeerConnectionActor>>()
@@ -58,7 +60,11 @@ export function bindEveryPeerConnection(options: BindEveryPeerConnectionOptions 
 
   const bind = (connection: RTCPeerConnection) => {
     const isNew = !boundTo(connection)
-    const actor = bindPeerConnection(connection, { inspect, divergences })
+    const actor = bindPeerConnection(connection, {
+      inspect,
+      divergences,
+      name: isNew ? nameOf(connection, name) : undefined,
+    })
     if (isNew || calls.has(actor)) {
       calls.set(actor, (calls.get(actor) ?? 0) + 1)
       for (const reference of bound) if (!connectionOf(reference)) bound.delete(reference)
@@ -93,6 +99,18 @@ export function bindEveryPeerConnection(options: BindEveryPeerConnectionOptions 
     for (const reference of bound) release(reference)
     bound.clear()
   }
+}
+
+/** The name of a connection. One that cannot be had is none, so that the connection is bound all the same. */
+function nameOf(connection: RTCPeerConnection, name: BindEveryPeerConnectionOptions['name']): string | undefined {
+  if (typeof name !== 'function') return name
+  let given: string | undefined
+  guarded(() => {
+    const said = name(connection)
+    assertName(said)
+    given = said
+  })
+  return given
 }
 
 function scopeOf({ scope = globalThis }: BindEveryPeerConnectionOptions) {

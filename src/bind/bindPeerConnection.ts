@@ -5,7 +5,8 @@ import { assertBindOptions, assertPeerConnection } from './assertions.ts'
 import { Binding, type BindingParts } from './binding.ts'
 import { connectionMakers } from './connectionMakers.ts'
 import { boundTo } from './ended.ts'
-import type { BindOptions } from './options.ts'
+import { assertName } from './givenName.ts'
+import type { BindPeerConnectionOptions } from './options.ts'
 
 const parts: BindingParts = {
   root: 'connection',
@@ -25,7 +26,8 @@ const parts: BindingParts = {
  * The connection is borrowed. {@link unbind} detaches from it and closes nothing; `actor.send({ type: 'close' })` closes
  * it. After its end it is let go at once, with all its parts, while the actor can be held for as long as it is needed.
  *
- * @param options - what sees the actors, and what judges the engine; both are for its transports and channels, too
+ * @param options - its name; what sees the actors, and what judges the engine: both are for its transports and
+ * channels, too
  * @returns a started actor; for the same connection always the same, with the options of the first call that has any, until
  * {@link unbind}
  * @throws {@link BindError} if `connection` is no connection, or an option is not what it should be
@@ -39,9 +41,13 @@ const parts: BindingParts = {
  * const { cause } = await toPromise(connection) // 'local-close'
  * ```
  */
-export function bindPeerConnection(connection: RTCPeerConnection, options: BindOptions = {}): PeerConnectionActor {
+export function bindPeerConnection(
+  connection: RTCPeerConnection,
+  options: BindPeerConnectionOptions = {},
+): PeerConnectionActor {
   assertPeerConnection(connection, 'bindPeerConnection()')
-  assertBindOptions(options, 'bindPeerConnection()')
+  assertBindOptions(options, 'bindPeerConnection()', ['name'])
+  assertName(options.name)
   const bound = boundTo(connection)
   if (!bound) return new Binding(connection, parts, options).actorOf('connection') as PeerConnectionActor
   if (bound.binding instanceof Binding) bound.binding.configure(bound.name, options)

@@ -13,10 +13,11 @@ import { allStates, type Source, wholeConnection } from '../watch/scope.ts'
 import { Watch, type WatchOwner } from '../watch/watch.ts'
 import type { Kinds } from '../watch/watched.ts'
 import { boundTo } from './ended.ts'
+import { GivenName } from './givenName.ts'
 import { guardSend } from './guardedLogic.ts'
 import { Inspectors } from './inspectors.ts'
 import { Judges } from './judges.ts'
-import type { BindOptions } from './options.ts'
+import type { BindOptions, BindPeerConnectionOptions } from './options.ts'
 import { type Detachable, entryOf, register, reserve, unregister } from './registry.ts'
 
 /** What a binding of a kind of object is made of. */
@@ -40,6 +41,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   /** Who writes down what comes in. */
   #tap: Tap | undefined
   readonly #root: string
+  readonly #givenName: GivenName | undefined
   readonly #inspectors = new Inspectors()
   #judges: Judges | undefined
   #looks: Map<string, ReturnType<typeof setTimeout>> | undefined
@@ -48,18 +50,23 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
   /** Stops the root as XState does it: what an app calls lets go of the object first. */
   #stopRoot: (() => void) | undefined
 
-  constructor(object: object, { root, kinds, makers, follow }: BindingParts, options: BindOptions) {
+  constructor(object: object, { root, kinds, makers, follow }: BindingParts, options: BindPeerConnectionOptions) {
     this.watch = new Watch(kinds, this)
     const name = this.watch.follow(object, root)
     this.#root = name
     this.#inspectors.add(name, options.inspect)
     this.#judgeFor(options.divergences)
+    this.#givenName = options.name === undefined ? undefined : new GivenName(options.name, this)
     const shows = this.watch.look({ ...wholeConnection, channel: name }) ?? {}
-    const charts = { [name]: { input: this.watch.knownOf(name, shows[name] ?? {}) } }
+    const charts = { [name]: { id: this.#givenName?.id, input: this.watch.knownOf(name, shows[name] ?? {}) } }
     this.following = new Following({ shows, charts, makers, follow, listener: this })
     this.following.run(() => this.following.actors.make(name))
     if (this.#isActive(name)) this.watch.observe({ kind: 'bound', on: name })
     else this.#letGo()
+  }
+
+  get givenName(): string | undefined {
+    return this.#givenName?.id
   }
 
   /** The actor of an object. */
@@ -288,8 +295,9 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
     this.#letGo()
   }
 
-  /** Lets go of all objects. What has ended is found again by its object. */
+  /** Lets go of all objects, and of the name. What has ended is found again by its object. */
   #letGo(): void {
+    this.#givenName?.release()
     for (const timer of this.#looks?.values() ?? []) clearTimeout(timer)
     this.#looks = undefined
     this.watch.end()

@@ -4,6 +4,7 @@ import { type Bound, boundBy, type Detachable, type Ended, entryOf, register } f
 
 /** What follows an object that has ended: nothing. */
 const nothing: Detachable = {
+  givenName: undefined,
   objectOf: () => undefined,
   unbind() {},
   tell() {},

@@ -3,6 +3,8 @@ import { BindError } from '../errors/BindError.ts'
 import { isOwn } from '../follow/ownCauses.ts'
 import { throwLater } from '../watch/errors.ts'
 import { named } from './assertions.ts'
+import { called } from './called.ts'
+import { persistedSnapshot } from './persistedSnapshot.ts'
 import { boundBy } from './registry.ts'
 
 /** What an app may send to the actor of a bound object of each kind. */
@@ -17,6 +19,8 @@ const accepted: { readonly [chart: string]: readonly string[] } = {
  *
  * What may be sent is done to the object, in a microtask, because the sender is in the middle of a step. What may not
  * changes nothing, and becomes an uncaught {@link BindError}.
+ *
+ * What is persisted of it is a {@link persistedSnapshot}.
  */
 export function guardedLogic<Machine extends AnyStateMachine>(machine: Machine): Machine {
   const transition: AnyStateMachine['transition'] = (snapshot, event, scope) => {
@@ -33,7 +37,12 @@ export function guardedLogic<Machine extends AnyStateMachine>(machine: Machine):
     }
     return snapshot
   }
-  return Object.create(machine, { transition: { value: transition } })
+  const getPersistedSnapshot: AnyStateMachine['getPersistedSnapshot'] = (snapshot) =>
+    persistedSnapshot(machine, snapshot)
+  return Object.create(machine, {
+    transition: { value: transition },
+    getPersistedSnapshot: { value: getPersistedSnapshot },
+  })
 }
 
 /** What XState sends by itself never comes by `send()`. */
@@ -79,6 +88,6 @@ function assertAccepted(actor: AnyActorRef, event: unknown): void {
   const hint = id === 'dataChannel' ? ' To send data, call target(channel)?.send(…).' : ''
   throw new BindError(
     'not-a-cause',
-    `The actor "${actor.id}" of a bound object ${takes}, but was sent ${given}.${hint}`,
+    `The actor ${called(actor)} of a bound object ${takes}, but was sent ${given}.${hint}`,
   )
 }

@@ -14,6 +14,16 @@ export interface BindOptions {
   readonly divergences?: Divergences | (() => Divergences) | undefined
 }
 
+/** Options of {@link bindPeerConnection} and {@link replacePeerConnection}. */
+export interface BindPeerConnectionOptions extends BindOptions {
+  /**
+   * What the connection is called: the `id` of its actor, in inspectors, traces and the messages of errors. So it
+   * should tell nothing secret. Where another that is followed has the same name, a number is added: `alice`,
+   * `alice:2`. A name is free again when its connection is closed or let go of.
+   */
+  readonly name?: string | undefined
+}
+
 /** Options of {@link bindDataChannel}. */
 export interface BindDataChannelOptions extends BindOptions {
   /**
@@ -22,12 +32,23 @@ export interface BindDataChannelOptions extends BindOptions {
    * the peer's `channel.close()`.
    */
   readonly connection?: RTCPeerConnection | undefined
+  /**
+   * What the channel is called, if it is bound alone: as the `name` of a connection. A channel of a bound connection
+   * has an `id` by its label, and keeps it.
+   */
+  readonly name?: string | undefined
 }
 
 /** Options of {@link bindEveryPeerConnection}. */
 export interface BindEveryPeerConnectionOptions extends BindOptions {
   /** Is given the actor of each connection, before whoever has made the connection gets it. */
   readonly onConnection?: ((actor: PeerConnectionActor) => void) | undefined
+  /**
+   * What each connection is called: as the `name` of {@link bindPeerConnection}. With one name for all they are
+   * numbered; a function says it for each, or nothing. What it throws, and what can be no name, becomes an uncaught
+   * error, and the connection has no name.
+   */
+  readonly name?: string | ((connection: RTCPeerConnection) => string | undefined) | undefined
   /** What has the constructor `RTCPeerConnection`: `globalThis` if left out, or the window of an iframe. */
   readonly scope?: object | undefined
 }

@@ -23,6 +23,8 @@ export type Reserved = Omit<Bound, 'actor'>
 
 /** A binding, as far as it can be asked by the name of one of its objects. */
 export interface Detachable {
+  /** The name that an app has given to its root. */
+  readonly givenName: string | undefined
   /** The object, until it is let go. */
   objectOf(name: string): object | undefined
   /** Detaches from it, and ends its actor, without closing anything. */

@@ -1,7 +1,8 @@
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { assertBindOptions, assertPeerConnection } from './assertions.ts'
 import { bindPeerConnection } from './bindPeerConnection.ts'
-import type { BindOptions } from './options.ts'
+import { assertName } from './givenName.ts'
+import type { BindPeerConnectionOptions } from './options.ts'
 
 /**
  * Makes a new connection to a peer in the place of an old one: the old one is closed and let go before the new one is
@@ -11,7 +12,8 @@ import type { BindOptions } from './options.ts'
  *
  * @param old - the connection to close; it need not be bound
  * @param create - makes the new connection; called when the old one is closed
- * @param options - those of {@link bindPeerConnection}, for the new connection
+ * @param options - those of {@link bindPeerConnection}, for the new connection; the `name` of the old one is free for
+ * it
  * @returns the actor of the new connection; {@link target} gives the connection
  * @throws {@link BindError} if `old` is no connection, or an option is not what it should be: then nothing is done; or
  * if `create` does not return one. What `create` throws is thrown. The old connection is closed then.
@@ -26,9 +28,10 @@ import type { BindOptions } from './options.ts'
 export function replacePeerConnection(
   old: RTCPeerConnection | undefined,
   create: () => RTCPeerConnection,
-  options: BindOptions = {},
+  options: BindPeerConnectionOptions = {},
 ): PeerConnectionActor {
-  assertBindOptions(options, 'replacePeerConnection()')
+  assertBindOptions(options, 'replacePeerConnection()', ['name'])
+  assertName(options.name)
   if (old !== undefined) {
     assertPeerConnection(old, 'replacePeerConnection()')
     old.close()

@@ -3,6 +3,7 @@ import { readyState } from '../../machines/channel/readyState.ts'
 import type { PeerConnectionActor, PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import { assertChannelActor } from '../bind/actorAssertions.ts'
 import { Binding } from '../bind/binding.ts'
+import { called } from '../bind/called.ts'
 import { boundBy } from '../bind/registry.ts'
 import { inTime, isOver } from './connected.ts'
 import { diagnosis } from './diagnosis.ts'
@@ -34,7 +35,7 @@ export async function opened(channel: DataChannelActor, options: WaitOptions = {
   const why = connection && diagnosis(connection.getSnapshot())
   throw new WaitError(
     end,
-    `The channel "${channel.id}" is not open${inTime(options, end)}, but ${readyState(snapshot)}${why ? `; its connection: ${why.stage}` : ''}.`,
+    `The channel ${called(channel)} is not open${inTime(options, end)}, but ${readyState(snapshot)}${why ? `; its connection: ${why.stage}` : ''}.`,
     { diagnosis: why, output: snapshot.output },
   )
 }

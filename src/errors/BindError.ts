@@ -9,7 +9,9 @@
  * - `not-a-cause`: an app cannot send this event to the actor of a bound object;
  * - `connection-not-bound`: the connection must be bound before one of its channels;
  * - `bound-elsewhere`: the channel is bound already, and not as a channel of the connection that was given;
- * - `in-use`: another sink is sending over the channel.
+ * - `in-use`: another sink is sending over the channel;
+ * - `restored`: the actor was restored from a snapshot, and follows no object. It is not thrown, but the error of that
+ *   actor.
  */
 export class BindError extends TypeError {
   override readonly name = 'BindError'
@@ -23,6 +25,7 @@ export class BindError extends TypeError {
     | 'connection-not-bound'
     | 'bound-elsewhere'
     | 'in-use'
+    | 'restored'
 
   constructor(code: BindError['code'], message: string) {
     super(message)

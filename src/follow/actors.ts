@@ -4,8 +4,8 @@ import type { PeerConnectionCause, TransportReport, Transports } from '../../mac
 import type { Attributes } from '../watch/attributes.ts'
 import { kindOf } from '../watch/attributes.ts'
 import type { NamedConnectionCause } from './cause.ts'
-import { ChannelIds } from './channelIds.ts'
 import { sendingOwn } from './ownCauses.ts'
+import { UniqueIds } from './uniqueIds.ts'
 
 /** What is known of the chart of an object that the object does not show. */
 export interface ChartKnown {
@@ -57,16 +57,17 @@ export class Actors {
   /** As it is at one moment: what is known before an observation is compared with what is known after it. */
   channels = PersistentMap.of<string, AnyActorRef>()
   readonly #parts = new Map<string, AnyActorRef>()
-  readonly #ids = new ChannelIds()
+  /** Of channels. */
+  readonly #ids = new UniqueIds<AnyActorRef>(isActive)
   readonly #makers: Makers
   readonly #owner: Owner
-  readonly #known: { readonly [name: string]: ChartKnown } | undefined
+  readonly #known: Map<string, ChartKnown> | undefined
   readonly #ended = new Set<string>()
 
   constructor(makers: Makers, owner: Owner, known: { readonly [name: string]: ChartKnown } | undefined) {
     this.#makers = makers
     this.#owner = owner
-    this.#known = known
+    this.#known = known && new Map(Object.entries(known))
   }
 
   /** Which channels' charts have ended, and have yet to be removed. */
@@ -83,6 +84,11 @@ export class Actors {
     return this.#parts.get(name) ?? this.channels.get(name)
   }
 
+  /** The id of the actor of an object; in a replay it is known of one that is yet to be made, as it was made ahead. */
+  idOf(name: string): string | undefined {
+    return this.get(name)?.id ?? this.#known?.get(name)?.id
+  }
+
   /**
    * The actor of an object: it is made where there is none yet. The first one is the root of the others.
    *
@@ -93,7 +99,7 @@ export class Actors {
     if (made) return made
     const kind = kindOf(name)
     const parent = this.#parts.get('connection')
-    const known = this.#known?.[name]
+    const known = this.#known?.get(name)
     const id = known?.id ?? this.#newId(name, kind, shown)
     const { inspect } = this.#owner
     this.#owner.making?.()
@@ -104,7 +110,7 @@ export class Actors {
     if (!actor) throw new Error(`There is no chart for "${name}".`)
     if (kind === 'channel') {
       this.channels = this.channels.with(name, actor)
-      this.#ids.take(actor)
+      this.#ids.take(actor.id, actor)
     } else this.#parts.set(name, actor)
     this.#owner.made(name, actor)
     actor.start()
@@ -133,22 +139,23 @@ export class Actors {
     const channel = this.channels.get(name)
     if (!channel || isActive(channel)) return
     this.#ended.add(name)
-    this.#ids.release(channel)
+    this.#ids.release(channel.id, channel)
   }
 
   /** Has the name of an object free for another. */
   forget(name: string): void {
     const actor = this.get(name)
     this.#ended.delete(name)
+    this.#known?.delete(name)
     this.channels = this.channels.without(name)
     this.#parts.delete(name)
-    if (actor) this.#ids.release(actor)
+    if (actor) this.#ids.release(actor.id, actor)
     this.#owner.removed(name)
   }
 
   #newId(name: string, kind: string, { label }: Attributes): string {
     if (kind === 'connection') return 'peerConnection'
-    if (kind === 'channel') return this.#ids.next(label)
+    if (kind === 'channel') return this.#ids.next(`dataChannel:${label}`)
     return `${prefixes[kind]}:${name.slice(name.indexOf(':') + 1)}`
   }
 
@@ -203,7 +210,7 @@ function passedOn(cause: { readonly type: string }): readonly unknown[] {
 /** Where a chart begins, by what its object shows. */
 function inputOf(kind: string, shown: Attributes): object {
   if (kind === 'connection') return shown
-  if (kind === 'channel') return { readyState: shown.readyState }
+  if (kind === 'channel') return { readyState: shown.readyState, label: shown.label }
   return { state: kind === 'gatherer' ? shown.gatheringState : shown.state }
 }
 

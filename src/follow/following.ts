@@ -90,7 +90,7 @@ export class Following implements Picture, ActorListener {
   }
 
   id(name: string): string | undefined {
-    return this.actors.get(name)?.id
+    return this.actors.idOf(name)
   }
 
   /** What an object has shown last, also in observations that wait. */

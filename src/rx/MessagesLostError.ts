@@ -7,9 +7,10 @@ export class MessagesLostError extends Error {
   /** How many messages are gone. */
   readonly lost: number
 
+  /** @param channel - what the message calls it */
   constructor(channel: string, lost: number) {
     super(
-      `${lost} messages of "${channel}" are lost: nobody had subscribed to them, and more came than the option "limit" keeps.`,
+      `${lost} messages of ${channel} are lost: nobody had subscribed to them, and more came than the option "limit" keeps.`,
     )
     this.lost = lost
   }

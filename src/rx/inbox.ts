@@ -1,5 +1,6 @@
 import { Observable, Subject, type Subscriber } from 'rxjs'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import { called } from '../bind/called.ts'
 import { target } from '../bind/registry.ts'
 import { BindError } from '../errors/BindError.ts'
 import { MessagesLostError } from './MessagesLostError.ts'
@@ -62,7 +63,7 @@ export class Inbox {
     if (isOther || this.#kept.some((message) => typeof message !== 'string' && formOf(message) !== binaryType)) {
       throw new BindError(
         'not-options',
-        `The messages of "${this.#channel.id}" come in another form already than the option "binaryType" (${binaryType}) asks for. Ask for the same everywhere.`,
+        `The messages of ${called(this.#channel)} come in another form already than the option "binaryType" (${binaryType}) asks for. Ask for the same everywhere.`,
       )
     }
     this.#binaryType = binaryType
@@ -99,7 +100,7 @@ export class Inbox {
     const lost = this.#lost
     this.#lost = 0
     this.#isAwaited = false
-    subscriber.error(new MessagesLostError(this.#channel.id, lost))
+    subscriber.error(new MessagesLostError(called(this.#channel), lost))
   }
 
   /** Listens as long as there is a reason to. */

@@ -1,8 +1,10 @@
 import { createActor, type SnapshotFrom, waitFor } from 'xstate'
 import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
+import { label } from '../../machines/channel/label.ts'
 import { readyState } from '../../machines/channel/readyState.ts'
 import { type SinkActor, type SinkState, sinkMachine } from '../../machines/sink/sinkMachine.ts'
 import type { SinkCause, SinkFailure } from '../../machines/sink/sinkTypes.ts'
+import { channelCalled } from '../bind/called.ts'
 import { guardedInspect } from '../bind/inspectors.ts'
 import { target } from '../bind/registry.ts'
 import { BindError } from '../errors/BindError.ts'
@@ -21,7 +23,8 @@ export class ChannelSink {
   readonly writable: WritableStream<Sendable>
   readonly #failStream: (error: unknown) => void
   readonly #channel: RTCDataChannel | undefined
-  readonly #label: string
+  /** What messages call it. */
+  readonly #called: string
   readonly #high: number
   readonly #low: number
   readonly #chunkSize: number
@@ -53,11 +56,12 @@ export class ChannelSink {
     this.#low = lowWaterMark
     this.#chunkSize = chunkSize ?? Number.POSITIVE_INFINITY
     this.#channel = target(channel)
-    this.#label = this.#channel?.label ?? channel.id
+    const text = label(channel.getSnapshot()) ?? channel.id
+    this.#called = channelCalled(channel, text)
     if (this.#channel) this.#takeThreshold(this.#channel)
 
     this.actor = createActor(sinkMachine, {
-      id: `sink:${this.#label}`,
+      id: `sink:${text}`,
       ...(inspect && { inspect: guardedInspect(inspect) }),
     })
     this.actor.subscribe({ next: () => this.#report(), complete: () => this.#end() })
@@ -101,7 +105,7 @@ export class ChannelSink {
     if (inUse.has(channel)) {
       throw new BindError(
         'in-use',
-        `Another sink is sending over the data channel "${channel.label}". Let that one send, or wait for its end.`,
+        `Another sink is sending over the ${this.#called}. Let that one send, or wait for its end.`,
       )
     }
     const threshold = channel.bufferedAmountLowThreshold
@@ -286,7 +290,7 @@ export class ChannelSink {
   }
 
   #words(because: SinkFailure): string {
-    const channel = `the data channel "${this.#label}"`
+    const channel = `the ${this.#called}`
     switch (because) {
       case 'refused': {
         const isLarge = this.#isTooMuch && this.#chunkSize === Number.POSITIVE_INFINITY

@@ -24,8 +24,9 @@ function inputOf(kind: string, snapshot: unknown, shown: Attributes = {}, origin
       return connectionInput(snapshot as PeerConnectionSnapshot, shown, origin)
     case 'channel': {
       const { value, context } = snapshot as DataChannelSnapshot
+      const { label, ...known } = context
       const hasFiredOpen = typeof value === 'object' && 'open' in value && value.open === 'opened'
-      return { ...context, hasFiredOpen }
+      return { ...known, hasFiredOpen }
     }
     case 'dtls':
       return { ...(snapshot as DtlsTransportSnapshot).context }

@@ -71,11 +71,12 @@ export function problemOf(entry: unknown): string | undefined {
 }
 
 function problemOfEvent(event: Record<string, unknown>): string | undefined {
-  const { type, channel, error, candidate, gathering } = event
+  const { type, channel, error, candidate, gathering, id } = event
   if (typeof type !== 'string') return 'its event has no type'
   if (channel !== undefined && !isOf('channel', channel)) return 'it announces no channel'
   if (![undefined, null, 'candidate', 'end'].includes(candidate as string)) return 'it has no candidate'
   if (gathering !== undefined && !isGatheringError(gathering)) return 'its error of gathering cannot be used'
+  if (!isText(id)) return 'its id is no text'
   const flag = ['untrusted', 'isElsewhere'].find((name) => !isFlag(event[name]))
   if (flag) return `its "${flag}" is ${inWords(event[flag])}`
   return error === undefined || isError(error) ? undefined : 'its error cannot be used'

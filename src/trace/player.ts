@@ -124,7 +124,9 @@ export class Player {
   /** Stands for the actor of a channel that the app has bound alone: of its life nothing is in the trace. */
   #alone(name: string): AnyActorRef {
     const { label, readyState } = this.#following.shown(name) ?? {}
-    const actor = makeChannel({ readyState }, { id: `dataChannel:${label}` })
+    const { entry } = this.#step
+    const id = entry?.kind === 'event' ? entry.id : undefined
+    const actor = makeChannel({ readyState, label }, { id: id ?? `dataChannel:${label}` })
     actor.start()
     return actor
   }

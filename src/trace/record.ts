@@ -1,6 +1,7 @@
 import type { AnyActorRef } from 'xstate'
 import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
 import { Binding } from '../bind/binding.ts'
+import { connectionCalled } from '../bind/called.ts'
 import { boundBy } from '../bind/registry.ts'
 import { unknownOption } from '../errors/unknownOption.ts'
 import { inWords } from './checks.ts'
@@ -65,16 +66,17 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
       'record() needs the actor that bindPeerConnection() has returned, of a connection that is not closed. Pass the original, and no proxy of it.',
     )
   }
+  const words = connectionCalled(connection as AnyActorRef)
   if (binding.tap) {
     throw new TraceError(
       'already-recorded',
-      'The connection is being recorded already. Call stop() of that recording first.',
+      `The ${words} is being recorded already. Call stop() of that recording first.`,
     )
   }
   if (binding.isBusy) {
     throw new TraceError(
       'inside-a-callback',
-      'record() was called while the connection takes an event or a call. Call it after that: queueMicrotask(() => record(…)).',
+      `record() was called while the ${words} takes an event or a call. Call it after that: queueMicrotask(() => record(…)).`,
     )
   }
   const recorder = new Recorder(binding, { limit, include })

@@ -66,7 +66,14 @@ export class Recorder implements Tap {
     const text = this.#textOf(observation, source)
     const said = 'error' in observation && observation.error ? { error: this.#withoutPrivate(observation.error) } : {}
     const time = observation.time - this.#origin
-    const entry = { ...observation, ...said, time, ...(text !== undefined && { text }) }
+    const id = this.#idElsewhere(observation)
+    const entry = {
+      ...observation,
+      ...said,
+      time,
+      ...(text !== undefined && { text }),
+      ...(id !== undefined && { id }),
+    }
     this.#entries.set(observation, entry)
     this.#write(entry)
     const channel = 'channel' in observation ? observation.channel : observation.on
@@ -138,6 +145,12 @@ export class Recorder implements Tap {
       channel.removeEventListener('message', listen)
       unhook?.()
     })
+  }
+
+  /** The id of the actor of a channel that is announced, and that the app has bound alone. */
+  #idElsewhere(observation: Observation): string | undefined {
+    if (observation.kind !== 'event' || !observation.isElsewhere || observation.channel === undefined) return undefined
+    return this.#binding.elsewhere(observation.channel)?.id
   }
 
   /** An engine may quote what it was given. */

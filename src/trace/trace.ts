@@ -43,8 +43,11 @@ export type KnownData = Omit<Known, 'announced'> & { readonly announced: readonl
 
 /** One thing that reached the library, in the order in which it came; its `time` is in milliseconds from the beginning. */
 export type TraceEntry =
-  /** `text` is the SDP or the candidate that it is about, if that was asked for. */
-  (Observation & { readonly text?: string }) | MessageEntry
+  /**
+   * `text` is the SDP or the candidate that it is about, if that was asked for; `id` that of the actor of a channel
+   * that was announced, and that the app has bound alone.
+   */
+  (Observation & { readonly text?: string; readonly id?: string }) | MessageEntry
 
 /** A message, if messages were asked for. It is no part of a lifecycle, and a replay passes over it. */
 export interface MessageEntry {

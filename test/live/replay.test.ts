@@ -264,6 +264,7 @@ test('what is not as it must be in a trace is passed over and told, and nothing 
     { time: 1, kind: 'event', on: 'connection' },
     { time: 1, kind: 'event', on: 'connection', type: 'datachannel', channel: 'sctp:0' },
     { time: 1, kind: 'event', on: 'connection', type: 'icecandidate', candidate: {} },
+    { time: 1, kind: 'event', on: 'connection', type: 'datachannel', channel: 'channel:0', id: 7 },
     { time: 1, kind: 'event', on: 'dtls:0', type: 'error', error: { errorDetail: {} } },
     { time: 1, kind: 'call', on: 'connection', method: 'constructor', call: 900 },
     { time: 1, kind: 'call', on: 'channel:0', method: 'createOffer', call: 900 },

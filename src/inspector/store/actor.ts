@@ -30,7 +30,8 @@ export interface ActorState {
 /** What an actor is called, and where it belongs. */
 export interface Identity {
   readonly name: string
-  readonly number: number
+  /** What tells it from those of other systems. */
+  readonly place: string | undefined
   readonly parent: RemoteActor | undefined
 }
 
@@ -44,8 +45,8 @@ export class RemoteActor {
   /** The step in which it was created, or first heard of. */
   readonly firstStep: number
   readonly name: string
-  /** Which one of the systems whose roots have the same name. */
-  readonly number: number
+  /** Which one of the systems whose roots have the same name; and of a part, its root, if that was given a name. */
+  readonly place: string | undefined
   /** The machine's config as JSON text. */
   definition: string | undefined
   /** The steps that have not led to a snapshot yet, in their order. */
@@ -55,19 +56,19 @@ export class RemoteActor {
   readonly #divergences: number[] = []
   lastStep: number
 
-  constructor(key: string, sessionId: string, { name, number, parent }: Identity, firstStep: number) {
+  constructor(key: string, sessionId: string, { name, place, parent }: Identity, firstStep: number) {
     this.key = key
     this.sessionId = sessionId
     this.name = name
-    this.number = number
+    this.place = place
     this.parent = parent
     this.firstStep = firstStep
     this.lastStep = firstStep
   }
 
-  /** Its name, with a number where several systems have the same. */
+  /** Its name, with what tells it from those of the same name in other systems. */
   get label(): string {
-    return this.number > 1 ? `${this.number} · ${this.name}` : this.name
+    return this.place === undefined ? this.name : `${this.place} · ${this.name}`
   }
 
   /** Its state at a step; `undefined` if it was not there yet, or nothing is known. */

@@ -178,8 +178,8 @@ export class InspectorStore {
       return undefined
     }
     const parent = parentId === undefined ? undefined : this.#bySession.get(parentId)
-    const number = parent?.number ?? this.#numberOf(name)
-    const actor = new RemoteActor(`${sessionId}#${this.#count}`, sessionId, { name, number, parent }, this.end)
+    const place = parent ? placeOfParts(parent) : this.#placeOf(name)
+    const actor = new RemoteActor(`${sessionId}#${this.#count}`, sessionId, { name, place, parent }, this.end)
     this.#count += 1
     if (type === '@xstate.actor' && definition !== undefined) actor.definition = this.#interned(definition)
     this.#actors.add(actor)
@@ -191,10 +191,10 @@ export class InspectorStore {
   }
 
   /** Twenty connections have the same name: they are numbered. */
-  #numberOf(name: string): number {
+  #placeOf(name: string): string | undefined {
     const number = (this.#names.get(name) ?? 0) + 1
     this.#names.set(name, number)
-    return number
+    return number > 1 ? String(number) : undefined
   }
 
   /** Twenty connections have the same chart: its text is kept once. */
@@ -275,4 +275,15 @@ function closed(actor: RemoteActor, { type }: ToldEvent): TimelineStep | undefin
   const place = actor.open.findIndex((step) => step.event.type === type)
   if (place < 0) return undefined
   return actor.open.splice(0, place + 1).at(-1)
+}
+
+/** The parts of two connections have the same names. */
+function placeOfParts(parent: RemoteActor): string | undefined {
+  if (parent.parent) return parent.place
+  return hasGivenName(parent) ? parent.label : parent.place
+}
+
+/** Whether the name of a root is not that of its machine: of most, the definition begins with that. */
+function hasGivenName({ name, definition }: RemoteActor): boolean {
+  return definition?.startsWith('{"id":"') === true && !definition.startsWith(`{"id":${JSON.stringify(name)}`)
 }

@@ -47,32 +47,32 @@ const functions: Record<
 > = {
   'bindPeerConnection()': {
     call: ({ unbound }, options) => bindPeerConnection(unbound, options),
-    known: ['inspect', 'divergences'],
+    known: ['inspect', 'divergences', 'name'],
     misspelt: 'inspct',
   },
   'bindPeerConnection() of one that is bound': {
     call: ({ a }, options) => bindPeerConnection(a, options),
-    known: ['inspect', 'divergences'],
+    known: ['inspect', 'divergences', 'name'],
     misspelt: 'divergence',
   },
   'bindDataChannel()': {
     call: ({ unbound }, options) => bindDataChannel(unbound.createDataChannel('chat'), options),
-    known: ['inspect', 'divergences', 'connection'],
+    known: ['inspect', 'divergences', 'connection', 'name'],
     misspelt: 'conection',
   },
   'bindDataChannel() of one that is bound': {
     call: ({ channel }, options) => bindDataChannel(channel, options),
-    known: ['inspect', 'divergences', 'connection'],
+    known: ['inspect', 'divergences', 'connection', 'name'],
     misspelt: 'Inspect',
   },
   'bindEveryPeerConnection()': {
     call: ({ scope }, options) => bindEveryPeerConnection({ scope, ...options })(),
-    known: ['inspect', 'divergences', 'onConnection', 'scope'],
+    known: ['inspect', 'divergences', 'onConnection', 'name', 'scope'],
     misspelt: 'onConection',
   },
   'replacePeerConnection()': {
     call: ({ a }, options) => replacePeerConnection(a, () => new RTCPeerConnection(), options),
-    known: ['inspect', 'divergences'],
+    known: ['inspect', 'divergences', 'name'],
     misspelt: 'inspector',
   },
   'divergences()': {

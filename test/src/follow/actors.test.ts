@@ -124,7 +124,7 @@ describe('making an actor', () => {
       { kind: 'dtls', input: { state: 'failed' }, id: 'dtlsTransport:1', ...child },
       { kind: 'ice', input: { state: 'new' }, id: 'iceTransport:1', ...child },
       { kind: 'gatherer', input: { state: 'gathering' }, id: 'iceGatherer:1', ...child },
-      { kind: 'channel', input: { readyState: 'open' }, id: 'dataChannel:x:3', ...child },
+      { kind: 'channel', input: { readyState: 'open', label: 'x:3' }, id: 'dataChannel:x:3', ...child },
     ])
     expect(actors.parts.map(([name]) => name)).toEqual(['connection', 'sctp:0', 'dtls:1', 'ice:1', 'gatherer:1'])
     expect([...actors.channels.keys()]).toEqual(['channel:0'])

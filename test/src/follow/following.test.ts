@@ -84,6 +84,16 @@ describe('steps', () => {
     expect(life.following.chart('channel:0')).toBeUndefined()
   })
 
+  test('with the ids of actors that are yet to be made, as long as they can be', () => {
+    const life = FollowedLife.of(talking, { charts: { 'channel:7': { id: 'seven' } } })
+    const { following } = life
+    expect([following.id('channel:7'), following.chart('channel:7')]).toEqual(['seven', undefined])
+    following.run(() => following.actors.make('channel:7', { readyState: 'connecting' }))
+    expect(following.id('channel:7')).toBe('seven')
+    following.actors.forget('channel:7')
+    expect(following.id('channel:7')).toBeUndefined()
+  })
+
   test('what one throws is reported, and what comes after is followed', () => {
     const life = scripted(function* (_, { kind }) {
       yield mayHide(true)

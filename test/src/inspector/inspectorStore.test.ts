@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import type { RemoteActor } from '../../../src/inspector/store/actor.ts'
 import { InspectorStore } from '../../../src/inspector/store/inspectorStore.ts'
 import { Timeline } from '../../../src/inspector/store/timeline.ts'
 
@@ -120,6 +121,34 @@ describe('the store', () => {
       ['2 · app', 1],
     ])
     expect(store.roots.map((root) => root.stateAt(9)?.snapshot.value)).toEqual(['b', 'a'])
+  })
+
+  it('tells the parts of systems apart by the names that their roots were given', () => {
+    const store = new InspectorStore()
+    const definition = JSON.stringify({ id: 'peerConnection' })
+    for (const [session, name] of Object.entries({ x: 'peerConnection', y: 'alice', z: 'bob', w: 'bob' })) {
+      store.receive([
+        { ...created(session, undefined, name), definition },
+        { ...created(`${session}:1`, session, 'dataChannel:chat'), definition },
+        { ...created(`${session}:2`, `${session}:1`, 'procedure'), definition },
+      ])
+    }
+    const labels = (actors: readonly RemoteActor[]): readonly string[] =>
+      actors.flatMap(({ label, children }) => [label, ...labels(children)])
+    expect(labels(store.roots)).toEqual([
+      'peerConnection',
+      'dataChannel:chat',
+      'procedure',
+      'alice',
+      'alice · dataChannel:chat',
+      'alice · procedure',
+      'bob',
+      'bob · dataChannel:chat',
+      'bob · procedure',
+      '2 · bob',
+      '2 · bob · dataChannel:chat',
+      '2 · bob · procedure',
+    ])
   })
 
   it('hears of actors late, and of events without snapshots', () => {
