@@ -12,7 +12,7 @@ const peers = ['xstate', 'rxjs', 'ws']
 
 /** Each entry, without the packages that it needs beside it. */
 export const sizeBudgets: readonly Budget[] = [
-  { name: 'webrtc-statecharts', path: 'dist/src/index.js', limit: 25.75 * KIB },
+  { name: 'webrtc-statecharts', path: 'dist/src/index.js', limit: 26.25 * KIB },
   { name: 'webrtc-statecharts/machines', path: 'dist/machines/index.js', limit: 9.25 * KIB },
   { name: 'webrtc-statecharts/diagnosis', path: 'dist/src/diagnosis/index.js', limit: 11.5 * KIB },
   { name: 'webrtc-statecharts/divergences', path: 'dist/src/divergences/index.js', limit: 11.5 * KIB },
@@ -20,7 +20,7 @@ export const sizeBudgets: readonly Budget[] = [
   { name: 'webrtc-statecharts/sink', path: 'dist/src/sink/index.js', limit: 5.25 * KIB },
   { name: 'webrtc-statecharts/inspect', path: 'dist/src/inspect/index.js', limit: 12.25 * KIB },
   { name: 'webrtc-statecharts/rules', path: 'dist/machines/rules/rules.js', limit: 11.5 * KIB },
-  { name: 'webrtc-statecharts/testing', path: 'dist/src/testing/index.js', limit: 78.25 * KIB },
+  { name: 'webrtc-statecharts/testing', path: 'dist/src/testing/index.js', limit: 78.5 * KIB },
 ].map((budget) => ({ ...budget, without: peers }))
 
 /** How many types the compiler may have to instantiate for an app of a few lines. */
