@@ -374,7 +374,7 @@ function* followOwn(picture: Picture, observation: Observation): Steps {
     yield { on, cause: { type: 'transport.closed', association: 'failed' } }
     return
   }
-  const end = associationEnd(picture, observation.kind === 'event' ? observation.type : undefined)
+  const end = associationEnd(picture, on, observation.kind === 'event' ? observation.type : undefined)
   yield* followChannel(picture, observation, end)
   if (observation.kind !== 'event' || observation.type !== 'error' || observation.untrusted) return
   const error = errorOf(observation.error)

@@ -7,7 +7,11 @@ import { liveChart, shownBy, tell } from './connectionPicture.ts'
 import type { Picture } from './picture.ts'
 
 /** What has become of the SCTP association. Only this tells the peer's two `close()` methods apart. */
-export function associationEnd(picture: Picture, event: string | undefined): AssociationEnd | undefined {
+export function associationEnd(
+  picture: Picture,
+  channel: string,
+  event: string | undefined,
+): AssociationEnd | undefined {
   const { sctp, engine, unhooked } = shownBy(picture)
   if (unhooked) return 'unseen'
   if (picture.known.dataRejected) return 'rejected'
@@ -16,8 +20,9 @@ export function associationEnd(picture: Picture, event: string | undefined): Ass
   if (isFailed && state !== undefined) return 'failed'
   if (state === 'closed') return isLost(picture) ? 'failed' : 'closed'
   if (state !== 'connected' || !hasPath(picture)) return undefined
-  // Chromium tells each other end by `closing` or an error. Of others a bare `close` may be any.
-  return event === 'close' && engine !== 'chromium' ? undefined : 'lives'
+  if (event !== 'close') return 'lives'
+  // Chromium tells each other end by `closing` or an error. Of others a bare `close` may be any, and of what was closing.
+  return engine === 'chromium' && !picture.chart(channel)?.matches('closing') ? 'lives' : undefined
 }
 
 /** Whether the path has failed. What closes by itself is taken as it was before (RP-2). */

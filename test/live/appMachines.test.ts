@@ -10,7 +10,6 @@ import {
   toPromise,
   waitFor,
 } from 'xstate'
-import { engine } from '#engine'
 import { announced, fired, makePeers, type Peers } from '../../harness/peers.ts'
 import { withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
 import { connectionState, target } from '../../src/index.ts'
@@ -89,7 +88,7 @@ test('it closes its connection when it is stopped', async () => {
   expect(hooked()).toEqual([])
 })
 
-test.skipIf(engine === 'node-datachannel')('it does not call again who has left', async () => {
+test('it does not call again who has left', async () => {
   const { phone, made } = makePhone()
   const actor = call(phone, 'alice')
   await talking(actor)

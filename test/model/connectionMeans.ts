@@ -32,10 +32,7 @@ export const connectionMeans: MeansTable = {
     all: by('the peers connect'),
     'node-datachannel': not('the engine shows the same transports from the first to the last'),
   },
-  'live × association.failed': {
-    all: not('the engine fires no `error` of a channel'),
-    chromium: by('the peer closes its connection'),
-  },
+  'live × association.failed': not('no abort can be brought about but that of a goodbye, which is `peer.left`'),
   'live × peer.left [isThere]': {
     all: by('the peer closes its connection'),
     'node-datachannel': not('the engine closes the connection, for a goodbye and for silence alike'),

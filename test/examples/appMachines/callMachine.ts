@@ -33,13 +33,17 @@ export const callMachine = setup({
       on: {
         'connection.made': { target: '.connecting', actions: 'setConnection' },
         'connection.failed': '.failed',
-        'connection.closed': '.failed',
+        // Not by this machine: node-datachannel closes it when the peer has hung up.
+        'connection.closed': 'over',
         'peer.left': 'over',
         'hang up': 'over',
       },
       initial: 'connecting',
       states: {
-        connecting: { on: { 'connection.connected': 'talking' }, after: { patience: 'failed' } },
+        connecting: {
+          on: { 'connection.connected': 'talking', 'connection.closed': 'failed' },
+          after: { patience: 'failed' },
+        },
         talking: { on: { 'connection.disconnected': 'unsure' } },
         unsure: { on: { 'connection.connected': 'talking' } },
         failed: {
