@@ -21,7 +21,7 @@ function proxyOf<Target extends object>(object: Target): Target {
 test('the actor of a chart alone is refused without a word of proxies', () => {
   const alone = createActor(dataChannelMachine, { input: { readyState: 'open' } })
   expect(() => createSink(alone)).toThrow(
-    /needs the actor of a bound channel, but was given an object of class Actor\.$/,
+    /but was given an object of class Actor\. It follows nothing: it was restored from a snapshot, or made from the chart alone\.$/,
   )
   expect(target(alone)).toBeUndefined()
 })
