@@ -70,6 +70,7 @@ export default defineConfig({
   plugins: [secondCopy],
   test: {
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     // What is polled for comes, or the test is at its end: no test is about how long it takes.
     expect: { poll: { timeout: 50_000 } },
     maxConcurrency: 40,
