@@ -148,6 +148,8 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
 
   stop(): void {
     this.#stopRoot?.()
+    // A promise may settle later: what is followed no more is not judged either.
+    this.#judges = undefined
   }
 
   lookAgain(name: string): void {
