@@ -33,7 +33,9 @@ export const CloseADataChannel = life({
       await settled()
       await expect(said).toEqual(['datachannel open', 'received: hello', 'datachannel close'])
       await expect(A.emitted, 'A fires no closing').toEqual(expect.not.arrayContaining(['channel my channel closing']))
-      await expect(A.emitted.at(-1)).toBe('channel my channel close')
+      // Another pair of candidates may be selected meanwhile.
+      const ofChannel = A.emitted.filter((line) => line.startsWith('channel '))
+      await expect(ofChannel.at(-1)).toBe('channel my channel close')
     })
   },
 })
