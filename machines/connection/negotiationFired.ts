@@ -28,7 +28,15 @@ export function negotiationFired(snapshot: PeerConnectionSnapshot): NegotiationF
 /** What the chart knows that decides whether `negotiationneeded` may fire. */
 export function negotiationFacts({ value, context }: PeerConnectionSnapshot): NegotiationFacts {
   const { operations, signalingState, updated } = context
-  const isNeeded =
-    typeof value === 'object' && typeof value.live.negotiation === 'object' && 'needed' in value.live.negotiation
-  return { signalingState, running: operations[0]?.call.method, isNeeded, isUpdated: updated }
+  return {
+    signalingState,
+    running: operations[0]?.call.method,
+    isNeeded: isNegotiationNeeded(value),
+    isUpdated: updated,
+  }
+}
+
+/** Whether `negotiationneeded` has fired, and nothing was negotiated since: what the value of a connection's chart says. */
+export function isNegotiationNeeded(value: PeerConnectionSnapshot['value']): boolean {
+  return typeof value === 'object' && typeof value.live.negotiation === 'object' && 'needed' in value.live.negotiation
 }

@@ -16,7 +16,7 @@ import type { PeerConnectionOutput, TransportFailure } from '../../machines/conn
 import type { SignalingState } from '../../machines/connection/signalingTypes.ts'
 import { transportState } from '../../machines/transports/transportState.ts'
 import type { DtlsTransportState, SctpTransportState } from '../../machines/transports/transportTypes.ts'
-import { type Finding, findingsIn } from './findings.ts'
+import { type Finding, findingsIn, isRelayed } from './findings.ts'
 import { type Stage, stageOf } from './stage.ts'
 
 /** What a diagnosis rests on. No address, no credential and no text of SDP is in it. */
@@ -93,7 +93,7 @@ function factsOf(snapshot: PeerConnectionSnapshot): Facts {
     candidates,
     gatheringErrors,
     pair,
-    relayed: pair && (pair.local === 'relay' || pair.remote === 'relay'),
+    relayed: isRelayed(pair),
     peer: peer(snapshot),
     wasConnected: connected,
     failure: failure && withoutMessage(failure),

@@ -1,4 +1,5 @@
-import type { Candidates } from '../../machines/connection/candidates.ts'
+import type { Candidates, SelectedPair } from '../../machines/connection/candidates.ts'
+import { isNegotiationNeeded } from '../../machines/connection/negotiationFired.ts'
 import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import { whyFailed } from '../../machines/connection/whyFailed.ts'
 import { countOf, type Stage, stageOf } from './stage.ts'
@@ -63,7 +64,7 @@ function ofStage(stage: Stage, snapshot: PeerConnectionSnapshot): readonly Findi
   const { context } = snapshot
   switch (stage) {
     case 'new':
-      return isNegotiationNeeded(snapshot) ? [surely('nothing-offered')] : []
+      return isNegotiationNeeded(snapshot.value) ? [surely('nothing-offered')] : []
     case 'waiting-for-answer':
       return [surely('no-answer')]
     case 'answer-due':
@@ -134,13 +135,12 @@ function isOnlyHosts(candidates: Candidates): boolean {
 }
 
 function ofPair({ context }: PeerConnectionSnapshot): readonly Finding[] {
-  const { pair } = context
-  return pair && (pair.local === 'relay' || pair.remote === 'relay') ? [surely('relayed')] : []
+  return isRelayed(context.pair) ? [surely('relayed')] : []
 }
 
-function isNegotiationNeeded({ value }: PeerConnectionSnapshot): boolean {
-  const { negotiation } = typeof value === 'object' ? value.live : {}
-  return typeof negotiation === 'object' && 'needed' in negotiation
+/** Whether a pair of candidates goes over a TURN server; `undefined` if the pair is not known. */
+export function isRelayed(pair: SelectedPair | undefined): boolean | undefined {
+  return pair && (pair.local === 'relay' || pair.remote === 'relay')
 }
 
 function surely(code: FindingCode): Finding {

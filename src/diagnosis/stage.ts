@@ -1,4 +1,5 @@
 import { type Candidates, candidateTypes } from '../../machines/connection/candidates.ts'
+import { signalingState } from '../../machines/connection/connectionStates.ts'
 import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import type { Since } from '../../machines/connection/peerConnectionTypes.ts'
 import { whyFailed } from '../../machines/connection/whyFailed.ts'
@@ -49,9 +50,9 @@ export function stageOf(snapshot: PeerConnectionSnapshot): StageFound {
 
 /** The stages that a connection does not leave by itself. */
 function ended(snapshot: PeerConnectionSnapshot): StageFound | undefined {
-  const { value, context } = snapshot
+  const { context } = snapshot
   const closed = { stage: 'closed', certain: true, by: 'closed' } as const
-  const isClosed = typeof value === 'string' && value !== 'start'
+  const isClosed = signalingState(snapshot) === 'closed'
   // node-datachannel closes a connection itself, and what matters is why.
   if (isClosed && context.closedBy !== 'engine') return closed
   const why = whyFailed(snapshot)

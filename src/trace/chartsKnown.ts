@@ -1,4 +1,5 @@
 import type { DataChannelSnapshot } from '../../machines/channel/dataChannelMachine.ts'
+import { isNegotiationNeeded } from '../../machines/connection/negotiationFired.ts'
 import type { PeerConnectionSnapshot } from '../../machines/connection/peerConnectionMachine.ts'
 import type { DtlsTransportSnapshot } from '../../machines/transports/dtlsTransportMachine.ts'
 import type { ChartKnown } from '../follow/actors.ts'
@@ -39,14 +40,12 @@ function connectionInput({ context, value }: PeerConnectionSnapshot, shown: Attr
   const { descriptions, updated, channelCreated, connected, failure, operations } = context
   const { departure, candidates, gatheringErrors, pair, since } = context
   const { iceConnectionState, connectionState } = context
-  const { negotiation } = typeof value === 'object' ? value.live : {}
-  const isNegotiationNeeded = typeof negotiation === 'object' && 'needed' in negotiation
   return {
     operations,
     descriptions,
     updated,
     channelCreated,
-    isNegotiationNeeded,
+    isNegotiationNeeded: isNegotiationNeeded(value),
     ...(connected !== undefined && { connected }),
     ...(failure && { failure }),
     ...(departure && { departure }),

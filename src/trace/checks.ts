@@ -143,7 +143,8 @@ function areCandidates(value: unknown): boolean {
   return isObject(value) && typeof value.ended === 'boolean' && candidateTypes.every((type) => isCount(value[type]))
 }
 
-function isCount(value: unknown): boolean {
+/** Whether it is how many of something there are. */
+export function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0
 }
 

@@ -2,7 +2,7 @@ import type { ChartKnown } from '../follow/actors.ts'
 import { nothingKnown } from '../follow/known.ts'
 import { allAttributes } from '../watch/allAttributes.ts'
 import { type Attribute, type Attributes, type Kind, kindOf, type Shows, UNREADABLE } from '../watch/attributes.ts'
-import { inWords, isName, isObject, isTime, nameOf, problemOf } from './checks.ts'
+import { inWords, isCount, isName, isObject, isTime, nameOf, problemOf } from './checks.ts'
 import { atOnce, type Slices } from './slices.ts'
 import { TraceError } from './TraceError.ts'
 import { type Checkpoint, type KnownData, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
@@ -110,10 +110,6 @@ function noTrace(part: string, given: unknown, needed: string): TraceError {
 
 function isDate(value: unknown): boolean {
   return typeof value === 'string' && !Number.isNaN(Date.parse(value))
-}
-
-function isCount(value: unknown): boolean {
-  return Number.isSafeInteger(value) && (value as number) >= 0
 }
 
 function usableEntry(entry: TraceEntry & { readonly shows?: Shows }, skip: (reason: string) => void): TraceEntry {

@@ -9,6 +9,7 @@ import {
   givenTrack,
   type ReadArguments,
   type ToldByCall,
+  unusable,
 } from './given.ts'
 import { hookMethods, hookSetter } from './hooks.ts'
 import type { Given, Happening } from './observation.ts'
@@ -217,5 +218,3 @@ function tried<Value>(read: () => Value): Value | undefined {
     return undefined
   }
 }
-
-const unusable: ReadArguments = { given: { unusable: true } }

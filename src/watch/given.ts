@@ -35,7 +35,8 @@ export interface ToldByCall {
   readonly candidate?: ToldCandidate
 }
 
-const unusable: ReadArguments = { given: { unusable: true } }
+/** What cannot be taken, or not be read. */
+export const unusable: ReadArguments = { given: { unusable: true } }
 
 /** What a chained method of a connection was given. An own getter of an argument is never run: the engine runs it, once. */
 export function givenTo(method: ChainedMethod, args: readonly unknown[], created: CreatedSdp): ReadArguments {
