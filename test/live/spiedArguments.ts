@@ -61,9 +61,11 @@ export async function outcomeOf(call: () => unknown): Promise<string> {
   }
 }
 
+/** Of a `send()` that libdatachannel refuses without its reason: that depends on how far its own thread has closed the channel. */
 function shownError(error: unknown): string {
   const { name, message } = error as Error
-  return `${Object.prototype.toString.call(error)} ${name}: ${message}`
+  const [said] = message.split(/(?<=^libdatachannel error while sending data channel message):/)
+  return `${Object.prototype.toString.call(error)} ${name}: ${said}`
 }
 
 function spiedText(spied: Spied, throws = false): object {

@@ -14,7 +14,7 @@ export const chromium: readonly KnownDeviation[] = [
   { rule: 'GA-4' },
   { rule: 'INV-45' },
   { rule: 'INV-46', actual: /^icegatheringstatechange/ },
-  { rule: 'DX-1', actual: /^connectionState: connected/ },
+  { rule: 'DX-1', actual: /^connectionState: (connected|failed)/ },
   { rule: 'INV-41', actual: /^maxMessageSize: Infinity/ },
   // Half-way through an implicit rollback the offer is pending already.
   { rule: 'DS-2', actual: /^pendingRemoteDescription: a description/ },
