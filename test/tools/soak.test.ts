@@ -1,17 +1,33 @@
 import { expect, test } from 'vitest'
-import { contenders, intervalOfMeans, soak } from '../../tools/soak/soak.ts'
+import { startChromium } from '../../tools/soak/engines/chromium.ts'
+import { contenders } from '../../tools/soak/engines/engine.ts'
+import { startFirefox } from '../../tools/soak/engines/firefox.ts'
+import { startNode } from '../../tools/soak/engines/node.ts'
+import { soak } from '../../tools/soak/soak.ts'
+import { intervalOfMeans } from '../../tools/soak/statistics.ts'
 
 // A life that its engine never ends is waited for, for a while.
-test('of random lives, bound or bare, no listener, timer or rejection is left', { timeout: 240_000 }, async () => {
-  const runs = await Promise.all(contenders.map((contender) => soak(contender, 40, 1)))
-  for (const { crashed, left, errors, heapSlope, timeSlope } of runs) {
-    // If the engine has ended the process, that says nothing of us.
-    if (crashed) continue
-    expect(left).toMatchObject({ listeners: 0, timers: 0 })
-    expect(errors).toEqual([])
-    expect([heapSlope, timeSlope].every(Number.isFinite)).toBe(true)
-  }
-})
+test.each(Object.entries({ startNode, startChromium, startFirefox }))(
+  '%s: of random lives, bound or bare, no listener, timer or rejection is left, and they are measured',
+  { timeout: 240_000 },
+  async (_, start) => {
+    const engine = await start()
+    try {
+      for (const contender of contenders) {
+        const { crashed, left, errors, heap, heapSlope, timeSlope } = await soak(engine, contender, 30, 1)
+        // If the engine has ended the process, that says nothing of us.
+        if (crashed) continue
+        expect(left).toMatchObject({ listeners: 0, timers: 0 })
+        expect(errors).toEqual([])
+        expect([heapSlope, timeSlope].map(Number.isFinite)).toEqual([true, true])
+        // Bindings are some hundred kilobytes of code, and the page's heap was found.
+        expect(heap).toBeGreaterThan(500_000)
+      }
+    } finally {
+      await engine.stop()
+    }
+  },
+)
 
 test('the interval of a difference of means is that of R', () => {
   // t.test(1:5, 2:6)

@@ -7,7 +7,7 @@ import { hugeTrace } from './page/hugeTrace.ts'
 import { type Given, servedPage, type Watched } from './page/servedPage.ts'
 import { works } from './page/work.ts'
 
-/** A task of the page may take so long, in milliseconds. */
+/** A task of the page may take so long, in milliseconds; if it took longer, so long of the processor. */
 const LONGEST_TASK = 200
 /** Twice of something may be so much more work: it is linear, with room for what is there at the beginning. */
 const DOUBLE = 2.3
@@ -51,14 +51,23 @@ async function againstPage(options: CampaignOptions) {
   const served = await servedPage()
   const fell: string[] = []
   const figures: Record<string, number> = { 'longest task, ms': 0 }
+  let again = 0
   const cases = casesOf(options)
   for (const { name, look, ...given } of cases) {
-    const watched = await served.open(given)
+    let watched = await served.open(given)
     const fail = (what: string) => fell.push(`${name.slice(0, 200)}: ${what}`)
     try {
       const problem = await look(watched)
       if (problem) fail(problem)
-      const longest = Math.round(await watched.longestTask())
+      let longest = Math.round(await watched.longestTask())
+      if (longest > LONGEST_TASK) {
+        // Others may have had the processor meanwhile.
+        await watched.page.close()
+        watched = await served.open(given, true)
+        await look(watched)
+        longest = Math.round(await watched.longestTask())
+        again += 1
+      }
       if (longest > LONGEST_TASK) fail(`a task of ${longest} ms`)
       figures['longest task, ms'] = Math.max(figures['longest task, ms'] ?? 0, longest)
       if (name === small.name) figures[`longest task with ${name}, ms`] = longest
@@ -72,6 +81,7 @@ async function againstPage(options: CampaignOptions) {
     await watched.page.close()
   }
   await served.close()
+  figures['measured again, in time of the processor'] = again
   return { tried: cases.length, fell, figures }
 }
 

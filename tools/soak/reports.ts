@@ -1,4 +1,4 @@
-import type { Leftovers } from './leftovers.ts'
+import type { Leftovers } from './inside/leftovers.ts'
 
 /** Heap and time are measured after so many lives. */
 export const EACH = 10

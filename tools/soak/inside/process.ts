@@ -1,14 +1,19 @@
 import process from 'node:process'
 import fc from 'fast-check'
+import { EACH, type SoakReport } from '../reports.ts'
 import { countLeftovers } from './leftovers.ts'
-import { live, plan } from './life.ts'
-import { EACH, type SoakReport } from './reports.ts'
+import { plan } from './life.ts'
+import { type LifeObserver, liveSome } from './liveSome.ts'
 
 const tell = (report: SoakReport) => void process.send?.(report)
 const [seed, lives, contender] = [Number(process.argv[2]), Number(process.argv[3]), process.argv[4]]
 
+const observer: LifeObserver = {
+  lived: (isWhole) => tell({ kind: 'life', isWhole }),
+  failed: (what, error) => tell({ kind: 'error', message: `${what}: ${(error as Error)?.stack ?? error}` }),
+}
 for (const kind of ['uncaughtException', 'unhandledRejection'] as const) {
-  process.on(kind, (error: unknown) => tell({ kind: 'error', message: `${kind}: ${(error as Error)?.stack ?? error}` }))
+  process.on(kind, (error: unknown) => observer.failed(kind, error))
 }
 
 /** Until nothing more is to be collected: node-datachannel lets go of objects in later tasks. */
@@ -21,14 +26,10 @@ async function heap(): Promise<number> {
 }
 
 const left = countLeftovers()
-let began = performance.now()
-for (const [index, each] of fc.sample(plan, { seed, numRuns: lives }).entries()) {
-  tell({ kind: 'life', isWhole: await live(each, contender === 'bound') })
-  const life = index + 1
-  if (life % EACH !== 0) continue
-  const time = (performance.now() - began) / EACH
+const plans = fc.sample(plan, { seed, numRuns: lives })
+for (let life = EACH; life <= lives; life += EACH) {
+  const time = await liveSome(plans.slice(life - EACH, life), contender === 'bound', observer)
   tell({ kind: 'measured', life, heap: await heap(), time })
-  began = performance.now()
 }
 tell({ kind: 'left', ...left() })
 process.disconnect()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { RTCPeerConnection } from '#engine'
-import { bindDataChannel, bindPeerConnection, unbind } from '../../src/index.ts'
-import { handOver } from '../handOver.ts'
+import { bindDataChannel, bindPeerConnection, unbind } from '../../../src/index.ts'
+import { handOver } from '../../handOver.ts'
 
 /** In milliseconds: how long a life is waited for. Nearly all take some hundredths of that. */
 const PATIENCE = 5_000
