@@ -9,7 +9,7 @@ import { intervalOfMeans } from './soak/statistics.ts'
 const engines = { node: startNode, chromium: startChromium, firefox: startFirefox } as const
 
 /** How many lives of each contender are lived, and how many of them in one process or page. */
-const [name = 'node', lives = 2500, each = 250] = process.argv.slice(2).map((given) => Number(given) || given)
+const [name = 'node', lives = 2500, each = 500] = process.argv.slice(2).map((given) => Number(given) || given)
 const start = engines[name as keyof typeof engines]
 if (!start || ![lives, each].every((count) => Number.isInteger(count) && Number(count) >= 20)) {
   console.error(

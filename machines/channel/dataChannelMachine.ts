@@ -44,7 +44,7 @@ import { whyClosed } from './whyClosed.ts'
  * 6. `error`, if the transport closed with one: `emitError`;
  * 7. `close`: `emitClose`.
  *
- * Who invokes no closing procedure of their own gets an empty one, and sends its causes by hand.
+ * Without a closing procedure of your own you get an empty one, and send its causes by hand.
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcdatachannel | WebRTC 1.0, RTCDataChannel}: rules DT-1 to DT-15.
  *

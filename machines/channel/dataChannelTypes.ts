@@ -21,13 +21,14 @@ export interface DataChannelError {
 }
 
 /**
- * What has become of the SCTP association, when something ends one of its channels; left out if that is not known.
+ * The state of the SCTP association when one of its channels ends; left out if it is not known.
  *
- * - `lives`: nothing, and its path works: then an error without a code is the peer's abort, and a bare `close` the peer's
- *   `close()` of the channel. A driver says so of the latter only where the engine tells another end by an error;
+ * - `lives`: it works, and so does its path. An error without a code is then the peer's abort, and a bare `close` the
+ *   peer's `close()` of the channel. A driver gives it for a bare `close` only if the engine reports any other end with
+ *   an error;
  * - `rejected`: negotiation has rejected the section for data (AB-9);
  * - `closed`: the peer has ended it; `failed`: the transport has;
- * - `unseen` stands for a driver that cannot see it. It must not take a `closing` for the peer's: engines fire it also
+ * - `unseen`: the driver cannot see it. A `closing` is then not proof of the peer's `close()`: engines also fire it
  *   when either side closes the connection.
  */
 export type AssociationEnd = 'lives' | 'rejected' | 'closed' | 'failed' | 'unseen'
@@ -70,12 +71,14 @@ export type DataChannelCause =
   | { readonly type: 'divergence'; readonly divergence: Divergence }
 
 /**
- * What an app may send to a bound channel's actor: `close` closes the channel, and `transferred` tells that it now lives
- * in another realm. All else comes from the channel.
+ * What an app may send to a bound channel's actor: `close` closes the channel, and `transferred` says that it now belongs
+ * to another realm. All other events come from the channel.
  */
 export type DataChannelCommand = { readonly type: 'close' } | { readonly type: 'transferred' }
 
-/** The events that a channel fires, and `divergence`, which is emitted only if the binding has the option `divergences`. */
+/**
+ * The events that a channel fires, and `divergence`, which is emitted only if the binding has the option `divergences`.
+ */
 export type DataChannelEmitted =
   | { readonly type: 'open' }
   /** Only for a closing that the peer began. */
@@ -96,7 +99,7 @@ export type DataChannelEmitted =
  * - `rejected`: negotiation has rejected the section for data, by either side's description;
  * - `not-created`: the channel could never be set up;
  * - `transferred`: the channel was transferred to another realm;
- * - `unknown`: the channel alone does not tell.
+ * - `unknown`: the channel alone does not show it.
  */
 export type ClosedBecause =
   | 'local-close'
@@ -121,7 +124,7 @@ export interface DataChannelContext {
   readonly error: DataChannelError | undefined
 }
 
-/** Where the chart begins, and what is known of the channel's life before. */
+/** The state in which the chart begins, and what is known of the channel's life before. */
 export interface DataChannelInput extends Partial<DataChannelContext> {
   /** The state of the channel at this moment. From `open` it begins as announced, if not told that `open` has fired. */
   readonly readyState: ReadyState
@@ -131,7 +134,7 @@ export interface DataChannelInput extends Partial<DataChannelContext> {
 
 /** How a channel has ended. */
 export interface DataChannelOutput {
-  /** Why. Best knowledge: some engines cannot tell some causes apart. */
+  /** The cause, as well as it can be known: some engines do not tell all causes apart. */
   readonly cause: ClosedBecause
   /** Whether `readyState` was ever seen to be `open`. */
   readonly opened: boolean

@@ -8,9 +8,11 @@ export type CandidateType = 'host' | 'srflx' | 'prflx' | 'relay'
 /** All of them, as a list. */
 export const candidateTypes = ['host', 'srflx', 'prflx', 'relay'] as const satisfies readonly CandidateType[]
 
-/** How many ICE candidates of each type one side has told of, of its present generation. Their addresses are nowhere. */
+/**
+ * The number of ICE candidates of each type that one side has announced in its present generation. No address is kept.
+ */
 export interface Candidates extends Readonly<Record<CandidateType, number>> {
-  /** Whether that side has said that no more will come. */
+  /** Whether that side has announced the end of its candidates. */
   readonly ended: boolean
 }
 
@@ -23,7 +25,7 @@ export interface CandidatesOfBoth {
 /** Of a side that has told of none. */
 export const noCandidates: Candidates = { host: 0, srflx: 0, prflx: 0, relay: 0, ended: false }
 
-/** What `icecandidateerror` tells of an ICE server. */
+/** What an `icecandidateerror` event says about an ICE server. */
 export interface GatheringError {
   /** A code of STUN (RFC 8489, section 18.3), or 701 where the server was not reached. */
   readonly errorCode: number
@@ -43,12 +45,12 @@ export function gatheringErrorsWith(
   return isKnown || errors.length >= MOST_GATHERING_ERRORS ? errors : [...errors, { errorCode, url }]
 }
 
-/** The pair of candidates that a connection uses, as far as statistics tell. */
+/** The pair of candidates that a connection uses, as read from its statistics. */
 export interface SelectedPair {
   readonly local: CandidateType
   readonly remote: CandidateType
-  /** `udp` or `tcp`; `undefined` where the engine does not tell. */
+  /** `udp` or `tcp`; `undefined` if the engine does not report it. */
   readonly protocol: string | undefined
-  /** By which protocol this side reaches its TURN server: `udp`, `tcp` or `tls`; `undefined` without one. */
+  /** The protocol between this side and its TURN server: `udp`, `tcp` or `tls`; `undefined` without a TURN server. */
   readonly relayProtocol: string | undefined
 }

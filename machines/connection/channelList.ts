@@ -1,12 +1,14 @@
 import type { DataChannelActor } from '../channel/dataChannelMachine.ts'
 import { PersistentMap } from '../chart/persistentMap.ts'
 
-/** The most channels that the JSON of a list names, and so that of a snapshot, which an inspector is given at each step. */
+/**
+ * The most channels that the JSON of a list names, and so that of a snapshot, which an inspector is given at each step.
+ */
 export const MOST_IN_JSON = 100
 
 /**
- * The actors of a connection's channels, in the order in which they came. A list does not change; to add to it or to take
- * from it gives another one, and costs the same however long it is: a connection may have 65,535 channels.
+ * The actors of a connection's channels, in the order in which they were added. A list is immutable. Adding and removing
+ * return a new list, at the same cost for any length: a connection may have 65,535 channels.
  */
 export class ChannelList implements Iterable<DataChannelActor> {
   /** The list that has none. */

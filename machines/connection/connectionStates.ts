@@ -47,16 +47,16 @@ export function iceGatheringState({ context }: PeerConnectionSnapshot): IceGathe
 }
 
 /**
- * The actors of the connection's channels, in the order in which they came: all that are not closed. Closing the
- * connection closes them and leaves them in this list, as it leaves the specification's `[[DataChannels]]`.
+ * The actors of the connection's channels, in the order in which they were added. A closed channel is removed. Closing
+ * the connection closes its channels and keeps them in this list, as it keeps the specification's `[[DataChannels]]`.
  */
 export function channels({ context }: PeerConnectionSnapshot): readonly DataChannelActor[] {
   return ChannelList.of(context.channels).toArray()
 }
 
 /**
- * The actors of the transports in use. Where there are none after a description was applied, the engine does not show
- * them, and the connection's own states are all that there is.
+ * The actors of the transports in use. If there are none after a description was applied, the engine does not expose
+ * its transports, and only the connection's own states are known.
  */
 export function transports({ context }: PeerConnectionSnapshot): Transports {
   return context.transports
@@ -68,7 +68,7 @@ export interface OperationInFlight extends Operation {
   readonly status: 'running' | 'waiting' | 'abandoned'
 }
 
-/** The chain of operations, the running one first, each with what must come of it (OC-1 to OC-5). */
+/** The chain of operations, the running one first, each with its prescribed outcome (OC-1 to OC-5). */
 export function operations(snapshot: PeerConnectionSnapshot): readonly OperationInFlight[] {
   const abandoned = isClosed(snapshot)
   return snapshot.context.operations.map((operation, index) => ({
@@ -78,8 +78,8 @@ export function operations(snapshot: PeerConnectionSnapshot): readonly Operation
 }
 
 /**
- * Whether the connection's ICE agent is there. `close()` destroys it, within the call; with it go its sockets, and by the
- * specification its TURN allocations, which no script can observe.
+ * Whether the connection's ICE agent exists. `close()` destroys it, with its sockets, before it returns. By the
+ * specification it also frees the TURN allocations, which no script can observe.
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#dfn-close-the-connection | WebRTC 1.0, close the connection}, step 8
  */
@@ -88,7 +88,7 @@ export function iceAgent(snapshot: PeerConnectionSnapshot): 'running' | 'destroy
 }
 
 /**
- * Whether the connection's senders can send. `close()` stops them all, within the call. Their tracks live on: they
+ * Whether the connection's senders can send. `close()` stops them all before it returns. Their tracks stay live: they
  * belong to the app.
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#dfn-stop-the-rtcrtptransceiver | WebRTC 1.0, stop the transceiver}
@@ -98,7 +98,7 @@ export function senders(snapshot: PeerConnectionSnapshot): 'live' | 'stopped' {
 }
 
 /**
- * Whether streams can come from the peer. `close()` ends their tracks: each fires `ended` in a task of its own after
+ * Whether streams from the peer can be live. `close()` ends their tracks: each fires `ended` in its own task after
  * the call.
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#dfn-stop-the-rtcrtptransceiver | WebRTC 1.0, stop the transceiver}

@@ -3,9 +3,9 @@ import type { ConnectionState } from './aggregateStates.ts'
 import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
 import type { PeerConnectionCause, PeerConnectionContext } from './peerConnectionTypes.ts'
 
-/** That the other end is gone, and has said so. */
+/** The peer's goodbye: it has gone away, and has said so. */
 export interface Departure {
-  /** Whether that is certain: `false` where this engine shows the same when nobody has said anything. */
+  /** Whether that is certain. `false` if this engine shows the same when the peer has said nothing. */
   readonly certain: boolean
 }
 
@@ -34,8 +34,8 @@ export function hasLeft({ dtls, sctp, connectionState, hasPath, isNegotiating }:
 }
 
 /**
- * The departure that is known after a cause: a connection that comes back, and a new association, have somebody there, and
- * what was closed may have been so for negotiation, if that has dropped it (AB-9).
+ * The departure that is known after a cause: a connection that comes back, and a new association, have somebody there,
+ * and what was closed may have been so for negotiation, if that has dropped it (AB-9).
  */
 export function departureAfter(
   { departure, connectionState }: Pick<PeerConnectionContext, 'departure' | 'connectionState'>,
@@ -57,12 +57,12 @@ export function departureAfter(
 /**
  * Whether the other end is there.
  *
- * - `there`: the connection is `connected`, and nobody has said goodbye;
- * - `left`: the other end is gone, and has said so: its connection was closed, or its page, as far as its engine tells.
- *   It says nothing of what somebody wanted;
- * - `unknown`: neither is known: not connected yet, not any more, or closed by this side.
+ * - `there`: the connection is `connected`, and the peer has not said goodbye;
+ * - `left`: the peer has gone away, and has said so: its connection was closed, or its page, if its engine reports that.
+ *   It does not say whether anybody meant it;
+ * - `unknown`: not connected yet, no longer connected, or closed by this side.
  *
- * The connection emits `peerleft` when it becomes `left`. How soon each engine lets one know is in docs/troubleshooting.md.
+ * The connection emits `peerleft` when it becomes `left`. docs/troubleshooting.md says how soon, for each engine.
  *
  * @example
  * ```ts

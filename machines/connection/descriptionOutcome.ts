@@ -17,8 +17,8 @@ export type ErrorName =
   | 'TypeError'
 
 /**
- * A call that joins the chain of operations (OC-1), with what decides its outcome. It says what is known when the
- * operation starts, which may be long after the call.
+ * A call that joins the chain of operations (OC-1), with the facts that decide its outcome. The facts are those at the
+ * start of the operation, which may be long after the call.
  */
 export type ChainedCall =
   | { readonly method: 'createOffer' | 'createAnswer' }
@@ -49,7 +49,7 @@ export type ChainedCall =
       readonly stopped: boolean
     }
 
-/** What must come of an operation, and the rule that says so. */
+/** The prescribed outcome of an operation, and the rule that prescribes it. */
 export type Outcome =
   /** Its promise is rejected at the call; the operation never joins the chain. */
   | { readonly kind: 'refused'; readonly rule: RuleId; readonly error: ErrorName }
@@ -90,8 +90,8 @@ export function effectiveType(
 }
 
 /**
- * What applying a description is for the signaling chart: one cause, or two for an implicit rollback, in which script
- * runs in between. The chart itself is asked, so that its legal causes are nowhere written twice.
+ * The causes that applying a description is for the signaling chart: one, or two for an implicit rollback, because script
+ * runs between its two halves. The answer comes from the chart itself, so that its legal causes are written once.
  *
  * @returns `undefined` if the description is not legal in this state, and must be rejected with `InvalidStateError`
  *
@@ -113,11 +113,11 @@ export function causesOf(
 }
 
 /**
- * What must come of a chained operation that starts in this state: the causes that its success is, or the error that
- * it must be rejected with, by the first check that fails.
+ * The prescribed outcome of a chained operation that starts in this state: the causes of its success, or the error of
+ * its rejection, from the first check that fails.
  *
- * Asked at the call, it tells a refusal; on a closed connection each call is refused (OC-2). Asked again when the
- * operation starts, it tells the rest. What starts and is then overtaken by `close()` never settles (INV-12).
+ * At the call, it says whether the call is refused; on a closed connection each call is (OC-2). When the operation
+ * starts, it says the rest. An operation that `close()` overtakes never settles (INV-12).
  *
  * An implicit rollback is not undone if the offer behind it is rejected: its first cause stays.
  *
@@ -227,7 +227,7 @@ export function isLegal(state: SignalingState, cause: OperationCause): boolean {
   return transitionFor(state, cause) !== undefined
 }
 
-/** The state that an operation which is legal in a state leads to. */
+/** The state to which a legal operation leads. */
 export function stateAfter<State extends SignalingState>(
   state: State,
   cause: OperationCause,

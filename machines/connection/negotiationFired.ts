@@ -3,18 +3,18 @@ import type { RuleId } from '../rules/rules.ts'
 import type { PeerConnectionSnapshot } from './peerConnectionMachine.ts'
 import type { PeerConnectionCause } from './peerConnectionTypes.ts'
 
-/** What it means for the chart that an engine has fired `negotiationneeded`. */
+/** What a `negotiationneeded` event of an engine means for the chart. */
 export interface NegotiationFired {
   readonly causes: readonly PeerConnectionCause[]
-  /** The rule that the engine has broken with it, if one. */
+  /** The rule that the engine has broken with it, if any. */
   readonly broken?: RuleId
-  /** In which circumstances it has. */
+  /** When it was fired, in words. */
   readonly actual: string
 }
 
 /**
- * Which check has led to an engine's `negotiationneeded`. A check that finds no need is not seen; but if negotiation was
- * needed already, and something was done since, there must have been one (INV-14).
+ * Finds the check that has led to an engine's `negotiationneeded`. A check without a result cannot be observed. But if
+ * negotiation was already needed, and something was changed since, there must have been one (INV-14).
  */
 export function negotiationFired(snapshot: PeerConnectionSnapshot): NegotiationFired {
   const facts = negotiationFacts(snapshot)
@@ -36,7 +36,9 @@ export function negotiationFacts({ value, context }: PeerConnectionSnapshot): Ne
   }
 }
 
-/** Whether `negotiationneeded` has fired, and nothing was negotiated since: what the value of a connection's chart says. */
+/**
+ * Whether `negotiationneeded` has fired, and nothing was negotiated since: what the value of a connection's chart says.
+ */
 export function isNegotiationNeeded(value: PeerConnectionSnapshot['value']): boolean {
   return typeof value === 'object' && typeof value.live.negotiation === 'object' && 'needed' in value.live.negotiation
 }

@@ -68,21 +68,21 @@ const beginnings = {
 } as const satisfies Readonly<Record<string, readonly string[]>>
 
 /**
- * The lifecycle of an `RTCPeerConnection`: `live`, with a region for each thing that goes on in it, then `closed`.
+ * The lifecycle of an `RTCPeerConnection`: `live`, with three parallel regions, then `closed`.
  *
  *     live ───────────────────────────────▶ closed ──▶ ended (final)
  *     signaling · negotiation · operations
  *
- * The states that the engine derives from the transports are taken as it reports them, and are in the context; each
- * transport and each channel has a chart of its own, as a child of this one's actor. A cause enters here: this chart
- * writes, tells its children, and then emits, so that every handler sees one consistent picture.
+ * The states that the engine derives from its transports are kept in the context, as the engine reports them. Each
+ * transport and each channel has its own chart, as a child of this one's actor. A cause arrives here: this chart updates
+ * itself, sends to its children, and then emits, so that every handler sees one consistent picture.
  *
  * `close` is one step (INV-1, INV-34, INV-48): all reads `closed`, in the transports and channels too, and nothing is
- * emitted for it (INV-3). The operations that were in flight stay where they are, abandoned (INV-12). `closed` is left
- * for `ended`, which reads no different, when the engine's `close()` has returned: until then the actor can still emit
- * how the engine differs.
+ * emitted for it (INV-3). The operations that were in flight stay in the list, abandoned (INV-12). When the engine's
+ * `close()` has returned, `closed` is followed by `ended`, which reads the same: until then the actor can still emit
+ * divergences.
  *
- * Who gives no `closingProcedure` of their own gets an empty one, and sends `close.returned` by hand.
+ * Without a `closingProcedure` of your own you get an empty one, and send `close.returned` by hand.
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcpeerconnection-interface | WebRTC 1.0, RTCPeerConnection}: rules SG-1
  * to SG-6, OC-1 to OC-7, NN-1 to NN-6, INV-1 to INV-18.

@@ -27,16 +27,16 @@ import type {
 
 /** An operation in the chain: one that runs, or waits for its turn. */
 export interface Operation {
-  /** Tells it from the others of this connection. */
+  /** Unique within the connection. */
   readonly id: number
   readonly call: ChainedCall
-  /** What must come of it, by the state in which it has started; `undefined` while it waits. */
+  /** Its prescribed outcome, decided by the state in which it has started; `undefined` while it waits. */
   readonly outcome: Outcome | undefined
-  /** Of its success, what has not been seen yet. */
+  /** The causes of its success that have not happened yet. */
   readonly outstanding: readonly OperationCause[]
 }
 
-/** The transports that are in use, as far as the engine shows them. Where transceivers share one, it is here once. */
+/** The transports in use that the engine exposes. One that transceivers share is listed once. */
 export interface Transports {
   readonly sctp: SctpTransportActor | undefined
   readonly dtls: readonly DtlsTransportActor[]
@@ -45,7 +45,7 @@ export interface Transports {
   readonly gatherers: readonly IceGathererActor[]
 }
 
-/** What is to be told a transport's chart. */
+/** A cause for the chart of a transport. */
 export type TransportReport =
   | { readonly kind: 'sctp'; readonly transport: SctpTransportActor; readonly cause: SctpTransportCause }
   | { readonly kind: 'dtls'; readonly transport: DtlsTransportActor; readonly cause: DtlsTransportCause }
@@ -59,13 +59,13 @@ export interface AggregateStates {
   readonly iceGatheringState: IceGatheringState
 }
 
-/** As an engine may report them: only `close()` makes them `closed` (INV-1). */
+/** The states that an engine may report: only `close()` makes them `closed` (INV-1). */
 export interface LiveAggregateStates extends AggregateStates {
   readonly iceConnectionState: Exclude<IceConnectionState, 'closed'>
   readonly connectionState: Exclude<ConnectionState, 'closed'>
 }
 
-/** Why a transport has failed, as far as the engine tells. */
+/** Why a transport has failed, if the engine says so. */
 export interface TransportFailure extends DtlsTransportError {
   /** The cause code of the SCTP abort (RFC 9260, section 3.3.10), or `null` if it is not known or not SCTP's. */
   readonly sctpCauseCode: number | null
@@ -73,9 +73,9 @@ export interface TransportFailure extends DtlsTransportError {
 
 /**
  * What can happen to a connection: a call, or one queued task of the specification. Each is one macrostep of the chart.
- * A cause that is not legal in the present state is ignored, and `snapshot.can()` tells it beforehand.
+ * A cause that is not legal in the present state is ignored; `snapshot.can()` says so beforehand.
  *
- * To a bound connection, an app sends `close`. All others come from the connection.
+ * To a bound connection, an app sends `close`. All other causes come from the connection.
  */
 export type PeerConnectionCause =
   | SignalingCause
@@ -140,12 +140,12 @@ export type PeerConnectionCause =
   /** Raised by the chart inside the same task: the last operation of the chain is done (OC-6). */
   | { readonly type: 'chain.emptied' }
 
-/** What an app may send to a bound connection's actor: it closes the connection. All else comes from the connection. */
+/** What an app may send to a bound connection's actor: `close` closes the connection. All other causes come from it. */
 export type PeerConnectionCommand = { readonly type: 'close' }
 
 /**
- * The events that a connection fires: after a local `close()` there is none (INV-3). And `divergence`, which is emitted only
- * if the binding has the option `divergences`.
+ * The events that a connection fires; none follows a local `close()` (INV-3). `divergence` is emitted only if the binding
+ * has the option `divergences`.
  */
 export type PeerConnectionEmitted =
   | {
@@ -168,8 +168,8 @@ export type PeerConnectionEmitted =
   | ({ readonly type: 'divergence' } & Divergence)
 
 /**
- * When a connection has come to what it shows, in milliseconds of the clock of `performance.now()`; of a replayed trace, from
- * its beginning. What is not known, or has not changed yet, is left out.
+ * When the connection entered its present states, in milliseconds of the clock of `performance.now()`; in a replayed
+ * trace, from its beginning. A time that is not known is left out.
  */
 export interface Since {
   readonly signalingState?: number
@@ -188,15 +188,15 @@ export interface PeerConnectionContext extends LiveAggregateStates {
   readonly descriptions: Descriptions
   /** The chain of operations, the running one first. */
   readonly operations: readonly Operation[]
-  /** Whether something was done, since `negotiationneeded` was last fired, that may call for negotiation anew. */
+  /** Whether something has happened since the last `negotiationneeded` that may need another negotiation. */
   readonly updated: boolean
   /** Whether a channel was ever created by this side (CR-13). */
   readonly channelCreated: boolean
   /** Whether `connectionState` was ever `connected`; `undefined` if the chart began too late to know. */
   readonly connected: boolean | undefined
-  /** What a transport has failed with; cleared when the connection, or another SCTP transport, is `connected`. */
+  /** The failure of a transport; cleared when the connection, or another SCTP transport, is `connected`. */
   readonly failure: TransportFailure | undefined
-  /** The peer's goodbye; cleared when somebody is there again. */
+  /** The peer's goodbye; cleared when a peer is connected again. */
   readonly departure: Departure | undefined
   readonly candidates: CandidatesOfBoth
   /** The first {@link MOST_GATHERING_ERRORS} of them, each once. */
@@ -213,7 +213,10 @@ export interface PeerConnectionContext extends LiveAggregateStates {
   readonly lastConnectionState: ConnectionState | undefined
 }
 
-/** Where the chart begins, and what is known of the connection's life before; what is left out is as in a new one. */
+/**
+ * The state in which the chart begins, and what is known of the connection's life before. Members that are left out are
+ * those of a new connection.
+ */
 export interface PeerConnectionInput
   extends Partial<AggregateStates>,
     Partial<
@@ -238,7 +241,7 @@ export interface PeerConnectionInput
   readonly isNegotiationNeeded?: boolean
 }
 
-/** How a connection has ended. Its peer cannot close it: that shows in the transports and the channels. */
+/** How a connection has ended. A peer cannot close it: the peer's `close()` shows in the transports and channels. */
 export interface PeerConnectionOutput {
   /** `local-close`: this side called `close()`. `engine`: it was found closed, and no call was seen. */
   readonly cause: 'local-close' | 'engine'

@@ -7,16 +7,16 @@ import {
   type SignalingCause,
 } from './signalingTypes.ts'
 
-/** What it means for the chart that a connection is found in a signaling state. */
+/** What a signaling state of a connection means for the chart. */
 export interface SignalingExplained {
   readonly cause: SignalingCause
-  /** Whether one operation that the specification knows could have led there, seen or not (INV-7). */
+  /** Whether one operation of the specification, observed or not, could have led there (INV-7). */
   readonly isLegal: boolean
 }
 
 /**
- * By which cause signaling has come to the state in which it is found: by what is left of the running operation, if that
- * leads there. Otherwise something was called that was not seen, and the chart follows through `resync`.
+ * Finds the cause that has led to a signaling state: what is outstanding of the running operation, if that leads there.
+ * Otherwise a call was not observed, and the chart follows with `resync`.
  *
  * @param shown - the state that the connection shows
  * @param descriptions - which descriptions it shows

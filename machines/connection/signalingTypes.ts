@@ -33,13 +33,13 @@ export const appliedDescriptions: readonly AppliedDescription[] = (['local', 're
   descriptionTypes.map((type): AppliedDescription => `${side}.${type}`),
 )
 
-/** What a success of a chained operation is for signaling. */
+/** The causes that the success of a chained operation is for signaling. */
 export type OperationCause = AppliedDescription | 'offer.created' | 'answer.created'
 
 /** All that a success of a chained operation can be for signaling. */
 export const operationCauses: readonly OperationCause[] = [...appliedDescriptions, 'offer.created', 'answer.created']
 
-/** Which descriptions there are. Whether, not what: a chart holds no SDP. */
+/** Which descriptions a connection has. Only whether: a chart holds no SDP. */
 export interface Descriptions {
   readonly currentLocal: boolean
   readonly currentRemote: boolean
@@ -52,8 +52,8 @@ export interface Descriptions {
 }
 
 /**
- * What can happen to signaling: one successful operation, or a report. What is not legal in the present state is
- * ignored, and `snapshot.can()` tells it beforehand.
+ * What can happen to signaling: one successful operation, or a report. A cause that is not legal in the present state is
+ * ignored; `snapshot.can()` says so beforehand.
  *
  * An operation that is rejected is no cause: it leaves everything as it is (INV-15). An implicit rollback is two
  * causes, `local.rollback` and `remote.offer`, because script runs in between. `time` is when, in milliseconds.

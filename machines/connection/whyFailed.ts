@@ -17,11 +17,11 @@ export type FailedBecause =
   | { readonly reason: 'unknown' }
 
 /**
- * Why a connection has failed, readable as long as it is not closed, and after.
+ * Why a connection has failed. It can be read before and after the connection is closed.
  *
- * `transport-failed` is known as soon as DTLS fails or SCTP is aborted, and with the reason that the engine gives, and
- * `peer-left` as soon as the peer has said goodbye; the others when `connectionState` or `iceConnectionState` is `failed`.
- * A connection that comes back has not failed.
+ * `transport-failed` is known as soon as DTLS fails or SCTP is aborted, with the engine's reason. `peer-left` is known as
+ * soon as the peer has said goodbye. The others are known when `connectionState` or `iceConnectionState` is `failed`.
+ * A connection that recovers has not failed.
  *
  * @returns `undefined` if it has not failed
  *

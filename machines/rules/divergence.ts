@@ -7,7 +7,7 @@ import type { RuleId } from './rules.ts'
  * - `event`: an event is missing, says something else, or must not be there;
  * - `order`: events came in another order.
  *
- * Where the specification is unclear, none of its readings is a divergence.
+ * Where the specification is unclear, any reading of it is accepted.
  */
 export interface Divergence {
   readonly kind: 'state' | 'event' | 'order'

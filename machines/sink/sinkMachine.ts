@@ -12,11 +12,11 @@ import type { SinkCause, SinkContext, SinkFailure, SinkOutput } from './sinkType
  * - `waiting`: the channel is not open yet;
  * - `flowing`: messages are handed over to the channel as they come;
  * - `saturated`: `bufferedAmount` has reached the high watermark; messages wait until it has fallen to the low one;
- * - `draining`: there is no more to come, and what was handed over is on its way;
+ * - `draining`: no more messages will come, and those handed over are still in the channel's buffer;
  * - `drained`: all of it has left the channel's buffer;
- * - `failed`: the channel has ended, a message was refused, or the app has given up. It is reached from all others.
+ * - `failed`: the channel has ended, a message was refused, or the app has aborted. Every other state can lead to it.
  *
- * No message and no number of bytes goes through the chart: only that a watermark is reached.
+ * No message and no byte count goes through the chart: only that a watermark is reached.
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-bufferedamount | WebRTC 1.0, bufferedAmount}: BA-1,
  * BL-1.

@@ -3,7 +3,7 @@ import type { ClosedBecause } from '../channel/dataChannelTypes.ts'
 /**
  * What can happen to a sink. A cause that is not legal in the present state is ignored.
  *
- * To the sink of a channel, an app sends `abort`. All others come from the channel and from what is written.
+ * To the sink of a channel, an app sends `abort`. All other causes come from the channel and from what is written.
  */
 export type SinkCause =
   /** The channel's `readyState` is `open`. */
@@ -27,8 +27,8 @@ export type SinkCause =
  * Why a sink has failed.
  *
  * - `refused`: a message cannot be sent;
- * - `aborted`: the app has given up;
- * - `unbound`: the app has let go of the channel;
+ * - `aborted`: the app has aborted it;
+ * - `unbound`: the app has unbound the channel;
  * - the others: why the channel has ended, or ends.
  */
 export type SinkFailure = ClosedBecause | 'unbound' | 'refused' | 'aborted'

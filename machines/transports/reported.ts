@@ -3,9 +3,9 @@ import type { StateReport, StateResync } from './transportTypes.ts'
 
 /**
  * The cause by which a transport's chart takes a state that the engine reports: the legal one where there is one, and
- * `resync.<state>` where the specification knows no way from the present state to that one.
+ * `resync.<state>` if the specification has no transition from the present state to that one.
  *
- * @returns `undefined` if there is nothing to take: the state is not new, or the chart has ended
+ * @returns `undefined` if there is no cause: the state is not new, or the chart has ended
  *
  * @example
  * ```ts

@@ -42,10 +42,10 @@ export interface DtlsTransportError {
   readonly message: string
 }
 
-/** The engine reports a state. In a state from which the specification knows no way there, this is ignored. */
+/** The engine reports a state. Ignored if the specification has no transition to it from the present state. */
 export type StateReport<State extends string> = State extends string ? { readonly type: State } : never
 
-/** A transport is found in a state, and no legal cause explains it. Ignored where it is in that state already. */
+/** A transport is in a state that no legal cause explains. Ignored if the chart is in that state already. */
 export type StateResync<State extends string> = State extends string ? { readonly type: `resync.${State}` } : never
 
 /** What can happen to any transport. */
@@ -55,7 +55,7 @@ export type TransportCause<State extends string> =
   /** The connection was closed by this side (INV-48). The chart ends, without an event. */
   | { readonly type: 'connection.closed' }
 
-/** What an app may send to a transport's actor: nothing, no object is of this type. All comes from the transport. */
+/** What an app may send to a transport's actor: nothing. No object has this type; all causes come from the transport. */
 export interface TransportCommand {
   readonly type: never
 }
@@ -107,7 +107,7 @@ export interface DtlsTransportInput extends TransportInput<DtlsTransportState>, 
 
 /** What the chart of a DTLS transport remembers besides its state. */
 export interface DtlsTransportContext {
-  /** What the transport has failed with, the last time that it did; it outlasts a new association and the end. */
+  /** The error of the last failure; kept after a new association and after the end. */
   readonly error: DtlsTransportError | undefined
 }
 

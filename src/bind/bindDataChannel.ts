@@ -32,18 +32,18 @@ const partsWhenClosed: BindingParts = {
 /**
  * Follows a real `RTCDataChannel`, of any engine and any realm, with a {@link dataChannelMachine}.
  *
- * Bind a channel right after `createDataChannel()`, or inside the `datachannel` event: then the chart has taken each
- * event before the app's own handlers run, and nothing is lost, because nothing here is asynchronous. A channel bound
- * later starts from where it stands.
+ * Bind a channel right after `createDataChannel()`, or inside the `datachannel` event. Then the chart has handled each
+ * event before the app's own handlers run, and no event is missed. The chart of a channel that is bound later begins in
+ * the channel's present state.
  *
- * The channel is borrowed. {@link unbind} detaches from it and closes nothing; `actor.send({ type: 'close' })` closes
- * it. (Of the other causes only `transferred` is for an app to send; all others come from the channel.) After its end
- * it is let go at once, while the actor, with its output, can be held for as long as it is needed.
+ * The channel stays the app's own. {@link unbind} detaches from it without closing it; `actor.send({ type: 'close' })`
+ * closes it. (An app may also send `transferred`; all other causes come from the channel.) When the channel has closed,
+ * the actor no longer refers to it. You can keep the actor, with its output, as long as you need it.
  *
  * @returns a started actor; for the same channel always the same, with the options of the first call that has any, until
  * {@link unbind}
- * @throws {@link BindError} if `channel` is no data channel, an option is not what it should be, the connection is not bound,
- * or the channel is already bound otherwise
+ * @throws {@link BindError} if `channel` is not a data channel, an option is invalid, the connection is not bound, or the
+ * channel is already bound in another way
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcdatachannel | WebRTC 1.0, RTCDataChannel}
  *
  * @example

@@ -22,22 +22,22 @@ const leftBehind = new WeakMap<object, () => void>()
 const calls = new WeakMap<PeerConnectionActor, number>()
 
 /**
- * Binds each connection that is made from now on, as {@link bindPeerConnection} does: as soon as it is constructed, before
- * anyone has it. So the charts see each call, and have taken each event before any handler runs, also those of a library
- * that makes its connections itself and sets their `onX` attributes at once.
+ * Binds each connection that is made from now on, as {@link bindPeerConnection} does, as soon as it is constructed. So
+ * the charts observe each call, and have handled each event before any other handler runs, even with a library that
+ * makes its connections itself and sets their `onX` attributes at once.
  *
- * It replaces the constructor `RTCPeerConnection` of a page, or of another scope, until it is undone. Connections that
- * exist already are left alone, and so are those that are made with a constructor that was taken from the scope before.
+ * It replaces the constructor `RTCPeerConnection` of a page, or of another scope, until it is undone. It does not bind
+ * existing connections, nor those made with a constructor that was read from the scope before.
  *
- * Two such calls do not disturb each other. A connection that both have bound has one actor, with the options of the first
- * call that has any, and is unbound when both are undone.
+ * Two such calls do not disturb each other. A connection that both have bound has one actor, with the options of the
+ * first call that has any, and is unbound when both are undone.
  *
- * @param options - those of {@link bindPeerConnection}, for each connection; who is given the actors; and the scope
+ * @param options - those of {@link bindPeerConnection}, for each connection; a callback for the actors; and the scope
  * @returns a function that undoes it: it puts the scope's constructor back, and unbinds the connections that were bound
  * by it. It closes nothing. If someone has replaced the constructor after us, ours stays in the middle and only makes
  * connections.
- * @throws {@link BindError} if an option is not what it should be, or the scope has no `RTCPeerConnection` that can be
- * replaced. Nothing is changed then.
+ * @throws {@link BindError} if an option is invalid, or the scope has no `RTCPeerConnection` that can be replaced.
+ * Nothing is changed then.
  * @see {@link https://w3c.github.io/webrtc-pc/#dom-peerconnection | WebRTC 1.0, the constructor of RTCPeerConnection}
  *
  * @example

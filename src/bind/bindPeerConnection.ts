@@ -19,18 +19,18 @@ const parts: BindingParts = {
  * Follows a real `RTCPeerConnection`, of any engine and any realm, with a {@link peerConnectionMachine}; and with it its
  * transports and its channels, those that it creates and those that its peer does.
  *
- * Bind a connection right after `new`: then the chart sees each call, and has taken each event before the app's own
- * handlers run. One that is bound later starts from where it stands; its channels from before are added by
- * {@link bindDataChannel} with `{ connection }`.
+ * Bind a connection right after `new`. Then the chart observes each call, and has handled each event before the app's own
+ * handlers run. The chart of a connection that is bound later begins in the connection's present state; add its existing
+ * channels with {@link bindDataChannel} and `{ connection }`.
  *
- * The connection is borrowed. {@link unbind} detaches from it and closes nothing; `actor.send({ type: 'close' })` closes
- * it. After its end it is let go at once, with all its parts, while the actor can be held for as long as it is needed.
+ * The connection stays the app's own. {@link unbind} detaches from it without closing it; `actor.send({ type: 'close' })`
+ * closes it. When it has closed, the actor no longer refers to it or its parts. You can keep the actor as long as you
+ * need it.
  *
- * @param options - its name; what sees the actors, and what judges the engine: both are for its transports and
- * channels, too
- * @returns a started actor; for the same connection always the same, with the options of the first call that has any, until
- * {@link unbind}
- * @throws {@link BindError} if `connection` is no connection, or an option is not what it should be
+ * @param options - its name; an inspector, and a judge of divergences: both are also used for its transports and channels
+ * @returns a started actor; for the same connection always the same, with the options of the first call that has any,
+ * until {@link unbind}
+ * @throws {@link BindError} if `connection` is not a connection, or an option is invalid
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcpeerconnection-interface | WebRTC 1.0, RTCPeerConnection}
  *
  * @example

@@ -4,12 +4,12 @@ import type { Divergences } from '../divergences/divergences.ts'
 
 /** Options of every binding. */
 export interface BindOptions {
-  /** Sees all that happens in the actor's system, as XState's `inspect` option does. */
+  /** An observer of all inspection events of the actor's system: XState's `inspect` option. */
   readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void) | undefined
   /**
-   * Judges what the engine does: `divergences` of `webrtc-statecharts/divergences`, or what it returns. Each place where the
-   * engine does not do what the specification says is then emitted as `divergence`. Without it nothing is judged, and
-   * `divergence` is never emitted.
+   * Judges what the engine does: `divergences` of `webrtc-statecharts/divergences`, or what that returns. Each place
+   * where the engine does not do what the specification says is then emitted as `divergence`. Without it nothing is
+   * judged, and `divergence` is never emitted.
    */
   readonly divergences?: Divergences | (() => Divergences) | undefined
 }
@@ -17,9 +17,9 @@ export interface BindOptions {
 /** Options of {@link bindPeerConnection} and {@link replacePeerConnection}. */
 export interface BindPeerConnectionOptions extends BindOptions {
   /**
-   * What the connection is called: the `id` of its actor, in inspectors, traces and the messages of errors. So it
-   * should tell nothing secret. Where another that is followed has the same name, a number is added: `alice`,
-   * `alice:2`. A name is free again when its connection is closed or let go of.
+   * What the connection is called: the `id` of its actor, in inspectors, traces and the messages of errors. So it must
+   * not be a secret. Where another that is followed has the same name, a number is added: `alice`, `alice:2`. A name is
+   * free again when its connection is closed or let go of.
    */
   readonly name?: string | undefined
 }
@@ -41,7 +41,7 @@ export interface BindDataChannelOptions extends BindOptions {
 
 /** Options of {@link bindEveryPeerConnection}. */
 export interface BindEveryPeerConnectionOptions extends BindOptions {
-  /** Is given the actor of each connection, before whoever has made the connection gets it. */
+  /** Called with the actor of each connection, before the code that made the connection gets it. */
   readonly onConnection?: ((actor: PeerConnectionActor) => void) | undefined
   /**
    * What each connection is called: as the `name` of {@link bindPeerConnection}. With one name for all they are

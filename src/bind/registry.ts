@@ -134,7 +134,7 @@ export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
 }
 
 /**
- * The object that an actor follows, or `undefined` once it is let go: after it has closed, and after {@link unbind}.
+ * The object that an actor follows; `undefined` after it has closed, and after {@link unbind}.
  *
  * @throws {@link BindError} `not-an-actor`, if it is given a proxy of an actor, as frameworks make it
  *

@@ -5,18 +5,18 @@ import { assertName } from './givenName.ts'
 import type { BindPeerConnectionOptions } from './options.ts'
 
 /**
- * Makes a new connection to a peer in the place of an old one: the old one is closed and let go before the new one is
- * made, because in some browsers two connections to one peer get in each other's way.
+ * Replaces a connection to a peer by a new one. The old one is closed and unbound before the new one is made, because in
+ * some browsers two connections to one peer disturb each other.
  *
- * What the app itself still holds of the old one (the connection, its channels, its streams) is the app's to let go.
+ * Drop your own references to the old connection, its channels and its streams, so that they can be collected.
  *
  * @param old - the connection to close; it need not be bound
  * @param create - makes the new connection; called when the old one is closed
  * @param options - those of {@link bindPeerConnection}, for the new connection; the `name` of the old one is free for
  * it
  * @returns the actor of the new connection; {@link target} gives the connection
- * @throws {@link BindError} if `old` is no connection, or an option is not what it should be: then nothing is done; or
- * if `create` does not return one. What `create` throws is thrown. The old connection is closed then.
+ * @throws {@link BindError} if `old` is not a connection, or an option is invalid: then nothing is done; or if `create`
+ * does not return a connection. An error of `create` is rethrown. In both cases the old connection is closed.
  *
  * @example
  * ```ts

@@ -10,11 +10,11 @@ export interface Contrast {
 }
 
 /**
- * What one look at a life says about a rule.
+ * The result of a check of one life, for one rule.
  *
- * - `holds`: the rule was put to the test, and kept;
- * - `differs`: it was not kept: `expected` and `actual` say in which way;
- * - `not exercised`: the life gave no occasion, for that `reason`.
+ * - `holds`: the rule was tested, and kept;
+ * - `differs`: the rule was broken: `expected` and `actual` say how;
+ * - `not exercised`: the life did not test the rule; `reason` says why.
  */
 export type CheckResult =
   | { readonly rule: RuleId; readonly verdict: 'holds' }

@@ -6,23 +6,23 @@ import type { Scenario } from './scenario.ts'
 import { scenarios } from './scenarios/index.ts'
 import { type Engine, Stage, Unable, within } from './stage.ts'
 
-/** What to play, and how. */
+/** What to play, and how often. */
 export interface ConformanceOptions {
-  /** The scenarios to play, by their `id`; all of them, if left out. See {@link scenarioIds}. */
+  /** The scenarios to play, by their `id`. Default: all of {@link scenarioIds}. */
   readonly scenarios?: readonly string[]
-  /** How often each is played: 3 if left out. What differs in any play counts, since much in an engine races. */
+  /** How often each is played. Default: 3. A difference in any play counts, because engines have races. */
   readonly plays?: number
-  /** How long a sign of something is waited for, in milliseconds: 4000 if left out. */
+  /** How long to wait for each expected event, in milliseconds. Default: 4000. */
   readonly patience?: number
-  /** How long a play may take at most, in milliseconds: 60000 if left out. */
+  /** The longest time for one play, in milliseconds. Default: 60000. */
   readonly limit?: number
-  /** The engine's name and version; otherwise what it calls itself. */
+  /** The engine's name and version. Default: the name that the engine reports. */
   readonly engine?: string
-  /** Is told how it goes. */
+  /** Called with the progress. */
   readonly onProgress?: (progress: ConformanceProgress) => void
 }
 
-/** What is told while it works. */
+/** The progress of {@link conformance}. */
 export type ConformanceProgress =
   /** A play of a scenario begins. */
   | { readonly type: 'plays'; readonly scenario: string; readonly play: number }
@@ -33,13 +33,13 @@ export type ConformanceProgress =
 export const scenarioIds: readonly string[] = scenarios.map(({ id }) => id)
 
 /**
- * Plays the scenarios of WebRTC's lifecycles with two live connections of an engine, watches both ends, and tells for
- * each rule where the engine keeps to it and where not. It runs in a page or in a process, without an adapter.
+ * Plays scenarios of WebRTC's lifecycles with two live connections of an engine, watches both ends, and reports for each
+ * rule whether the engine keeps it. It runs in a page or in a process, without a binding.
  *
  * @param engine - what makes connections: `globalThis` in a browser, or the module of a polyfill
  * @returns plain JSON; `conformanceMarkdown` makes a page of one or more
- * @throws TypeError if the engine has no `RTCPeerConnection`, or if there is no option of a given name
- * @throws RangeError if there is no scenario of a given name, or a number makes no sense
+ * @throws TypeError if the engine has no `RTCPeerConnection`, or an option is unknown
+ * @throws RangeError if a scenario is unknown, or a number is out of range
  *
  * @example
  * ```ts

@@ -8,8 +8,8 @@ const MOST_LINES = 4
 const MOST_PLACES = 4
 
 /**
- * A page in Markdown that tells of one or more reports: a table of rules and engines, what was seen where one differs,
- * and what could not be played. The links expect `rules.md` beside it.
+ * A page in Markdown about one or more reports: a table of rules and engines, the differences, and what could not be
+ * played. The links expect `rules.md` beside it.
  *
  * @example
  * ```ts

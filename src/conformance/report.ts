@@ -12,7 +12,7 @@ export type RuleResult =
   | { readonly rule: RuleId; readonly verdict: 'differs'; readonly differences: readonly Difference[] }
   | { readonly rule: RuleId; readonly verdict: 'not exercised'; readonly reason: string }
 
-/** How a scenario went. */
+/** The result of a scenario. */
 export interface ScenarioReport {
   readonly id: string
   readonly title: string
@@ -28,7 +28,7 @@ export interface ScenarioReport {
   readonly results: readonly RuleResult[]
 }
 
-/** What was seen of one engine: plain JSON. */
+/** The report about one engine: plain JSON. */
 export interface ConformanceReport {
   readonly version: 2
   /** The engine's name and version, as given or as it calls itself. */
@@ -76,7 +76,7 @@ function resultOf(rule: RuleId, plays: readonly (readonly CheckResult[])[], reas
   return { rule, verdict: 'not exercised', reason: skipped?.reason ?? reason }
 }
 
-/** The verdict on a rule over all scenarios: one that differs anywhere differs. */
+/** The verdict on a rule over all scenarios: a rule that differs in one of them differs. */
 export function verdictOn(rule: RuleId, { scenarios }: ConformanceReport): RuleResult['verdict'] {
   const verdicts = scenarios.flatMap(({ results }) =>
     results.filter((result) => result.rule === rule).map(({ verdict }) => verdict),

@@ -2,11 +2,11 @@ import type { DataChannelOutput } from '../../machines/channel/dataChannelTypes.
 import type { Diagnosis } from './diagnosis.ts'
 
 /**
- * That what was waited for has not come. `code` says why no longer:
+ * The error with which waiting ends. `code` says why:
  *
- * - `timeout`: it took too long;
- * - `over`: it cannot come by itself any more: the connection has failed, or was closed, or the channel has ended, or what
- *   was waited for was let go of.
+ * - `timeout`: the time is over;
+ * - `over`: waiting longer is of no use: the connection has failed or was closed, the channel has ended, or the object
+ *   was unbound.
  */
 export class WaitError extends Error {
   override readonly name = 'WaitError'

@@ -9,11 +9,11 @@ import { assertWaitOptions, type WaitOptions, waited } from './waiting.ts'
 const over = ['peer-left', 'lost', 'failed', 'closed']
 
 /**
- * Resolves when a connection is `connected`: data and media can flow. It rejects at once when that cannot come by itself any
- * more: who restarts ICE waits anew after that.
+ * Resolves when a connection is `connected`: data and media can flow. It rejects at once when the connection cannot get
+ * there without help. After an ICE restart, call it again.
  *
  * @returns its snapshot
- * @throws {@link WaitError} with the diagnosis: `timeout`, or `over`; the signal's reason, if that is aborted
+ * @throws {@link WaitError} with the diagnosis: `timeout`, or `over`; the reason of the signal, if it is aborted
  * @throws {@link BindError} `not-an-actor`, `not-options`
  *
  * @example

@@ -8,11 +8,12 @@ import { type Diagnosis, diagnosis } from './diagnosis.ts'
 import { selectedPair } from './selectedPair.ts'
 
 /**
- * The {@link diagnosis} of a bound connection, with the pair of candidates that it uses: of their types, the protocol, and
- * whether a TURN server is in between. For it the engine is asked for statistics: once now, and by nobody else. What it
- * tells is in each diagnosis from now on, in traces, and in the inspector.
+ * The {@link diagnosis} of a bound connection, with the pair of candidates that it uses: their types, the protocol, and
+ * whether a TURN server is between the peers. It reads the engine's statistics once; nothing else in this library reads
+ * them by itself. The pair is then part of each later diagnosis, of traces, and of the inspector.
  *
- * Ask when it is `connected` or `failed`: before there is no pair. What the engine tells after `close()` is dropped.
+ * Call it when the connection is `connected` or `failed`: before that there is no pair. Statistics that arrive after
+ * `close()` are dropped.
  *
  * @throws {@link BindError} `not-an-actor` if it is not given what `bindPeerConnection()` returns
  *

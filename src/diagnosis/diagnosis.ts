@@ -19,26 +19,26 @@ import type { DtlsTransportState, SctpTransportState } from '../../machines/tran
 import { type Finding, findingsIn, isRelayed } from './findings.ts'
 import { type Stage, stageOf } from './stage.ts'
 
-/** What a diagnosis rests on. No address, no credential and no text of SDP is in it. */
+/** The evidence for a diagnosis. It contains no address, no credential and no SDP. */
 export interface Facts {
   readonly signalingState: SignalingState
   readonly iceGatheringState: IceGatheringState
   readonly iceConnectionState: IceConnectionState
   readonly connectionState: ConnectionState
-  /** Of each DTLS transport in use; none, where the engine shows none. */
+  /** The state of each DTLS transport in use; empty if the engine exposes none. */
   readonly dtls: readonly DtlsTransportState[]
   readonly sctp: SctpTransportState | undefined
-  /** How many candidates of each type each side has told of. */
+  /** The number of candidates of each type that each side has announced. */
   readonly candidates: CandidatesOfBoth
   readonly gatheringErrors: readonly GatheringError[]
-  /** Which candidates are in use: once {@link diagnose} has asked, and until others are. */
+  /** The candidates in use, after {@link diagnose} has read them, until others are selected. */
   readonly pair: SelectedPair | undefined
-  /** Whether a TURN server is in between; `undefined` until the pair is known. */
+  /** Whether a TURN server is between the peers; `undefined` until the pair is known. */
   readonly relayed: boolean | undefined
   readonly peer: 'there' | 'left' | 'unknown'
   /** Whether it was ever connected; `undefined` if that is not known. */
   readonly wasConnected: boolean | undefined
-  /** What a transport has failed with, without the engine's own words. */
+  /** The failure of a transport, without the engine's own message. */
   readonly failure: Omit<TransportFailure, 'message'> | undefined
   readonly closedBy: PeerConnectionOutput['cause'] | undefined
 }
@@ -46,21 +46,21 @@ export interface Facts {
 /** What is going on with a connection, and why: plain data, for an app, a log and a report. */
 export interface Diagnosis {
   readonly stage: Stage
-  /** Whether the stage is certain. `false`: likely, or so until now. */
+  /** Whether the stage is certain. `false`: likely, or true so far. */
   readonly certain: boolean
   /**
    * When the stage began, in milliseconds of the clock of `performance.now()`; of a replayed trace, from its beginning.
-   * `undefined` if it was so when the binding began.
+   * `undefined` if the connection was bound in this stage.
    */
   readonly since: number | undefined
-  /** What was found, what matters most first. docs/troubleshooting.md explains each code. */
+  /** The findings, the most important one first. docs/troubleshooting.md explains each code. */
   readonly findings: readonly Finding[]
   readonly facts: Facts
 }
 
 /**
- * Says what is going on with a connection, and why it does not work, if it does not. It says nothing that it does not know.
- * It asks the engine for nothing: {@link diagnose} adds which candidates are in use.
+ * Says how far a connection has come, and why it does not work, if it does not. It does not guess.
+ * It reads nothing from the engine: {@link diagnose} adds the candidates in use.
  *
  * @example
  * ```ts

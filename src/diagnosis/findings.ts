@@ -4,7 +4,7 @@ import type { PeerConnectionSnapshot } from '../../machines/connection/peerConne
 import { whyFailed } from '../../machines/connection/whyFailed.ts'
 import { countOf, type Stage, stageOf } from './stage.ts'
 
-/** What can be found about a connection. docs/troubleshooting.md says of each what it means, and what to check. */
+/** The codes of all findings. docs/troubleshooting.md says what each one means, and what to check. */
 export const findingCodes = [
   'nothing-offered',
   'no-answer',
@@ -30,17 +30,17 @@ export const findingCodes = [
   'relayed',
 ] as const
 
-/** The code of something that was found. */
+/** The code of a finding. */
 export type FindingCode = (typeof findingCodes)[number]
 
-/** One thing that was found about a connection. */
+/** One thing that a diagnosis says about a connection. */
 export interface Finding {
   readonly code: FindingCode
-  /** Whether it is so; `false`: it is likely, or so until now. */
+  /** Whether it is certain. `false`: likely, or true so far. */
   readonly certain: boolean
   /** Of an ICE server: its URL, without credentials and addresses. */
   readonly url?: string
-  /** Of an ICE server: the code that it has answered with, or 701 if it was not reached. */
+  /** Of an ICE server: the code of its answer, or 701 if it was not reached. */
   readonly errorCode?: number
 }
 

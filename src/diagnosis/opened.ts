@@ -11,12 +11,12 @@ import { WaitError } from './WaitError.ts'
 import { assertWaitOptions, type Waited, type WaitOptions, waited } from './waiting.ts'
 
 /**
- * Resolves when a channel is `open`: it can send. It rejects at once when that cannot come by itself any more: the channel
- * closes, or the connection that it was bound with has failed.
+ * Resolves when a channel is `open`: it can send. It rejects at once when the channel closes, or when the connection that
+ * it was bound with has failed.
  *
  * @returns its snapshot
- * @throws {@link WaitError} with the connection's diagnosis, and how the channel has ended; the signal's reason, if that is
- * aborted
+ * @throws {@link WaitError} with the connection's diagnosis, and how the channel has ended; the signal's reason, if
+ * that is aborted
  * @throws {@link BindError} `not-an-actor`, `not-options`
  *
  * @example

@@ -10,15 +10,15 @@ import { whyFailed } from '../../machines/connection/whyFailed.ts'
  * - `new`: neither side has offered anything;
  * - `waiting-for-answer`: this side has offered, and has no answer yet;
  * - `answer-due`: this side has the peer's offer, and has not answered it;
- * - `no-local-candidates`, `no-remote-candidates`: both have agreed, but one side has told of no ICE candidate;
+ * - `no-local-candidates`, `no-remote-candidates`: offer and answer are applied, but one side has no ICE candidate;
  * - `checking`: ICE looks for a path;
  * - `securing`: ICE has found one, and DTLS has not finished;
  * - `connected`: data and media can flow;
- * - `unsure`: it was interrupted, and may come back by itself;
- * - `peer-left`: the other end is gone, and has said so;
+ * - `unsure`: it is interrupted, and may recover by itself;
+ * - `peer-left`: the peer has gone away, and has said so;
  * - `lost`: it was connected, and the path is gone;
- * - `failed`: it never came to be connected, or what secures it has failed;
- * - `closed`: this side has closed it, or it was found closed.
+ * - `failed`: it was never connected, or DTLS or SCTP has failed;
+ * - `closed`: this side has closed it, or it was closed when it was bound.
  */
 export type Stage =
   | 'new'

@@ -3,11 +3,11 @@ import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
 import { unknownOption } from '../errors/unknownOption.ts'
 
-/** How long is waited, and until when. */
+/** How long to wait. */
 export interface WaitOptions {
-  /** In milliseconds; without it, as long as it takes. */
+  /** In milliseconds; without it there is no limit. */
   readonly timeout?: number | undefined
-  /** Ends waiting when it is aborted: the promise then rejects with its reason. */
+  /** Aborts the wait: the promise rejects with its reason. */
   readonly signal?: AbortSignal | undefined
 }
 

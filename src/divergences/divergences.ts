@@ -7,10 +7,10 @@ import type { Finding, Moment } from './judge/moment.ts'
 import { isAmong } from './known/knownDeviation.ts'
 import { assertDivergenceOptions, type DivergenceOptions } from './options.ts'
 
-/** What was found at one moment that is to be told. */
+/** The findings of one moment that are to be reported. */
 export interface Judged {
   readonly findings: readonly Finding[]
-  /** After how many milliseconds another look is wanted. */
+  /** The time to the next look, in milliseconds. */
   readonly lookAgain?: number
 }
 
@@ -19,25 +19,27 @@ export interface Judging {
   judge(moment: Moment): Judged
 }
 
-/** What a binding needs to tell of divergences. An app passes it on: see {@link divergences}. */
+/** What a binding needs to report divergences. An app only passes it on: see {@link divergences}. */
 export interface Divergences {
-  /** Who is told, besides those who listen to an actor. */
+  /** Called with each divergence, besides the listeners of actors. */
   readonly onDivergence: ((divergence: Divergence) => void) | undefined
   /** Begins to judge an object: a connection, or a channel that is followed alone. */
   start(object: object | undefined): Judging
 }
 
-/** What the option `divergences` of a binding takes: what {@link divergences} gives, or that function for the defaults. */
+/**
+ * What the option `divergences` of a binding takes: what {@link divergences} gives, or that function for the defaults.
+ */
 export type DivergencesOption = Divergences | (() => Divergences)
 
 /**
- * Has a binding tell where the engine does not do what the specification says: its actors emit `divergence`, and
- * `onDivergence` is called. Each is told once a connection.
+ * Makes a binding report where the engine does not do what the specification says: its actors emit `divergence`, and
+ * `onDivergence` is called. Each divergence is reported once for each connection.
  *
- * What an engine is known to do otherwise is left out, so that a healthy connection says nothing, unless it is asked for.
- * A binding without this judges nothing, and reads nothing for it.
+ * Known deviations of the engine are left out, so that a healthy connection reports nothing; `known: true` includes them.
+ * A binding without this option judges nothing, and reads nothing for it.
  *
- * @throws {@link BindError} `not-options` if an option is misspelt, or not what it must be
+ * @throws {@link BindError} `not-options` if an option is misspelt or invalid
  *
  * @example
  * ```ts

@@ -5,19 +5,19 @@ import { unknownOption } from '../errors/unknownOption.ts'
 import type { EngineName } from '../watch/engineOf.ts'
 import { engines } from './engines.ts'
 
-/** Which divergences are told, and to whom. */
+/** Which divergences are reported, and to whom. */
 export interface DivergenceOptions {
-  /** Is told of each, also after the end of the actor that it is of. */
+  /** Called with each divergence, even after its actor has ended. */
   readonly onDivergence?: ((divergence: Divergence) => void) | undefined
-  /** Of these rules alone. */
+  /** Only divergences of these rules. */
   readonly rules?: readonly Divergence['rule'][] | undefined
-  /** Not of these rules. */
+  /** No divergences of these rules. */
   readonly except?: readonly Divergence['rule'][] | undefined
-  /** Of these kinds alone. */
+  /** Only divergences of these kinds. */
   readonly kinds?: readonly Divergence['kind'][] | undefined
-  /** Whether what is already known of the engine is told as well: `false` if left out. */
+  /** Whether known deviations of the engine are reported as well: `false` if left out. */
   readonly known?: boolean | undefined
-  /** Which engine it is: found out if left out. */
+  /** The engine; detected if left out. */
   readonly engine?: EngineName | undefined
 }
 

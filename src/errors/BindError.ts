@@ -3,15 +3,15 @@
  *
  * `code` says what is wrong:
  *
- * - `not-a-data-channel`, `not-a-connection`, `not-options`: the value is not what the parameter asks for;
- * - `not-a-scope`: there is no `RTCPeerConnection` in it, or none that can be replaced;
+ * - `not-a-data-channel`, `not-a-connection`, `not-options`: the value has the wrong type, or an option is invalid;
+ * - `not-a-scope`: it has no `RTCPeerConnection`, or one that cannot be replaced;
  * - `not-an-actor`: the value is not what `bindDataChannel()` or `bindPeerConnection()` has returned;
  * - `not-a-cause`: an app cannot send this event to the actor of a bound object;
  * - `connection-not-bound`: the connection must be bound before one of its channels;
- * - `bound-elsewhere`: the channel is bound already, and not as a channel of the connection that was given;
+ * - `bound-elsewhere`: the channel is already bound, but not as a channel of the given connection;
  * - `in-use`: another sink is sending over the channel;
- * - `restored`: the actor was restored from a snapshot, and follows no object. It is not thrown, but the error of that
- *   actor.
+ * - `restored`: the actor was restored from a snapshot, and follows no object. This one is not thrown; it is the error of
+ *   that actor.
  */
 export class BindError extends TypeError {
   override readonly name = 'BindError'

@@ -10,7 +10,7 @@ export type InspectErrorCode =
 /** Thrown by the functions of `webrtc-statecharts/inspect` when they are called. What happens later never throws. */
 export class InspectError extends Error {
   override readonly name = 'InspectError'
-  /** Tells the reasons apart. */
+  /** The reason, for programs. */
   readonly code: InspectErrorCode
 
   constructor(code: InspectErrorCode, message: string) {

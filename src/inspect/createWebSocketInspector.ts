@@ -17,8 +17,8 @@ export interface WebSocketInspectorOptions extends InspectorOptions {
    */
   readonly url?: string | URL | undefined
   /**
-   * Whether the server is told of emitted events, which `@statelyai/inspect` does not know. If not given: whether it is our
-   * own, with the token that it has printed.
+   * Whether the server is told of emitted events, which `@statelyai/inspect` does not know. If not given: whether it is
+   * our own, with the token that it has printed.
    */
   readonly emitted?: boolean | undefined
 }
@@ -31,10 +31,10 @@ export const STATELY_SERVER = 'ws://localhost:8080'
  * `@statelyai/inspect`, but SDP, candidates, addresses, credentials and messages are left out, and each message says how
  * things are at its moment.
  *
- * In Node, the connection to the server keeps the process alive until `stop()`. Where Node has no `WebSocket` (before 22),
- * the package `ws` is needed.
+ * In Node, the connection to the server keeps the process alive until `stop()`. Where Node has no `WebSocket` (before
+ * 22), the package `ws` is needed.
  *
- * @throws {@link InspectError} `bad-option` if an option is not what it should be
+ * @throws {@link InspectError} `bad-option` if an option is invalid
  *
  * @example
  * ```ts

@@ -6,7 +6,7 @@ import { isOwnServer, parseUrl } from './url.ts'
 /** Options of {@link inspect}. */
 export interface InspectOptions extends InspectorOptions {
   /**
-   * The page or the server. If not given: in a browser Stately's page, in Node the server of Stately's
+   * The page or the server. Default: in a browser Stately's page, in Node the server of Stately's
    * `createInspectorServer()`.
    */
   readonly url?: string | URL | undefined
@@ -15,15 +15,15 @@ export interface InspectOptions extends InspectorOptions {
    * document's `iframe[data-xstate]` if there is one.
    */
   readonly iframe?: HTMLIFrameElement | (() => HTMLIFrameElement | null | undefined) | false | null | undefined
-  /** Whether emitted events are told; if not given: to our own page. */
+  /** Whether emitted events are sent. Default: only to the page of this library. */
   readonly emitted?: boolean | undefined
 }
 
 /**
- * Shows actors, in the manner of the old `@xstate/inspect`: in a browser in a page, in Node and in workers through a
- * WebSocket.
+ * Shows actors in an inspector, as the old `@xstate/inspect` did: from a browser in a page, from Node and workers through
+ * a WebSocket.
  *
- * @throws {@link InspectError} `bad-option` if an option is not what it should be
+ * @throws {@link InspectError} `bad-option` if an option is invalid
  *
  * @example
  * ```ts

@@ -25,19 +25,19 @@ export const inspectorOptions: readonly string[] = [
 /** Options of every inspector. Those that `@statelyai/inspect` has too mean the same. */
 export interface InspectorOptions {
   /**
-   * What is shown besides: SDP, candidates, addresses, credentials, messages. None if not given, and then the inspector
-   * is told their kind and size only.
+   * Private contents to show: SDP, candidates, addresses, credentials, messages. Default: none, and the inspector gets
+   * only their kind and size.
    */
   readonly include?: readonly PrivateContent[] | undefined
-  /** Whether a message is sent. It is given the message as it would be sent. */
+  /** Decides whether a message is sent. It gets the message as it would be sent. */
   readonly filter?: ((message: InspectorMessage) => boolean) | undefined
   /** Changes a message; it is given what would be sent, with what is private left out, and what it returns is sent. */
   readonly serialize?: ((message: InspectorMessage) => InspectorMessage) | undefined
-  /** Whether it starts by itself; `true` if not given. */
+  /** Whether it starts by itself. Default: `true`. */
   readonly autoStart?: boolean | undefined
-  /** How many messages are kept for a page that is not there yet, or is loaded anew; 10,000 if not given. */
+  /** The number of messages kept for a page that is not open yet, or is reloaded. Default: 10,000. */
   readonly maxDeferredEvents?: number | undefined
-  /** How many levels of objects are shown; 10 if not given. */
+  /** The number of levels of objects to show. Default: 10. */
   readonly serializationDepthLimit?: number | undefined
   /** Changes each event before what is private is left out. It must not change the event itself. */
   readonly sanitizeEvent?: ((event: InspectedEvent) => InspectedEvent) | undefined
@@ -45,7 +45,7 @@ export interface InspectorOptions {
   readonly sanitizeContext?: ((context: unknown) => unknown) | undefined
 }
 
-/** What stands for an actor where messages are sent by hand: the actor, or its session ID. */
+/** An actor, or its session ID, for messages that are sent by hand. */
 export type InspectedActor =
   | string
   | { readonly sessionId: string; readonly id?: string; readonly _parent?: { readonly sessionId: string } | undefined }
@@ -57,15 +57,15 @@ export interface Inspector {
    * inspector can be given to many.
    */
   readonly inspect: { next(event: InspectionEvent): void }
-  /** Tells of an actor by hand, of one that is not XState's. */
+  /** Sends by hand that an actor was created, for one that is not XState's. */
   actor(
     actor: InspectedActor,
     snapshot?: InspectedSnapshot,
     info?: { readonly definition?: string; readonly parentId?: string; readonly rootId?: string },
   ): void
-  /** Tells by hand of an event that an actor has got. */
+  /** Sends by hand an event that an actor has received. */
   event(actor: InspectedActor, event: InspectedEvent | string, info?: { readonly source?: InspectedActor }): void
-  /** Tells of an actor's state by hand. */
+  /** Sends an actor's state by hand. */
   snapshot(actor: InspectedActor, snapshot: InspectedSnapshot, info?: { readonly event?: InspectedEvent }): void
   /** Opens the page, or connects. Does nothing while it is started. */
   start(): void

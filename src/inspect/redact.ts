@@ -6,13 +6,14 @@ import { assertNames } from './options.ts'
 
 /** Options of {@link redact}. */
 export interface RedactOptions {
-  /** What is shown nevertheless. */
+  /** Private contents to show. */
   readonly include?: readonly PrivateContent[] | undefined
-  /** How many levels of objects are shown; 10 if not given. */
+  /** The number of levels of objects to show. Default: 10. */
   readonly depth?: number | undefined
   /**
-   * Whether the value is a part of a chart: its config, or the value of a state. There names say nothing, since a state may
-   * be called `password`. `config`: except where a config has data, such as in `context`, `input`, `params` and `meta`.
+   * Whether the value is a part of a chart: its config, or the value of a state. There names say nothing, since a state
+   * may be called `password`. `config`: except where a config has data, such as in `context`, `input`, `params` and
+   * `meta`.
    */
   readonly structure?: 'config' | 'value' | undefined
 }
@@ -20,8 +21,8 @@ export interface RedactOptions {
 const parts: Readonly<Record<NonNullable<RedactOptions['structure']>, Part>> = { config: 'state', value: 'names' }
 
 /**
- * Makes a copy of any value as JSON, with the kind and size of what was not asked for in its place. The value is not
- * changed, and nothing that its getters do comes out of this.
+ * Copies any value as JSON, with the kind and size of private contents in their place. The value is not changed. Errors
+ * of its getters are caught.
  *
  * @example
  * ```ts

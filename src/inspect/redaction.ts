@@ -5,7 +5,7 @@ import { assertInspectorOptions, MOST_DEFERRED } from './options.ts'
 
 /** Options of {@link redaction}. */
 export interface RedactionOptions {
-  /** What is shown nevertheless. */
+  /** Private contents to show. */
   readonly include?: readonly PrivateContent[] | undefined
 }
 
@@ -15,15 +15,15 @@ export interface Redaction {
   serialize<Message extends object>(message: Message): Message
   /** How many messages are kept until the page is there; `@statelyai/inspect` itself keeps 200, and drops the oldest. */
   readonly maxDeferredEvents: number
-  /** How many levels of a chart are told; `@statelyai/inspect` itself tells 10, and a connection's chart has more. */
+  /** The number of levels of a chart to send. `@statelyai/inspect` itself sends 10, and a connection's chart has more. */
   readonly serializationDepthLimit: number
 }
 
 /**
- * Options for `@statelyai/inspect`, with which SDP, candidates, addresses, credentials and messages never reach Stately's
- * page: their kind and size is told instead.
+ * Options for `@statelyai/inspect` that keep SDP, candidates, addresses, credentials and messages from Stately's page. It
+ * gets only their kind and size.
  *
- * @throws {@link InspectError} `bad-option` if there is no such option, or `include` has a name that there is not
+ * @throws {@link InspectError} `bad-option` if an option or a name in `include` is unknown
  *
  * @example
  * ```ts

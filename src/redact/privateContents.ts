@@ -2,7 +2,7 @@
 export const privateContents = ['sdp', 'candidates', 'addresses', 'credentials', 'messages'] as const
 
 /**
- * A kind of contents that an inspector is not told by itself:
+ * A kind of private contents, which an inspector gets only if you ask for it:
  *
  * - `sdp`: session descriptions, and single lines of them. The candidates, addresses and credentials in them are kinds of
  *   their own;

@@ -7,7 +7,7 @@ import { Stretches } from './stretches.ts'
 
 /** How a text is read. */
 export interface Reading {
-  /** What is shown nevertheless. */
+  /** Private contents to show. */
   readonly include: ReadonlySet<PrivateContent>
   /** Whether it is a name, as of a state or an event: there, `peer.local` is no host, and `token:refreshed` no secret. */
   readonly isName: boolean
@@ -16,8 +16,8 @@ export interface Reading {
 }
 
 /**
- * All that may begin something private, or JSON. Each looks at a bounded number of characters, or at such as no other match
- * of the same kind looks at again: so the time grows with the length of the text, whatever it says.
+ * All that may begin something private, or JSON. Each looks at a bounded number of characters, or at such as no other
+ * match of the same kind looks at again: so the time grows with the length of the text, whatever it says.
  */
 const things = new RegExp(
   [

@@ -9,7 +9,7 @@ import { bytesOf, firstOf, nouns, summary, wordsBefore } from './summaries.ts'
 
 /** How a {@link Redactor} shows what it is given. */
 export interface RedactorOptions {
-  /** What is shown nevertheless. */
+  /** Private contents to show. */
   readonly include?: readonly PrivateContent[] | undefined
   /** How many levels of objects are shown. */
   readonly depth?: number | undefined
@@ -21,7 +21,10 @@ export const DEPTH = 10
 const MOST_PROPERTIES = 1000
 /** How many values one frame shows. */
 export const MOST_VALUES = 20_000
-/** How many characters are looked at for one frame, keys and JSON in texts included. What is beyond is too large to show. */
+/**
+ * How many characters are looked at for one frame, keys and JSON in texts included. What is beyond is too large to
+ * show.
+ */
 export const MOST_CHARACTERS = 500_000
 /** How long a text may be, in characters, to be looked at as a whole; and how much of it is shown. */
 const LONGEST_READ = 100_000

@@ -1,10 +1,10 @@
 /**
- * Messages have come before anyone has subscribed to them, and more than were to be kept. Those before the gap were handed
- * out; what came after it is gone.
+ * More messages arrived before the first subscriber than could be kept. The subscriber got those before the gap; the
+ * others are lost.
  */
 export class MessagesLostError extends Error {
   override readonly name = 'MessagesLostError'
-  /** How many messages are gone. */
+  /** The number of lost messages. */
   readonly lost: number
 
   /** @param channel - what the message calls it */

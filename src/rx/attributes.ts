@@ -20,8 +20,8 @@ import { assertChannelActor, assertConnectionActor } from '../bind/actorAssertio
 import { select$ } from './state.ts'
 
 /**
- * A channel's `readyState`: the present value for each subscriber, then each other. It ends with `closed`, or when the
- * channel is unbound.
+ * A channel's `readyState`: the present value for each subscriber, then each new one. It completes with `closed`, or
+ * when the channel is unbound.
  *
  * @throws {@link BindError} `not-an-actor`
  *
@@ -36,8 +36,8 @@ export function readyState$(channel: DataChannelActor): Observable<ReadyState> {
 }
 
 /**
- * A connection's `signalingState`: the present value for each subscriber, then each other. It ends with `closed`, or when
- * the connection is unbound.
+ * A connection's `signalingState`: the present value for each subscriber, then each new one. It completes with
+ * `closed`, or when the connection is unbound.
  *
  * @throws {@link BindError} `not-an-actor`
  */
@@ -47,8 +47,8 @@ export function signalingState$(connection: PeerConnectionActor): Observable<Sig
 }
 
 /**
- * A connection's `iceConnectionState`: the present value for each subscriber, then each other. It ends with `closed`, or
- * when the connection is unbound.
+ * A connection's `iceConnectionState`: the present value for each subscriber, then each new one. It completes with
+ * `closed`, or when the connection is unbound.
  *
  * @throws {@link BindError} `not-an-actor`
  */
@@ -58,8 +58,8 @@ export function iceConnectionState$(connection: PeerConnectionActor): Observable
 }
 
 /**
- * A connection's `connectionState`: the present value for each subscriber, then each other. It ends with `closed`, or
- * when the connection is unbound.
+ * A connection's `connectionState`: the present value for each subscriber, then each new one. It completes with
+ * `closed`, or when the connection is unbound.
  *
  * @throws {@link BindError} `not-an-actor`
  *
@@ -76,7 +76,7 @@ export function connectionState$(connection: PeerConnectionActor): Observable<Co
 }
 
 /**
- * A connection's `iceGatheringState`: the present value for each subscriber, then each other. It ends with the
+ * A connection's `iceGatheringState`: the present value for each subscriber, then each new one. It completes with the
  * connection, whose `close()` does not change it (INV-4).
  *
  * @throws {@link BindError} `not-an-actor`

@@ -17,11 +17,11 @@ export type MessageOf<Type extends BinaryType | undefined> = Type extends 'array
 
 /** Options of {@link messages$} and {@link keepMessages}. */
 export interface MessageOptions<Type extends BinaryType | undefined = BinaryType | undefined> {
-  /** Set on the channel: how binary messages come. If not given, the channel's own is left as it is. */
+  /** The `binaryType` to set on the channel. Default: the channel's own stays. */
   readonly binaryType?: Type
   /**
-   * How much is kept until there is a subscriber, in bytes of memory: each message counts as its own size and 100 bytes.
-   * 16 MiB if not given. It counts from the first call for a channel.
+   * The memory for messages that have no subscriber yet, in bytes: each message counts as its own size plus 100 bytes.
+   * Default: 16 MiB. The first call for a channel sets it.
    */
   readonly limit?: number | undefined
 }

@@ -9,14 +9,14 @@ import type { Supply } from './supply.ts'
 import { supplyOf } from './supplyOf.ts'
 
 /**
- * Sends what a source gives over a channel, as fast as the channel drains. Subscribing begins it. It tells how far it has
- * come, and completes when everything has left the channel's buffer. Unsubscribing gives up, and cancels the source.
+ * Sends what a source gives over a channel, as fast as the channel drains. Subscribing starts it. It emits its progress,
+ * and completes when everything has left the channel's buffer. Unsubscribing aborts it, and cancels the source.
  *
- * It fails with a {@link SendError}, which gives back what was not handed over: `rest` is a source for another attempt.
- * If the source fails, what it gave before is sent, and then this fails with the same error.
+ * It fails with a {@link SendError}, which returns what was not sent: `rest` is a source for another attempt.
+ * If the source fails, everything before the failure is sent, and then this fails with the same error.
  *
- * A stream, an async iterable and a generator are asked for the next message when there is room for it. Everything else
- * sets its own pace, as always in RxJS: what it gives faster than the channel drains waits in memory.
+ * Streams, async iterables and generators are read only when there is room for the next message. All other sources set
+ * their own pace, as always in RxJS: what they give faster than the channel drains waits in memory.
  *
  * @param source - one message, or what gives messages
  * @param options - those of {@link createSink}, which this uses: a channel can have one sink at a time

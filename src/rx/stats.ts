@@ -8,9 +8,9 @@ import { state$ } from './state.ts'
 
 /** Options of {@link stats$}. */
 export interface StatsOptions {
-  /** The time from one poll to the next, in milliseconds. 1000 if not given. */
+  /** The time between two polls, in milliseconds. Default: 1000. */
   readonly period?: number | undefined
-  /** What statistics are asked for: those of one track, or if not given, all. */
+  /** The track whose statistics to read. Default: all statistics. */
   readonly selector?: MediaStreamTrack | null | undefined
 }
 

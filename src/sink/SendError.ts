@@ -3,10 +3,10 @@ import type { SinkProgress } from './options.ts'
 import type { Sendable } from './sendable.ts'
 
 /**
- * Why not everything was sent. It gives back what was not handed over to the channel, so that it can be sent in another
- * way: nothing in `unsent` has reached the peer.
+ * Not everything was sent. The error returns what was not handed over to the channel, so that you can send it again:
+ * nothing in `unsent` has reached the peer.
  *
- * What was handed over before may have been lost with the channel's buffer: `progress` tells how much of it had left that.
+ * Messages that were handed over may have been lost in the channel's buffer: `progress` says how many bytes had left it.
  *
  * @example
  * ```ts
@@ -32,7 +32,7 @@ export class SendError extends Error {
    * nothing is asked for before. It can be used once.
    */
   readonly rest: AsyncIterable<Sendable>
-  /** How far it had come. */
+  /** The progress before it failed. */
   readonly progress: SinkProgress
 
   constructor(message: string, { because, unsent, progress, cause, rest = oneByOne(unsent) }: SendErrorParts) {

@@ -11,8 +11,8 @@ import type { Sendable } from './sendable.ts'
 /** Sends over a data channel as fast as it drains, and no faster. */
 export interface Sink {
   /**
-   * Its state, as a started actor: `waiting`, `flowing`, `saturated`, `draining`, and in the end `drained` or `failed`. It
-   * can be told to `abort`.
+   * Its state, as a started actor: `waiting`, `flowing`, `saturated`, `draining`, and in the end `drained` or `failed`.
+   * Send it `abort` to give up.
    */
   readonly actor: ActorRef<SinkSnapshot, { readonly type: 'abort' }>
   /**
@@ -20,9 +20,9 @@ export interface Sink {
    * {@link SendError}, or if it is aborted, with what the app says then.
    */
   readonly writable: WritableStream<Sendable>
-  /** How far it has come, at this moment. */
+  /** The progress at this moment. */
   readonly progress: SinkProgress
-  /** What was accepted and is not handed over to the channel, at this moment. */
+  /** The messages that were accepted and not yet handed over to the channel. */
   readonly unsent: readonly Sendable[]
 }
 
@@ -32,9 +32,9 @@ const MEBIBYTE = 1024 * 1024
  * Makes a sink for a bound channel: what is written to its `writable` is sent as the channel drains, so that its
  * `bufferedAmount` stays between two watermarks.
  *
- * A channel that is still connecting is waited for. The sink holds the channel's `bufferedAmountLowThreshold` until it
- * has ended: closing the `writable`, aborting it, and the channel's end do that. Then the threshold is as it was, and the
- * channel can have another sink. The channel itself is never closed.
+ * If the channel is still connecting, the sink waits. The sink owns the channel's `bufferedAmountLowThreshold` until it
+ * ends: when the `writable` is closed or aborted, or the channel ends. Then the threshold is restored, and the channel
+ * can have another sink. A sink never closes its channel.
  *
  * @param channel - what {@link bindDataChannel} has returned
  * @throws {@link BindError} `not-an-actor`; `not-options`; `in-use`, if the channel has a sink that has not ended

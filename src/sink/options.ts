@@ -1,13 +1,13 @@
 import type { SinkState } from '../../machines/sink/sinkMachine.ts'
 import type { BindOptions } from '../bind/options.ts'
 
-/** How far a sink has come. */
+/** The progress of a sink. */
 export interface SinkProgress {
   /** The state of its chart. */
   readonly state: SinkState
   /** The bytes that were handed over to the channel. */
   readonly handedOver: number
-  /** Those of them that have left the channel's buffer. It tells nothing of their arrival. */
+  /** Those of them that have left the channel's buffer. It does not say that they have arrived. */
   readonly drained: number
 }
 
@@ -28,7 +28,7 @@ export interface SinkOptions extends Pick<BindOptions, 'inspect'> {
    * A string is not split. If not given, each is one message, and what is too large for the peer is refused.
    */
   readonly chunkSize?: number | undefined
-  /** Is told how far it has come: after each message, when the buffer has drained, and with each state. */
+  /** Called with the progress: after each message, when the buffer has drained, and with each state. */
   readonly onProgress?: ((progress: SinkProgress) => void) | undefined
 }
 

@@ -1,7 +1,7 @@
 import { named } from '../bind/assertions.ts'
 
 /**
- * What a data channel can send as one message (SD-3). What is sent of a view is the range that it shows.
+ * What a data channel can send as one message (SD-3). Of a view, only its own range is sent.
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#dom-rtcdatachannel-send | WebRTC 1.0, send()}
  */
@@ -20,7 +20,10 @@ function assertSendable(value: unknown): asserts value is Sendable {
   throw new TypeError(`A message is a string, an ArrayBuffer, a view or a Blob, but this one is ${named(value)}.`)
 }
 
-/** How much there is to send of a message: its bytes, and one thing of an empty one, and of a string, which is not split. */
+/**
+ * How much there is to send of a message: its bytes, and one thing of an empty one, and of a string, which is not
+ * split.
+ */
 export function lengthOf(message: Sendable): number {
   if (typeof message === 'string') return 1
   return Math.max(1, isBlob(message) ? message.size : message.byteLength)

@@ -4,26 +4,26 @@ import { type ChartGraph, chartGraph, type Edge, regionPath, stateOfView, type V
 import { type PathView, viewsOf } from './chartViews.ts'
 import { type TestPath, testPath } from './testPath.ts'
 
-/** How paths are made from a chart. */
+/** Options for making paths from a chart. */
 export interface PathOptions<Machine extends AnyStateMachine> {
   /** The machine's input. */
   readonly input?: InputFrom<Machine>
   /**
-   * The events to try in each state, with their payloads. Where nothing is said: for the charts of this library the
-   * causes that they know, and for any other machine one `{ type }` for each event that it names, without XState's own.
+   * The events to try in each state, with their payloads. Default: for the charts of this library their causes, and for
+   * any other machine one `{ type }` for each event that it names, without XState's own.
    */
   readonly events?:
     | readonly EventFromLogic<Machine>[]
     | ((snapshot: SnapshotFrom<Machine>) => readonly EventFromLogic<Machine>[])
   /** The region of a parallel state that the paths are about: its key, or the keys on the way to it with dots. */
   readonly region?: string
-  /** What a system under test shows of a state, such as the selector `readyState`; the value, if nothing is said. */
+  /** What a system under test shows of a state, such as the selector `readyState`. Default: its value. */
   readonly state?: (snapshot: SnapshotFrom<Machine>) => unknown
   /** What guards read besides the state: paths are looked for in each combination of the two. */
   readonly key?: (snapshot: SnapshotFrom<Machine>) => string
   /** Whether an event may be used in a state. */
   readonly filter?: (snapshot: SnapshotFrom<Machine>, event: EventFromLogic<Machine>) => boolean
-  /** How many steps are looked at before giving up; 10,000 if nothing is said. */
+  /** The number of steps to explore before giving up. Default: 10,000. */
   readonly limit?: number
 }
 
@@ -50,7 +50,7 @@ const pathOptions = ['input', 'events', 'region', 'state', 'key', 'filter', 'lim
  * region, and then as a whole from `live` to its end. What repairs or reports (`resync…`, `divergence`), and what only
  * hands the actors of its parts to the chart of a connection, is in no path.
  *
- * @throws TypeError if it is given no machine, an option that there is not, or a limit that is no positive integer
+ * @throws TypeError if it gets no machine, an unknown option, or a limit that is not a positive integer
  * @throws Error if there is no such region, or if the limit is exceeded
  *
  * @example
@@ -85,7 +85,7 @@ export function pathsToStates<Machine extends AnyStateMachine>(
  *
  * No path is the beginning of another. With `each`, every transition has a path of its own instead, and is its last step.
  *
- * @throws TypeError if it is given no machine, or a limit that is no positive integer
+ * @throws TypeError if it gets no machine, or a limit that is not a positive integer
  * @throws Error if there is no such region, or if the limit is exceeded
  *
  * @see {@link pathsToStates}, which also says what is left out

@@ -2,7 +2,7 @@ import type { EventObject } from 'xstate'
 
 /** One step of a path: an event, and what the chart makes of it. */
 export interface PathStep<Snapshot, Event extends EventObject> {
-  /** The event that is to be brought about. */
+  /** The event to cause. */
   readonly event: Event
   /** The state before, in words: `closing.draining`. */
   readonly from: string
@@ -14,26 +14,26 @@ export interface PathStep<Snapshot, Event extends EventObject> {
   readonly transition: string
 }
 
-/** What a path is run against: an app, a connection, anything that is to behave as the chart says. */
+/** What a path is run against: an app, a connection, anything that must behave like the chart. */
 export interface SystemUnderTest<Snapshot, Event extends EventObject> {
-  /** Brings an event about, by one function for all or by one for each type, and resolves when it has happened. */
+  /** Causes an event, with one function for all or one for each type, and resolves when it has happened. */
   readonly perform: Performer<Snapshot, Event> | Performers<Snapshot, Event>
   /** Reads the state, in the same words as the chart's: `step` is the one that was just performed. */
   read(step?: PathStep<Snapshot, Event>): unknown
 }
 
-/** Brings an event about. */
+/** Causes an event. */
 export type Performer<Snapshot, Event extends EventObject> = (
   event: Event,
   step: PathStep<Snapshot, Event>,
 ) => void | Promise<void>
 
-/** A performer for each type of event; what the paths do not have may be left out. */
+/** A performer for each type of event that the paths contain. */
 export type Performers<Snapshot, Event extends EventObject> = {
   readonly [Type in Event['type']]?: Performer<Snapshot, Event & { readonly type: Type }>
 }
 
-/** A test case out of a chart: events one after another, and the state that each must lead to. */
+/** A test case made from a chart: a sequence of events, and the state that each must lead to. */
 export interface TestPath<Snapshot, Event extends EventObject> {
   /** Its states and events, as in `connecting → open.opened → closing.draining: open, close`. No other path has it. */
   readonly name: string

@@ -18,7 +18,7 @@ export type TraceErrorCode =
 /** Thrown by `record` and `replay`. */
 export class TraceError extends Error {
   override readonly name = 'TraceError'
-  /** Tells the reasons apart. */
+  /** The reason, for programs. */
   readonly code: TraceErrorCode
 
   constructor(code: TraceErrorCode, message: string) {

@@ -8,7 +8,7 @@ import { TraceError } from './TraceError.ts'
 import { type Checkpoint, type KnownData, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
 import { usableChart, usableKnown } from './usableKnown.ts'
 
-/** What of a trace a replay had to pass over. */
+/** An entry of a trace that a replay had to skip. */
 export interface Skipped {
   /** The place in `entries`; -1 for the checkpoint. */
   readonly index: number
@@ -160,7 +160,10 @@ function* usableShows(shows: Record<string, unknown>, skip: (reason: string) => 
   return usable
 }
 
-/** Whether an attribute can show this. Any getter may throw: Firefox shows nothing of a connection whose document is gone. */
+/**
+ * Whether an attribute can show this. Any getter may throw: Firefox shows nothing of a connection whose document is
+ * gone.
+ */
 function canShow(attribute: Attribute, value: unknown): boolean {
   if (value === UNREADABLE) return true
   if ('values' in attribute) return (attribute.values as readonly unknown[]).includes(value)

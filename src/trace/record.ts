@@ -10,9 +10,9 @@ import { type RecordOptions, recordedContents } from './recordOptions.ts'
 import { TraceError } from './TraceError.ts'
 import type { Trace } from './trace.ts'
 
-/** A recording that goes on until the connection is closed, let go of, or {@link Recording.stop} is called. */
+/** A recording. It ends when the connection is closed or unbound, or {@link Recording.stop} is called. */
 export interface Recording {
-  /** The life so far, as plain JSON. It can be asked for at any time, also after the end. */
+  /** The life so far, as plain JSON. You can read it at any time, even after the end. */
   readonly trace: Trace
   /** Ends the recording. The trace stays. */
   stop(): void
@@ -22,13 +22,13 @@ export interface Recording {
  * Records the life of a bound connection, with its transports and channels: each event and call that reached the library,
  * what the objects showed then, and how operations settled. {@link replay} makes charts and divergences of it again.
  *
- * Begin right after the binding: what was before is only a checkpoint. SDP, candidates with their addresses and
- * credentials, and messages are left out unless they are asked for, also where an engine's error quotes them. Labels of
- * channels are not.
+ * Start right after the binding: everything before is only a checkpoint. SDP, candidates with their addresses and
+ * credentials, and messages are left out unless you ask for them, even where an engine's error quotes them. Labels of
+ * channels are recorded.
  *
- * @throws {@link TraceError} if `connection` is not the actor of a bound connection that is alive, if it is being recorded
- * already, if this is inside a callback of one of its actors or inside one of its calls, or if an option is not what it
- * should be
+ * @throws {@link TraceError} if `connection` is not the actor of a bound connection that is alive, if it is being
+ * recorded already, if this is inside a callback of one of its actors or inside one of its calls, or if an option is
+ * not what it should be
  *
  * @example
  * ```ts

@@ -6,10 +6,10 @@ export const recordedContents = ['sdp', 'candidates', 'messages'] as const satis
 /** Options of `record()`. */
 export interface RecordOptions {
   /**
-   * How many entries are kept at the most, 10,000 if not given. When there are more, the older half is dropped, and the
+   * The highest number of entries to keep. Default: 10,000. When there are more, the older half is dropped, and the
    * trace begins with a checkpoint after it. A connection of one channel has some forty in its life.
    */
   readonly limit?: number
-  /** What is written down besides: SDP, candidates (with their addresses and credentials), or messages. */
+  /** Private contents to record: SDP, candidates (with their addresses and credentials), or messages. */
   readonly include?: readonly (typeof recordedContents)[number][]
 }

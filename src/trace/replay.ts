@@ -16,7 +16,7 @@ export type ReplayOptions = BindOptions
 export class Replay {
   /** All steps, from the checkpoint on. */
   readonly steps: readonly ReplayStep[]
-  /** What of the trace could not be used, and why. */
+  /** The entries that could not be used, and why. */
   readonly skipped: readonly Skipped[]
   /** The actor of the connection, as it is after the last step. Its `id` and those of its parts are the recorded ones. */
   readonly actor: PeerConnectionActor
@@ -87,10 +87,10 @@ export class Replay {
  * Drives the charts with a recorded life: its observations are followed as they were when they were made. With the option
  * `divergences` they are judged, too.
  *
- * A trace that was cut off is replayed as far as it goes. What cannot be used of it, or is not known, is passed over, and
- * {@link Replay.skipped} tells.
+ * A truncated trace is replayed to its end. Entries that cannot be used, or are unknown, are skipped and listed in
+ * {@link Replay.skipped}.
  *
- * @throws {@link TraceError} if `trace` is no trace, or one of another version
+ * @throws {@link TraceError} if `trace` is not a trace, or has another version
  *
  * @example
  * ```ts

@@ -2,7 +2,7 @@ import type { EventObject } from 'xstate'
 import type { Divergence } from '../../machines/rules/divergence.ts'
 import type { TraceEntry } from './trace.ts'
 
-/** One step of a replay: what has come of one entry of the trace. The first step is the checkpoint, and has no entry. */
+/** One step of a replay: the effect of one entry of the trace. The first step is the checkpoint, and has no entry. */
 export interface ReplayStep {
   /** The place of the entry in the trace; -1 for the checkpoint. */
   readonly index: number

@@ -3,7 +3,7 @@ import type { Known } from '../follow/known.ts'
 import type { Shows } from '../watch/attributes.ts'
 import type { Observation } from '../watch/observation.ts'
 
-/** What is written in a trace of this library. */
+/** The `format` of a trace of this library. */
 export const TRACE_FORMAT = 'webrtc-statecharts'
 
 /** The version of the format that this library writes, and the only one that it reads. */
@@ -28,20 +28,20 @@ export interface Trace {
 
 /** Where a trace begins: all that its entries build upon. */
 export interface Checkpoint {
-  /** As in the entries. */
+  /** In milliseconds, as in the entries. */
   readonly time: number
   /** What all objects showed, of what was read. */
   readonly shows: Shows
   /** What the charts know that the objects do not show, by the names of the charts. */
   readonly charts: { readonly [chart: string]: ChartKnown }
-  /** What following remembers besides. */
+  /** What following knows besides. */
   readonly known: KnownData
 }
 
 /** What following remembers, as JSON. */
 export type KnownData = Omit<Known, 'announced'> & { readonly announced: readonly string[] }
 
-/** One thing that reached the library, in the order in which it came; its `time` is in milliseconds from the beginning. */
+/** One observation, in the order in which they were made; its `time` is in milliseconds from the beginning. */
 export type TraceEntry =
   /**
    * `text` is the SDP or the candidate that it is about, if that was asked for; `id` that of the actor of a channel
@@ -49,7 +49,7 @@ export type TraceEntry =
    */
   (Observation & { readonly text?: string; readonly id?: string }) | MessageEntry
 
-/** A message, if messages were asked for. It is no part of a lifecycle, and a replay passes over it. */
+/** A message, if messages are recorded. It is not part of a lifecycle, and a replay skips it. */
 export interface MessageEntry {
   readonly kind: 'message'
   readonly on: string

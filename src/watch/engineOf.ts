@@ -1,7 +1,7 @@
 /** The engines of which it is known what they do otherwise. */
 export const knownEngines = ['chromium', 'firefox', 'node-datachannel', 'wrtc'] as const
 
-/** An engine of which it is known what it does otherwise. */
+/** An engine whose deviations are known. */
 export type EngineName = (typeof knownEngines)[number]
 
 /**

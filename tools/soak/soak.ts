@@ -3,8 +3,11 @@ import type { Contender, SoakEngine } from './engines/engine.ts'
 import type { Leftovers } from './inside/leftovers.ts'
 import type { SoakReport } from './reports.ts'
 
-/** How many lives are lived at first before the heap counts: code is compiled meanwhile. */
-export const WARM_UP = 50
+/**
+ * How many lives are lived at first before the heap counts: all code is loaded then, and tables have the size that they
+ * keep.
+ */
+export const WARM_UP = 200
 
 /** What has come of some lives of a contender, in one process or page. */
 export interface SoakRun {

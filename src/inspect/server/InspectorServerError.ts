@@ -12,7 +12,7 @@ export type InspectorServerErrorCode =
 /** Thrown by {@link startInspectorServer}. */
 export class InspectorServerError extends Error {
   override readonly name = 'InspectorServerError'
-  /** Tells the reasons apart. */
+  /** The reason, for programs. */
   readonly code: InspectorServerErrorCode
 
   constructor(code: InspectorServerErrorCode, message: string) {

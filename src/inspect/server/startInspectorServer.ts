@@ -29,20 +29,20 @@ import { Relay } from './relay.ts'
 
 /** Options of {@link startInspectorServer}. */
 export interface InspectorServerOptions {
-  /** The port, on 127.0.0.1; any free one if not given or 0. */
+  /** The port, on 127.0.0.1. Default, and 0: any free port. */
   readonly port?: number | undefined
   /** A recorded trace, as JSON text, for the page to show. */
   readonly trace?: string | undefined
-  /** How many messages a page that comes late still gets; 20,000 if not given. */
+  /** The number of messages kept for a page that is opened later. Default: 20,000. */
   readonly maxMessages?: number | undefined
 }
 
-/** A server that runs. */
+/** A running server. */
 export interface InspectorServer {
   /** Of the page, with the token. Apps are given it as well: as `url` of an inspector. */
   readonly url: string
   readonly port: number
-  /** Ends it with all its connections. */
+  /** Stops it and closes all its connections. */
   stop(): Promise<void>
 }
 
@@ -50,9 +50,9 @@ export interface InspectorServer {
 const PAGE_PATH = '/page'
 
 /**
- * Starts the server of the offline inspector, on 127.0.0.1 only, with a token of its own.
+ * Starts the server of the offline inspector, on 127.0.0.1 only, with its own token.
  *
- * @throws {@link InspectorServerError} if it cannot listen, `ws` is not installed, or an option is not what it should be
+ * @throws {@link InspectorServerError} if it cannot listen, `ws` is not installed, or an option is invalid
  *
  * @example
  * ```ts

@@ -10,7 +10,7 @@ import { LEAST, LONGEST_NAME, type ReadMessage, type Told, type ToldEvent } from
 
 /** What is to be said of a trace that was loaded. */
 export interface LoadedTrace {
-  /** What of the trace could not be used, and why. */
+  /** The entries that could not be used, and why. */
   readonly skipped: readonly Skipped[]
   /** How many entries were dropped before the trace begins. */
   readonly dropped: number
@@ -20,8 +20,9 @@ export interface LoadedTrace {
 const DEEPEST_CONFIG = 60
 
 /**
- * Replays a recorded trace into a store, in slices: what an inspector would have got of that life, at the times at which it
- * was. Events and snapshots are not copied: those of a replay never change, and have most of their parts in common.
+ * Replays a recorded trace into a store, in slices: what an inspector would have got of that life, at the times at
+ * which it was. Events and snapshots are not copied: those of a replay never change, and have most of their parts in
+ * common.
  *
  * @throws TraceError if it is no trace, or one of another version
  */
