@@ -7,8 +7,11 @@ import { named } from '../bind/assertions.ts'
  */
 export type Sendable = string | Blob | ArrayBuffer | ArrayBufferView
 
+/** A `Uint8Array` of an `ArrayBuffer`. TypeScript has a parameter for that from 5.7 on; before, the name takes none. */
+type Bytes = ReturnType<Uint8ArrayConstructor['of']>
+
 /** What is handed to a channel's `send()`. A `Blob` is read before: engines differ in how they queue one. */
-export type Payload = string | Uint8Array<ArrayBuffer>
+export type Payload = string | Bytes
 
 /** Whether a value is one message. */
 export function isSendable(value: unknown): value is Sendable {

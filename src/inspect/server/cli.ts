@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { createRequire } from 'node:module'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { openBrowser } from './openBrowser.ts'
@@ -13,6 +14,7 @@ Shows statecharts as they run, in a page of this machine.
   trace.json   a recorded life (record() of webrtc-statecharts/testing) to be shown
   --port N     the port; any free one if not given
   --no-open    do not open a browser
+  --version    the version of webrtc-statecharts
   --help       this text`
 
 try {
@@ -26,6 +28,10 @@ async function main(args: string[]): Promise<void> {
   const { values, positionals } = parsed(args)
   if (values.help) {
     console.log(usage)
+    return
+  }
+  if (values.version) {
+    console.log(version())
     return
   }
   const [command, file, ...others] = positionals
@@ -49,11 +55,21 @@ function parsed(args: string[]) {
     return parseArgs({
       args,
       allowPositionals: true,
-      options: { port: { type: 'string' }, 'no-open': { type: 'boolean' }, help: { type: 'boolean', short: 'h' } },
+      options: {
+        port: { type: 'string' },
+        'no-open': { type: 'boolean' },
+        version: { type: 'boolean', short: 'v' },
+        help: { type: 'boolean', short: 'h' },
+      },
     })
   } catch (error) {
     throw new Error(`${(error as Error).message}\n\n${usage}`)
   }
+}
+
+/** By the package's own name: the sources and the build lie at different depths. */
+function version(): string {
+  return (createRequire(import.meta.url)('webrtc-statecharts/package.json') as { version: string }).version
 }
 
 function portOf(text: string | undefined): number | undefined {

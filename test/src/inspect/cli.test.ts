@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
@@ -65,6 +65,11 @@ it.each([
 
 it('tells how it is used', async () => {
   expect(await ended('--help')).toMatchObject({ code: 0, output: expect.stringContaining('Usage:') })
+})
+
+it('tells its version', async () => {
+  const { version } = JSON.parse(readFileSync(join(import.meta.dirname, '../../../package.json'), 'utf8'))
+  expect(await ended('--version')).toMatchObject({ code: 0, output: `${version}\n`, errors: '' })
 })
 
 it.each([
