@@ -32,7 +32,7 @@ export const STATELY_SERVER = 'ws://localhost:8080'
  * things are at its moment.
  *
  * In Node, the connection to the server keeps the process alive until `stop()`. Where Node has no `WebSocket` (before
- * 22), the package `ws` is needed.
+ * 22), that of the package `ws` is used.
  *
  * @throws {@link InspectError} `bad-option` if an option is invalid
  *
