@@ -73,6 +73,7 @@ describe('links', () => {
     'README.md',
     'CONTRIBUTING.md',
     'CHANGELOG.md',
+    'SECURITY.md',
     ...filesIn('docs').filter((file) => file.endsWith('.md')),
   ]
 
