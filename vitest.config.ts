@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import process from 'node:process'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
@@ -14,6 +15,9 @@ import { launch } from './tools/launch.ts'
 
 const live = ['test/live/**/*.test.ts', 'test/model/**/*.test.ts']
 
+/** They leave nothing behind in their process, which loads all modules once. */
+const withoutEngine = ['test/machines/**/*.test.ts', 'test/src/**/*.test.ts']
+
 /** The live tests import their connections from `#engine`. */
 const engine = (kind: 'node' | 'browser') => ({ '#engine': join(import.meta.dirname, `test/live/engine.${kind}.ts`) })
 
@@ -25,6 +29,27 @@ const secondCopy: NonNullable<ViteUserConfig['plugins']>[number] = {
     if (!importer?.endsWith('?copy') || !source.startsWith('.')) return null
     const resolved = await this.resolve(source, importer.replace('?copy', ''), { skipSelf: true })
     return resolved && `${resolved.id}?copy`
+  },
+}
+
+/**
+ * The live tests share a page, for each page loads some 200 modules. These files have a page each: libraries put methods
+ * of their own in the place of the engine's, and the others keep connections, closed ones, which Chromium counts.
+ */
+const alone = [
+  'test/live/browser/libraries/**/*.test.ts',
+  'test/live/browser/faults/calls.test.ts',
+  'test/live/closingInside.test.ts',
+  'test/live/closingInsideInspection.test.ts',
+  'test/live/faults/pairsInside.test.ts',
+  'test/model/*.test.ts',
+]
+
+/** Vitest takes `isolate` from the whole project, though each of its instances could have its own. */
+const isolatedInstances: NonNullable<ViteUserConfig['plugins']>[number] = {
+  name: 'isolated-instances',
+  configureVitest({ project: { config } }) {
+    config.browser.isolate = config.isolate
   },
 }
 
@@ -66,6 +91,9 @@ const commands = {
 /** axe looks at the stories in both. */
 const colours = { chromium: 'dark', firefox: 'light' } as const
 
+// Vitest pipes what each of its processes prints to these, and listens to them for each.
+for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(100)
+
 export default defineConfig({
   plugins: [secondCopy],
   test: {
@@ -74,17 +102,11 @@ export default defineConfig({
     // What is polled for comes, or the test is at its end: no test is about how long it takes.
     expect: { poll: { timeout: 50_000 } },
     maxConcurrency: 40,
+    // Chromium tells Vitest of errors that a test has listened for, and has marked as handled. Of others it is a failure.
+    onConsoleLog: (log) => !/^(\[Error: Uncaught |PromiseRejectionEvent \{)/.test(log),
     projects: [
-      {
-        extends: true,
-        resolve: { alias: engine('node') },
-        test: {
-          name: 'node',
-          include: ['test/**/*.test.ts'],
-          exclude: ['test/live/browser/**'],
-          execArgv: ['--expose-gc'],
-        },
-      },
+      inNode('node, one process', { include: withoutEngine, isolate: false }),
+      inNode('node', { include: ['test/**/*.test.ts'], exclude: ['test/live/browser/**', ...withoutEngine] }),
       inBrowser(needBrowser('chromium')),
       inBrowser(needBrowser('firefox')),
       stories([needBrowser('chromium'), needBrowser('firefox')]),
@@ -92,10 +114,18 @@ export default defineConfig({
   },
 })
 
+function inNode(name: string, test: TestProjectInlineConfiguration['test']): TestProjectInlineConfiguration {
+  return {
+    extends: true,
+    resolve: { alias: engine('node') },
+    test: { name, execArgv: ['--expose-gc'], ...test },
+  }
+}
+
 function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
   return {
     extends: true,
-    plugins: frameworkPlugins(),
+    plugins: [...frameworkPlugins(), isolatedInstances],
     resolve: { alias: { ...engine('browser'), ...libraries.alias } },
     optimizeDeps: {
       include: [
@@ -112,14 +142,17 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
     },
     test: {
       name,
-      include: live,
       setupFiles: 'test/live/browser/collectAfterEach.ts',
       browser: {
         enabled: true,
         headless: true,
         screenshotFailures: false,
         commands,
-        instances: [{ browser: name, provider: playwright({ launchOptions: launch[name](path) }) }],
+        provider: playwright({ launchOptions: launch[name](path) }),
+        instances: [
+          { browser: name, name: `${name}, one page`, include: live, exclude: alone, isolate: false },
+          { browser: name, name: `${name}, a page each`, include: alone, isolate: true },
+        ],
       },
     },
   }
@@ -132,6 +165,7 @@ function stories(browsers: readonly Browser[]): TestProjectInlineConfiguration {
     plugins: [storybookTest({ configDir: join(import.meta.dirname, '.storybook') })],
     test: {
       name: 'stories',
+      isolate: false,
       browser: {
         enabled: true,
         headless: true,

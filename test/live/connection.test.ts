@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { type AnyActorRef, type InspectionEvent, toPromise } from 'xstate'
 import { engine } from '#engine'
 import { announced, makePeers, talked } from '../../harness/peers.ts'
@@ -248,6 +248,8 @@ describe('the channel’s actor is its connection’s child', () => {
   })
 
   test('a channel that is bound while its connection closes ends with it', async () => {
+    // XState warns of what ends after its parent has.
+    const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
     const { a, channels } = await connected(['one', 'two', 'three'])
     const [one, two, three] = channels as [RTCDataChannel, RTCDataChannel, RTCDataChannel]
     const late: DataChannelActor[] = []
@@ -257,6 +259,8 @@ describe('the channel’s actor is its connection’s child', () => {
     a.close()
     expect(late).toHaveLength(2)
     for (const actor of late) expect((await toPromise(actor)).cause).toBe('connection-closed')
+    for (const [said] of warn.mock.calls) expect(said).toContain('was sent to stopped actor')
+    warn.mockRestore()
   })
 
   test('unbinding the connection lets all go, and closes nothing', async () => {

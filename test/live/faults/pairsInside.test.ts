@@ -288,10 +288,16 @@ function whenItHangsUp(far: Far, transport: AnyActorRef | undefined, callback: (
   return told
 }
 
+/** Connecting takes its time: each pair in each place is performed in one engine of the three. */
+const place = { chromium: 0, firefox: 1, 'node-datachannel': 2 }[engine]
+const isHere = (...indices: readonly number[]) => indices.reduce((sum, each) => sum + each) % 3 === place
+const seconds = [...enders, 'createDataChannel()'] as const
+
 describe.each(Object.keys(together))('two deeds in %s of a connected one leave nothing either:', (name) => {
   test.each(names)('%s, and another', async (first) => {
     const lives: (readonly [readonly Deed[], Life])[] = []
-    for (const second of [...enders, 'createDataChannel()'] as const) {
+    const [row, column] = [Object.keys(together).indexOf(name), names.indexOf(first)]
+    for (const second of seconds.filter((_, index) => isHere(row, column, index))) {
       const peers = makePeers()
       open.push(peers)
       const { a, b, negotiate } = peers

@@ -1,5 +1,5 @@
 import { createInspector, type StatelyInspectionEvent } from '@statelyai/inspect'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { type AnyActorRef, assign, createActor, emit, fromCallback, setup } from 'xstate'
 import { dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
 import type { InspectorMessage, InspectorOptions } from '../../../src/inspect/index.ts'
@@ -128,7 +128,8 @@ it('tells of emitted events, in their place, to our own page', () => {
   expect(told.indexOf('emitted open')).toBeLessThan(told.indexOf('snapshot close'))
 })
 
-it('takes no harm from what the app gives it', () => {
+it('takes no harm from what the app gives it, and says so once', () => {
+  const warn = vi.spyOn(console, 'warn').mockImplementation(() => {})
   const { inspect, messages } = collecting({
     sanitizeContext: () => {
       throw new Error('never')
@@ -138,6 +139,8 @@ it('takes no harm from what the app gives it', () => {
   actor.send({ type: 'pay' })
   expect(actor.getSnapshot().status).toBe('done')
   expect(messages.map(({ type }) => type)).toEqual(['@xstate.event', '@xstate.event'])
+  expect(warn.mock.calls).toEqual([['webrtc-statecharts/inspect: a message could not be sent.', new Error('never')]])
+  warn.mockRestore()
 })
 
 it('filters, sanitizes and serializes as @statelyai/inspect does', () => {
