@@ -210,8 +210,10 @@ const foreign = fc.oneof(
 )
 
 const strangers = attack('a stranger', foreign, async (victim, { origin, ...parts }: Record<string, string>) => {
-  // By chance it may be what is right.
-  if (parts.host === `127.0.0.1:${victim.port}` || parts.path === '/app' || parts.path === '/page') return
+  // By chance it may be what is right: /../app is /app.
+  const base = `http://127.0.0.1:${victim.port}`
+  const path = URL.canParse(parts.path ?? '', base) && new URL(parts.path ?? '', base).pathname
+  if (`http://${parts.host}` === base || path === '/app' || path === '/page') return
   const more = origin === undefined ? '' : `Origin: ${origin}\r\n`
   const socket = victim.raw(victim.upgrade({ more, ...parts }))
   const answer = await inTime(
