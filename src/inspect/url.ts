@@ -1,7 +1,5 @@
 import { bad } from './options.ts'
-
-/** The path at which our own server takes what apps send. */
-export const APP_PATH = '/app'
+import { APP_PATH } from './paths.ts'
 
 /** @throws InspectError `bad-option` if it is no URL with one of these protocols */
 export function parseUrl(url: unknown, protocols: readonly string[], base?: string): URL {

@@ -34,7 +34,7 @@ export function pathText(path: StatePath): string {
   return path.join('.')
 }
 
-/** The innermost active states, as short text: `live · stable, clear, idle`. */
+/** The innermost active states, as short text, with the names of regions: `live · signaling: stable, operations: idle`. */
 export function valueText(value: unknown): string {
   return cutText(wholeText(value), LONGEST_VALUE)
 }
@@ -49,7 +49,7 @@ function wholeText(value: unknown, depth = 0): string {
   for (const key of keys) {
     const text = wholeText(value[key], depth + 1)
     if (!text) texts.push(key)
-    else texts.push(keys.length > 1 ? text : `${key} · ${text}`)
+    else texts.push(`${key}${keys.length > 1 ? ': ' : ' · '}${text}`)
     length += texts.at(-1)?.length ?? 0
     if (length > LONGEST_VALUE) break
   }
@@ -67,4 +67,14 @@ export function isActiveIn(value: unknown): (node: { readonly path: StatePath })
     }
     return true
   }
+}
+
+/** What of a value is inside a state; `undefined` if that is not active, or has nothing inside. */
+export function valueIn(value: unknown, path: StatePath): unknown {
+  let inner = value
+  for (const key of path) {
+    if (!isRecord(inner) || !Object.hasOwn(inner, key)) return undefined
+    inner = inner[key]
+  }
+  return inner
 }

@@ -34,8 +34,9 @@ const css = /* css */ `
 }
 .chart.has-picture { display: grid; align-items: safe center; justify-items: safe center; }
 .chart:focus-visible { outline: 2px solid var(--focus); outline-offset: -2px; }
-.picture { display: block; height: auto; }
-.picture.is-fit { width: 100%; }
+.picture { display: block; }
+.chart.is-fit { grid-template: minmax(0, 1fr) / minmax(0, 1fr); }
+.is-fit > .picture { width: 100%; height: 100%; }
 .picture text { fill: var(--text); }
 .picture path, .picture polygon, .picture polyline { fill: none; stroke: var(--line); }
 .picture .initial ellipse, .picture .junction ellipse, .picture .final ellipse { fill: var(--faint); stroke: var(--faint); }
@@ -52,6 +53,20 @@ const css = /* css */ `
 .picture .is-last path { stroke: var(--last); stroke-width: 2.5; }
 .picture .is-last polygon { stroke: var(--last); fill: var(--last); }
 .picture .is-last text { fill: var(--last); }
+.picture.is-small text { opacity: 0; }
+.picture.is-small :is(.is-active > .border, .is-last path) { vector-effect: non-scaling-stroke; stroke-width: 1.5; }
+.picture.is-small .is-active > text:first-of-type {
+  opacity: 1;
+  transform-box: fill-box;
+  transform-origin: center;
+  transform: scale(var(--enlarged));
+  font-weight: 600;
+  paint-order: stroke;
+  stroke: var(--active-fill);
+  stroke-width: 3;
+  stroke-linejoin: round;
+}
+.picture.is-small .cluster.is-active > text:first-of-type { font-weight: 400; stroke: var(--active-nested); }
 .problem { margin: 8px 12px 0; color: var(--faint); }
 .state-list { margin: 0; padding-inline-start: 20px; list-style: none; }
 .chart > .state-list { padding: 4px; }

@@ -1,6 +1,6 @@
 import type { AnyStateMachine } from 'xstate'
 import { ChartList } from './chartList.ts'
-import { activePaths, pathText } from './chartPaths.ts'
+import { activePaths, pathText, type StatePath } from './chartPaths.ts'
 import { ChartPicture } from './chartPicture.ts'
 import { chartStyles } from './chartStyles.ts'
 import { type Definition, definitionOf, readDefinition } from './definition.ts'
@@ -24,8 +24,21 @@ export interface ChartView {
   readonly ready: Promise<void>
   /** Lights the active states and the last transition. The picture stays. */
   show(state: ShownState): void
-  /** Shows the picture at a scale, 1 being its own size; `'fit'` makes it as wide as there is room, if it can be read then. */
-  zoom(scale: number | 'fit'): void
+  /**
+   * Shows the picture at a scale, 1 being its own size; `'fit'` shows all of it, as large as there is room.
+   *
+   * @param at - a point of the window that is to stay where it is; if not given, what has changed last comes into view
+   */
+  zoom(scale: number | 'fit', at?: { readonly x: number; readonly y: number }): void
+  /** The scale at which the picture is shown now; `undefined` if it is not drawn, or not in view. */
+  readonly scale: number | undefined
+  /** The regions that can be shown alone, by the keys from the root to each; none until the chart is drawn. */
+  readonly regions: readonly (readonly string[])[]
+  /**
+   * Shows one region alone, by its keys with dots between them: `live.signaling`. `undefined` shows the whole chart. What is
+   * none of its regions is passed over.
+   */
+  showRegion(region: string | undefined): void
   /** Takes it out of the page. */
   remove(): void
 }
@@ -54,8 +67,10 @@ const MOST_SAID = 100
 /** Of what says an active state: in characters. */
 const LONGEST_SAID = 300
 
-/** A picture that is smaller cannot be read: it is scrolled instead. */
-const SMALLEST = 0.6
+/** Below this scale text cannot be read: then only what is active is named, in larger letters. */
+const LEGIBLE = 0.55
+/** In what size: of the text's own. */
+const READABLE = 0.9
 
 class View implements ChartView {
   readonly ready: Promise<void>
@@ -68,6 +83,10 @@ class View implements ChartView {
   #picture: ChartPicture | undefined
   #state: ShownState = { value: undefined }
   #scale: number | 'fit' = 'fit'
+  #region: string | undefined
+  /** What is to be seen of the last change. */
+  #changed: readonly SVGGElement[] = []
+  readonly #observer = new ResizeObserver(() => this.#nameActive())
 
   constructor(container: HTMLElement, { root, states, machine, problem }: Definition) {
     this.#root = this.#host.attachShadow({ mode: 'open' })
@@ -77,6 +96,7 @@ class View implements ChartView {
     container.append(this.#host)
     this.#scroller.append(this.#list.element)
     this.#tell(problem)
+    this.#observer.observe(this.#scroller)
     this.ready = machine && !problem ? this.#draw(machine) : Promise.resolve()
   }
 
@@ -84,21 +104,57 @@ class View implements ChartView {
     this.#state = state
     setText(this.#active, activeText(state.value))
     this.#list.show(state.value)
-    this.#keepInView(this.#picture?.show(state.value, state.lastTransition) ?? [])
+    this.#changed = this.#picture?.show(state.value, state.lastTransition) ?? []
+    this.#keepInView()
   }
 
-  zoom(scale: number | 'fit'): void {
+  zoom(scale: number | 'fit', at?: { readonly x: number; readonly y: number }): void {
     this.#scale = scale
     if (!this.#picture) return
     const { element: picture, size } = this.#picture
+    const before = at && picture.getBoundingClientRect()
     const isFit = scale === 'fit'
-    picture.style.width = isFit ? '' : `${size.width * scale}px`
-    picture.style.maxWidth = isFit ? `${size.width}px` : 'none'
-    picture.style.minWidth = isFit ? `${size.width * SMALLEST}px` : '0'
-    picture.classList.toggle('is-fit', isFit)
+    const { width, height } = size
+    this.#scroller.classList.toggle('is-fit', isFit)
+    picture.style.width = isFit ? '' : `${width * scale}px`
+    picture.style.height = isFit ? '' : `${height * scale}px`
+    picture.style.maxWidth = isFit ? `${width}px` : ''
+    picture.style.maxHeight = isFit ? `${height}px` : ''
+    this.#nameActive()
+    if (!at || !before) {
+      this.#keepInView()
+      return
+    }
+    const now = picture.getBoundingClientRect()
+    this.#scroller.scrollBy({
+      left: now.left + ((at.x - before.left) / before.width) * now.width - at.x,
+      top: now.top + ((at.y - before.top) / before.height) * now.height - at.y,
+      behavior: 'instant',
+    })
+  }
+
+  get scale(): number | undefined {
+    if (!this.#picture) return undefined
+    const { width, height } = this.#picture.element.getBoundingClientRect()
+    const { size } = this.#picture
+    return width > 0 ? Math.min(width / size.width, height / size.height) : undefined
+  }
+
+  get regions(): readonly StatePath[] {
+    return this.#picture?.regions ?? []
+  }
+
+  showRegion(region: string | undefined): void {
+    const isKnown = region === undefined || !this.#picture || this.regions.some((path) => pathText(path) === region)
+    if (!isKnown || region === this.#region) return
+    this.#region = region
+    this.#picture?.showRegion(region)
+    this.zoom(this.#scale)
+    this.show(this.#state)
   }
 
   remove(): void {
+    this.#observer.disconnect()
     this.#host.remove()
   }
 
@@ -108,11 +164,21 @@ class View implements ChartView {
       this.#picture = new ChartPicture(await draw(drawing.order), drawing)
       this.#scroller.replaceChildren(this.#picture.element)
       this.#scroller.classList.add('has-picture')
-      this.zoom(this.#scale)
+      this.#picture.showRegion(this.#region)
       this.show(this.#state)
+      this.zoom(this.#scale)
     } catch (error) {
       this.#tell(`The chart is not drawn: ${(error as Error).message}`)
     }
+  }
+
+  /** Lets what is active be read in a picture that is small. */
+  #nameActive(): void {
+    const { scale } = this
+    if (!this.#picture || scale === undefined) return
+    const { element: picture } = this.#picture
+    picture.classList.toggle('is-small', scale < LEGIBLE)
+    picture.style.setProperty('--enlarged', String(READABLE / scale))
   }
 
   #tell(problem: string | undefined): void {
@@ -121,8 +187,8 @@ class View implements ChartView {
   }
 
   /** Scrolls within the chart, and only where the change is not to be seen already. */
-  #keepInView(changed: readonly SVGGElement[]): void {
-    const [first] = changed
+  #keepInView(): void {
+    const [first] = this.#changed
     if (!first) return
     const room = this.#scroller.getBoundingClientRect()
     const { left, right, top, bottom } = first.getBoundingClientRect()

@@ -10,13 +10,15 @@ export interface Answers {
   readonly headers: Readonly<Record<string, string>>
   /** The recorded trace, as JSON: one copy for all who take it. */
   readonly trace: Buffer | undefined
+  /** What that is called. */
+  readonly traceName: string | undefined
 }
 
 /** Answers a request for a file of the page, or for the trace. */
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { access, headers, trace }: Answers,
+  { access, headers, trace, traceName }: Answers,
 ): Promise<void> {
   const say = (status: number, text: string | Buffer, type = 'text/plain; charset=utf-8') => {
     response.writeHead(status, { ...headers, 'content-type': type })
@@ -32,6 +34,9 @@ export async function answer(
   if (url.pathname === '/trace') {
     if (!access.hasToken(url)) return say(403, 'The token is missing or wrong.')
     if (trace === undefined) return say(404, 'No trace was given.')
+    if (traceName !== undefined) {
+      response.setHeader('content-disposition', `inline; filename*=UTF-8''${inHeader(traceName)}`)
+    }
     return say(200, trace, 'application/json; charset=utf-8')
   }
   if (url.pathname === '/' && !access.hasToken(url)) {
@@ -52,4 +57,11 @@ export async function answer(
 /** The URL that is asked for; `undefined` if it is none. */
 export function urlOf({ url }: IncomingMessage): URL | undefined {
   return url?.startsWith('/') && URL.canParse(url, 'http://localhost') ? new URL(url, 'http://localhost') : undefined
+}
+
+/** As RFC 8187 has it. */
+function inHeader(name: string): string {
+  return encodeURIComponent(name.replace(/\p{Surrogate}/gu, '\ufffd')).replace(/['()*]/g, (character) => {
+    return `%${character.charCodeAt(0).toString(16).toUpperCase()}`
+  })
 }

@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 import { createRequire } from 'node:module'
+import { basename } from 'node:path'
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import { openBrowser } from './openBrowser.ts'
@@ -42,7 +43,7 @@ async function main(args: string[]): Promise<void> {
   }
   if (others.length > 0) throw new Error(`Only one trace can be shown, but there is also "${others[0]}".\n\n${usage}`)
   const trace = file === undefined ? undefined : await readTrace(file)
-  const server = await startInspectorServer({ port: portOf(values.port), trace })
+  const server = await startInspectorServer({ port: portOf(values.port), trace, traceName: file && basename(file) })
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void server.stop())
   console.log(server.url)
   if (!findPage())

@@ -4,7 +4,7 @@ import { createServer, type IncomingMessage, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { guarded } from '../../watch/errors.ts'
-import { APP_PATH } from '../url.ts'
+import { APP_PATH, PAGE_PATH } from '../paths.ts'
 import { Access } from './access.ts'
 import { answer, urlOf } from './answer.ts'
 import { securityHeaders } from './headers.ts'
@@ -33,6 +33,8 @@ export interface InspectorServerOptions {
   readonly port?: number | undefined
   /** A recorded trace, as JSON text, for the page to show. */
   readonly trace?: string | undefined
+  /** The name under which the page shows this trace: its file name. */
+  readonly traceName?: string | undefined
   /** The number of messages kept for a page that is opened later. Default: 20,000. */
   readonly maxMessages?: number | undefined
 }
@@ -45,9 +47,6 @@ export interface InspectorServer {
   /** Stops it and closes all its connections. */
   stop(): Promise<void>
 }
-
-/** The path at which pages listen. */
-const PAGE_PATH = '/page'
 
 /**
  * Starts the server of the offline inspector, on 127.0.0.1 only, with its own token.
@@ -62,7 +61,7 @@ const PAGE_PATH = '/page'
  * ```
  */
 export async function startInspectorServer(options: InspectorServerOptions = {}): Promise<InspectorServer> {
-  const { port = 0, trace, maxMessages = MOST_MESSAGES } = assertOptions(options)
+  const { port = 0, trace, traceName, maxMessages = MOST_MESSAGES } = assertOptions(options)
   const { WebSocketServer } = await webSockets()
   const token = randomBytes(24).toString('base64url')
   const http = boundedServer()
@@ -74,6 +73,7 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
     access,
     headers: securityHeaders(actualPort),
     trace: trace === undefined ? trace : Buffer.from(trace),
+    traceName,
   }
   const relay = new Relay({ messages: maxMessages, characters: MOST_KEPT })
   const sockets = new WebSocketServer({
@@ -184,12 +184,15 @@ function assertOptions(options: InspectorServerOptions): InspectorServerOptions 
   if (typeof options !== 'object' || options === null) {
     throw new InspectorServerError('bad-option', 'The options of startInspectorServer() must be an object.')
   }
-  const { port, trace, maxMessages } = options
+  const { port, trace, traceName, maxMessages } = options
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     throw new InspectorServerError('bad-option', `The port must be a whole number from 0 to 65535, but is ${port}.`)
   }
   if (trace !== undefined && typeof trace !== 'string') {
     throw new InspectorServerError('bad-option', 'The option "trace" needs JSON text.')
+  }
+  if (traceName !== undefined && typeof traceName !== 'string') {
+    throw new InspectorServerError('bad-option', 'The option "traceName" needs text.')
   }
   if (maxMessages !== undefined && !(Number.isInteger(maxMessages) && maxMessages > 0)) {
     throw new InspectorServerError('bad-option', 'The option "maxMessages" needs a whole number above 0.')

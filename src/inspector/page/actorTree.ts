@@ -2,6 +2,7 @@ import { valueText } from '../chartPaths.ts'
 import { element, setAttribute, setText } from '../element.ts'
 import type { RemoteActor } from '../store/actor.ts'
 import { paneHeading } from './paneHeading.ts'
+import { searchField } from './searchField.ts'
 import type { Actions, Pane, Session } from './session.ts'
 import { VirtualList } from './virtualList.ts'
 
@@ -19,7 +20,13 @@ const DEEPEST_SHOWN = 20
 export class ActorTree implements Pane {
   readonly element: HTMLElement
   readonly #actions: Actions
-  readonly #heading = paneHeading('Actors')
+  readonly #search = searchField(
+    'Search the actors',
+    (text) => this.#actions.change((session) => session.look(text)),
+    () => this.#list.element,
+  )
+  readonly #heading = paneHeading('Actors', this.#search)
+  readonly #nothing = element('p', { class: 'hint' }, 'No actor has this in its name.')
   readonly #list: VirtualList<ActorRow>
   #branches: readonly Branch[] = []
   #session: Session | undefined
@@ -40,18 +47,22 @@ export class ActorTree implements Pane {
       { class: 'pane actors', 'aria-label': 'Actors' },
       this.#heading.element,
       this.#list.element,
+      this.#nothing,
     )
     this.#list.element.addEventListener('click', (event) => this.#click(event))
     this.#list.element.addEventListener('keydown', (event) => this.#key(event))
   }
 
   render(session: Session): void {
-    const version = `${session.store.actorsVersion} ${session.collapsed.size}`
+    const version = `${session.store.actorsVersion} ${session.collapsed.size} ${session.actorText}`
+    if (session !== this.#session) this.#search.value = session.actorText
     if (session !== this.#session || version !== this.#version) this.#branches = branchesOf(session)
     this.#session = session
     this.#version = version
     this.#heading.setNote(session.store.actorCount > 0 ? String(session.store.actorCount) : '')
     this.#list.element.hidden = this.#branches.length === 0
+    this.#search.hidden = session.store.actorCount === 0
+    this.#nothing.hidden = this.#branches.length > 0 || session.store.actorCount === 0
     this.#list.show(this.#branches.length, this.#selectedPlace())
   }
 
@@ -82,15 +93,16 @@ export class ActorTree implements Pane {
     setAttribute(row, 'aria-level', String(level))
     setAttribute(row, 'aria-selected', String(session.selected === actor))
     const hasChildren = actor.children.length > 0
-    setAttribute(row, 'aria-expanded', hasChildren ? String(!session.collapsed.has(actor)) : undefined)
+    const isOpen = session.actorText !== '' || !session.collapsed.has(actor)
+    setAttribute(row, 'aria-expanded', hasChildren ? String(isOpen) : undefined)
     row.style.paddingInlineStart = `${8 + Math.min(level - 1, DEEPEST_SHOWN) * 14}px`
-    setText(twisty, hasChildren ? (session.collapsed.has(actor) ? '▸' : '▾') : '')
+    setText(twisty, hasChildren ? (isOpen ? '▾' : '▸') : '')
     setText(name, actor.parent ? actor.name : actor.label)
     const text = valueText(snapshot?.value)
     setText(state, isThere ? [text, isEnded && text !== status ? status : ''].filter(Boolean).join(' · ') : 'not yet')
     setText(badge, divergences > 0 ? `≠ ${divergences}` : '')
     badge.hidden = divergences === 0
-    row.title = `${actor.name} (${actor.sessionId})${text ? `: ${text}` : ''}`
+    row.title = `${actor.label} (${actor.sessionId})${text ? `: ${text}` : ''}`
   }
 
   #click(event: Event): void {
@@ -159,17 +171,30 @@ function toggle({ collapsed }: Session, actor: RemoteActor): void {
 }
 
 /** Without recursion: actors can be nested as deep as one likes. */
-function branchesOf({ store, collapsed }: Session): readonly Branch[] {
+function branchesOf({ store, collapsed, actorText }: Session): readonly Branch[] {
   const branches: Branch[] = []
   const open: Branch[] = []
+  const found = actorText ? foundIn(store.actors, actorText) : undefined
   const add = (actors: readonly RemoteActor[], level: number) => {
-    for (let place = actors.length - 1; place >= 0; place -= 1)
-      open.push({ actor: actors[place] as RemoteActor, level })
+    for (let place = actors.length - 1; place >= 0; place -= 1) {
+      const actor = actors[place] as RemoteActor
+      if (!found || found.has(actor)) open.push({ actor, level })
+    }
   }
   add(store.roots, 1)
   for (let branch = open.pop(); branch; branch = open.pop()) {
     branches.push(branch)
-    if (!collapsed.has(branch.actor)) add(branch.actor.children, branch.level + 1)
+    if (found || !collapsed.has(branch.actor)) add(branch.actor.children, branch.level + 1)
   }
   return branches
+}
+
+/** The actors in whose name a text is, and those above them. */
+function foundIn(actors: Iterable<RemoteActor>, text: string): ReadonlySet<RemoteActor> {
+  const found = new Set<RemoteActor>()
+  for (const actor of actors) {
+    if (!actor.label.toLowerCase().includes(text)) continue
+    for (let each: RemoteActor | undefined = actor; each && !found.has(each); each = each.parent) found.add(each)
+  }
+  return found
 }

@@ -19,7 +19,8 @@ export interface MountedInspector {
    * Shows the life that a recorded trace holds, when it is loaded; a large one takes a while, in which the page goes on.
    * Never rejects: what is no trace is told in the page.
    *
-   * @param trace - as `record()` of `webrtc-statecharts/testing` makes it, or its JSON text
+   * @param trace - as `record()` of `webrtc-statecharts/testing` makes it, its JSON text, or a file with that; or a file that
+   * this page has saved
    * @returns whether it is shown: it is a trace, and nothing else was asked for meanwhile
    */
   show(trace: unknown, name?: string): Promise<boolean>

@@ -1,27 +1,50 @@
 import { element } from '../element.ts'
+import { cutText } from '../plain.ts'
+import { savedMessages } from '../store/savedMessages.ts'
 import { ActorTree } from './actorTree.ts'
 import { ChartPane } from './chartPane.ts'
 import { DetailsPane } from './detailsPane.ts'
 import { takeDrops } from './drops.ts'
 import { emptyState } from './emptyState.ts'
+import { HelpDialog } from './helpDialog.ts'
 import { inSlices, restOfBrowser } from './inSlices.ts'
 import type { MountedInspector, MountOptions } from './inspector.ts'
 import { Intake } from './intake.ts'
 import { takeKeys } from './keys.ts'
 import { NoticeBar } from './noticeBar.ts'
+import { fileName, saveFile } from './saveFile.ts'
 import { type Actions, type Pane, Session } from './session.ts'
+import { splitter } from './splitter.ts'
 import { StepBar } from './stepBar.ts'
 import { pageStyles } from './styles.ts'
 import { TimelinePane } from './timelinePane.ts'
 import { TopBar } from './topBar.ts'
 import { NoTrace, readTraceFile, traceSession } from './traceSession.ts'
 
+/** What the page is called. */
+const TITLE = 'Statecharts inspector'
+
+/** Options that only the page of the inspector's server has. */
+export interface PageOptions extends MountOptions {
+  /** Where apps send to: the empty page tells it. */
+  readonly address?: string | undefined
+}
+
+/** Of what is shown, in the title: in characters. */
+const LONGEST_TITLE = 100
+
+/** How long a search goes on in one frame, in milliseconds: the rest is found in the next ones. */
+const SEARCH = 12
+
 /** The whole page. What changes is shown in the next frame, however much it was. */
 export class InspectorPage implements MountedInspector, Actions {
   readonly #host = element('div', { class: 'statecharts-inspector' })
   readonly #bar = new TopBar(this)
   readonly #notices = new NoticeBar()
-  readonly #chart = new ChartPane(emptyState())
+  readonly #chart: ChartPane
+  readonly #timeline = new TimelinePane(this)
+  readonly #help = new HelpDialog()
+  readonly #ownsPage: boolean
   readonly #panes: readonly Pane[]
   readonly #leave: () => void
   #live = new Session()
@@ -32,20 +55,24 @@ export class InspectorPage implements MountedInspector, Actions {
   #frame = 0
   readonly #waiting: (() => void)[] = []
 
-  constructor(container: HTMLElement, { source, ownsPage = false }: MountOptions) {
-    this.#panes = [
-      this.#bar,
-      this.#notices,
-      new ActorTree(this),
-      this.#chart,
-      new DetailsPane(),
-      new StepBar(this),
-      new TimelinePane(this),
-    ]
+  constructor(container: HTMLElement, { source, ownsPage = false, address }: PageOptions) {
+    this.#ownsPage = ownsPage
+    this.#chart = new ChartPane(emptyState(address))
+    const actors = new ActorTree(this)
+    const details = new DetailsPane()
+    this.#panes = [this.#bar, this.#notices, actors, this.#chart, details, new StepBar(this), this.#timeline]
     const root = this.#host.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [pageStyles()]
     const page = element('div', { class: 'inspector', role: 'region', 'aria-label': 'Statecharts inspector' })
-    page.append(...this.#panes.map((pane) => pane.element))
+    page.append(...this.#panes.map((pane) => pane.element), this.#help.element)
+    for (const [pane, options] of [
+      [actors, { name: 'actors', label: 'Width of the actors', direction: 'right' }],
+      [details, { name: 'details', label: 'Width of the details', direction: 'left' }],
+      [this.#timeline, { name: 'timeline', label: 'Height of the timeline', direction: 'up' }],
+    ] as const) {
+      // After what it makes larger or smaller, also for who goes through the page with Tab.
+      pane.element.after(splitter({ ...options, pane: pane.element, page }))
+    }
     root.append(page)
     container.append(this.#host)
     takeKeys(ownsPage ? document.documentElement : page, this)
@@ -94,7 +121,7 @@ export class InspectorPage implements MountedInspector, Actions {
   }
 
   open(file: File): void {
-    void this.show(readTraceFile(file), file.name)
+    void this.show(file, file.name)
   }
 
   backToLive(): void {
@@ -104,12 +131,39 @@ export class InspectorPage implements MountedInspector, Actions {
     this.#schedule()
   }
 
+  save(): void {
+    void this.#save(this.#shown)
+  }
+
+  help(): void {
+    this.#help.open()
+  }
+
+  search(): void {
+    this.#timeline.search()
+  }
+
+  zoom(how: 'in' | 'out' | 'fit'): void {
+    this.#chart.zoom(how)
+  }
+
+  async #save({ opened, store, traceName, title = 'inspector' }: Session): Promise<void> {
+    if (store.end === store.first) return
+    const name = traceName === undefined ? fileName(title) : fileName(traceName)
+    if (opened instanceof Blob) return saveFile(opened, name)
+    const parts =
+      opened === undefined
+        ? await inSlices(savedMessages(store), () => false)
+        : [typeof opened === 'string' ? opened : JSON.stringify(opened)]
+    saveFile(new Blob(parts, { type: 'application/json' }), name)
+  }
+
   async #open(given: unknown, name: string, isOver: () => boolean): Promise<boolean> {
     this.#notices.problem = undefined
     this.#notices.opening = name
     // Who calls has its own task: nothing is done in it.
     await restOfBrowser()
-    const trace = await given
+    const trace = given instanceof Blob ? await readTraceFile(given) : given
     const session = trace instanceof NoTrace ? trace : await inSlices(traceSession(trace, name), isOver)
     if (!session || isOver()) return false
     this.#notices.opening = undefined
@@ -117,6 +171,7 @@ export class InspectorPage implements MountedInspector, Actions {
       this.#notices.problem = `${name}: ${session.reason}`
       return false
     }
+    session.opened = given
     this.#trace = session
     this.#schedule()
     return true
@@ -138,8 +193,16 @@ export class InspectorPage implements MountedInspector, Actions {
   #render(): void {
     this.#frame = 0
     const session = this.#shown
-    session.timeline.update()
+    const end = performance.now() + SEARCH
+    session.timeline.update(() => performance.now() > end)
     for (const pane of this.#panes) pane.render(session)
-    for (const resolve of this.#waiting.splice(0)) resolve()
+    if (this.#ownsPage) setTitle(session.title)
+    if (session.timeline.isBehind) this.#schedule()
+    else for (const resolve of this.#waiting.splice(0)) resolve()
   }
+}
+
+function setTitle(title: string | undefined): void {
+  const whole = title === undefined ? TITLE : `${cutText(title, LONGEST_TITLE)} · ${TITLE}`
+  if (document.title !== whole) document.title = whole
 }

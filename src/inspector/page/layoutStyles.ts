@@ -27,7 +27,8 @@ export const layoutStyles = /* css */ `
   height: 100%;
   min-height: 560px;
   grid-template: 'bar bar bar' auto 'notices notices notices' auto 'actors chart details' minmax(0, 1fr)
-    'steps steps steps' auto 'timeline timeline timeline' minmax(180px, 36%) / 280px minmax(0, 1fr) minmax(300px, 26%);
+    'steps steps steps' auto 'timeline timeline timeline' clamp(120px, var(--timeline-size, max(180px, 36%)), 70%)
+    / clamp(120px, var(--actors-size, 280px), 45%) minmax(0, 1fr) clamp(120px, var(--details-size, max(300px, 26%)), 45%);
   background: var(--ground);
   color: var(--text);
   font: 13px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif;
@@ -39,14 +40,26 @@ export const layoutStyles = /* css */ `
 .details { grid-area: details; border-inline-start: 1px solid var(--border); }
 .steps { grid-area: steps; border-block: 1px solid var(--border); }
 .timeline { grid-area: timeline; }
+.splitter { position: relative; z-index: 4; touch-action: none; }
+.splitter::after { content: ''; position: absolute; background: var(--focus); opacity: 0; }
+.splitter:is(:hover, :active, :focus-visible)::after { opacity: 1; }
+.splitter:focus-visible { outline: none; }
+.splitter:is(.of-actors, .of-details) { width: 9px; cursor: col-resize; }
+.splitter:is(.of-actors, .of-details)::after { inset: 0 3px; }
+.splitter.of-actors { grid-area: actors; justify-self: end; margin-inline-end: -4px; }
+.splitter.of-details { grid-area: details; justify-self: start; margin-inline-start: -4px; }
+.splitter.of-timeline { grid-area: steps; align-self: start; height: 9px; margin-block-start: -4px; cursor: row-resize; }
+.splitter.of-timeline::after { inset: 3px 0; }
 .pane { position: relative; display: flex; flex-direction: column; min-width: 0; min-height: 0; background: var(--panel); }
 .pane > .body, .rows { flex: 1; min-height: 0; }
 
 @container (max-width: 1000px) {
   .inspector {
     grid-template: 'bar bar' auto 'notices notices' auto 'actors chart' minmax(0, 1fr) 'steps steps' auto
-      'details timeline' minmax(220px, 42%) / minmax(220px, 32%) minmax(0, 1fr);
+      'details timeline' clamp(120px, var(--timeline-size, max(220px, 42%)), 70%)
+      / clamp(120px, var(--actors-size, max(220px, 32%)), 70%) minmax(0, 1fr);
   }
+  .splitter.of-details { display: none; }
   .details { border-inline: 0; border-inline-end: 1px solid var(--border); }
 }
 
@@ -54,8 +67,10 @@ export const layoutStyles = /* css */ `
 @container (max-width: 640px) {
   .inspector {
     height: auto;
-    grid-template: 'bar' auto 'notices' auto 'actors' auto 'chart' 380px 'details' auto 'timeline' 360px 'steps' auto / minmax(0, 1fr);
+    grid-template: 'bar' auto 'notices' auto 'actors' auto 'chart' var(--chart-height, 380px) 'details' auto 'timeline' 360px 'steps' auto / minmax(0, 1fr);
   }
+  .inspector:has(.empty:not([hidden])) { --chart-height: auto; }
+  .splitter { display: none; }
   .pane { margin-top: 8px; border: 0; border-block: 1px solid var(--border); }
   .inspector .steps .where { min-width: 0; }
   .inspector .steps .buttons { gap: 0; }

@@ -35,6 +35,7 @@ button[aria-disabled='true'] { opacity: .38; cursor: default; background: none; 
 .heading .note { margin-inline-start: 8px; font-weight: 400; color: var(--faint); font-variant-numeric: tabular-nums; }
 .zoom { display: flex; gap: 2px; }
 .zoom button { height: 26px; }
+.zoom .percent { min-width: 52px; color: var(--faint); font-size: 12px; font-variant-numeric: tabular-nums; }
 .heading.is-empty .zoom { visibility: hidden; }
 
 .rows { position: relative; overflow: hidden auto; overscroll-behavior: contain; }
@@ -89,10 +90,6 @@ button[aria-disabled='true'] { opacity: .38; cursor: default; background: none; 
 .chart-pane > .body { position: relative; background: var(--panel); }
 .holder, .chart-host { height: 100%; }
 .chart-host { display: flex; flex-direction: column; }
-.empty { display: grid; gap: 10px; align-content: safe center; justify-items: center; height: 100%; padding: 24px 16px; overflow: auto; text-align: center; color: var(--faint); }
-.empty h3 { font-size: 16px; font-weight: 600; color: var(--text); }
-.empty pre { max-width: 100%; margin: 0; padding: 10px 14px; overflow: auto; border: 1px solid var(--border); border-radius: 8px; background: var(--raised); color: var(--text); text-align: start; font: 12px/1.6 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
-
 .details > .body { overflow: auto; overscroll-behavior: contain; }
 .details .heading { position: sticky; top: 0; z-index: 1; background: var(--panel); }
 .step-details, .json-tree { padding: 8px 14px 14px; font-size: 12px; }

@@ -1,6 +1,7 @@
 import type { RemoteActor } from '../store/actor.ts'
 import { InspectorStore, type StoreLimits } from '../store/inspectorStore.ts'
 import { Timeline } from '../store/timeline.ts'
+import { stepLine } from './stepText.ts'
 
 /** What is looked at: what a source has sent, or a trace; and where one stands in it. */
 export class Session {
@@ -10,13 +11,17 @@ export class Session {
   readonly traceName: string | undefined
   /** What is to be said of it besides the store's own notices. */
   remarks: readonly string[] = []
+  /** What was opened, to be saved as it is; `undefined` of what a source sends. */
+  opened: unknown
+  /** What is looked for in the names of actors, in small letters; with each that has it, those above it are shown. */
+  #actorText = ''
   /** The actors whose children are not shown. */
   readonly collapsed = new Set<RemoteActor>()
   #selected: RemoteActor | undefined
 
   constructor(traceName?: string, limits?: Partial<StoreLimits>) {
     this.store = new InspectorStore(limits)
-    this.timeline = new Timeline(this.store)
+    this.timeline = new Timeline(this.store, stepLine)
     this.traceName = traceName
   }
 
@@ -25,6 +30,23 @@ export class Session {
     const { store } = this
     if (this.#selected && !store.has(this.#selected)) this.#selected = undefined
     return this.#selected ?? store.roots.find(({ definition }) => definition) ?? store.roots[0]
+  }
+
+  get actorText(): string {
+    return this.#actorText
+  }
+
+  /** Looks for actors by a text in their names; the empty one is in all. */
+  look(text: string): void {
+    this.#actorText = text.trim().toLowerCase()
+  }
+
+  /** What it is called: the file, or else the connection that is looked at, or its system's root. */
+  get title(): string | undefined {
+    if (this.traceName !== undefined) return this.traceName
+    let root = this.selected
+    while (root?.parent) root = root.parent
+    return root?.label
   }
 
   select(actor: RemoteActor): void {
@@ -49,4 +71,12 @@ export interface Actions {
   open(file: File): void
   /** Leaves the trace. */
   backToLive(): void
+  /** Hands over what is shown as a file. */
+  save(): void
+  /** Says what the keys and the marks mean. */
+  help(): void
+  /** Goes to the search of the timeline. */
+  search(): void
+  /** Shows the chart larger or smaller, or all of it. */
+  zoom(how: 'in' | 'out' | 'fit'): void
 }

@@ -1,3 +1,4 @@
+import { controlStyles } from './controlStyles.ts'
 import { layoutStyles } from './layoutStyles.ts'
 import { partStyles } from './partStyles.ts'
 
@@ -7,7 +8,7 @@ let sheet: CSSStyleSheet | undefined
 export function pageStyles(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet()
-    sheet.replaceSync(layoutStyles + partStyles)
+    sheet.replaceSync(layoutStyles + partStyles + controlStyles)
   }
   return sheet
 }

@@ -1,10 +1,10 @@
-import { valueText } from '../chartPaths.ts'
 import { element, setAttribute, setText } from '../element.ts'
 import type { StepKind } from '../store/step.ts'
 import { stepKinds } from '../store/step.ts'
 import { paneHeading } from './paneHeading.ts'
+import { searchField } from './searchField.ts'
 import type { Actions, Pane, Session } from './session.ts'
-import { kinds, stepTitle, timeText } from './stepText.ts'
+import { kinds, resultText, stepTitle, timeText } from './stepText.ts'
 import { VirtualList } from './virtualList.ts'
 
 const ROW = 26
@@ -17,6 +17,7 @@ export class TimelinePane implements Pane {
   readonly #heading: ReturnType<typeof paneHeading>
   readonly #checks = new Map<StepKind, HTMLInputElement>()
   readonly #only = element('input', { type: 'checkbox' })
+  readonly #search: HTMLInputElement
   readonly #empty = element('p', { class: 'hint' })
   #session: Session | undefined
 
@@ -35,7 +36,13 @@ export class TimelinePane implements Pane {
     const filters = element('div', { class: 'filters', role: 'group', 'aria-label': 'What is listed' })
     filters.append(...boxes, element('label', { class: 'check only' }, this.#only, 'Selected actor only'))
     filters.addEventListener('change', () => this.#filter())
-    this.#heading = paneHeading('Timeline', filters)
+    this.#search = searchField(
+      'Search the timeline',
+      () => this.#filter(),
+      () => this.#list.element,
+    )
+    this.#search.title = 'Actor, event, state (/)'
+    this.#heading = paneHeading('Timeline', filters, this.#search)
     this.#list = new VirtualList({
       role: 'listbox',
       label: 'Timeline',
@@ -58,22 +65,30 @@ export class TimelinePane implements Pane {
     this.#list.element.addEventListener('keydown', (event) => this.#key(event))
   }
 
+  /** Goes to the field for what is looked for. */
+  search(): void {
+    this.#search.focus()
+    this.#search.select()
+  }
+
   render(session: Session): void {
+    if (session !== this.#session) this.#search.value = session.timeline.filter.text ?? ''
     this.#session = session
-    const { timeline, store } = session
+    const { timeline } = session
     for (const [kind, box] of this.#checks) box.checked = timeline.filter.kinds.has(kind)
     this.#only.checked = timeline.filter.actor !== undefined
     this.#heading.setNote(timeline.length > 0 ? timeline.length.toLocaleString('en') : '')
     this.#list.element.hidden = timeline.length === 0
     this.#empty.hidden = timeline.length > 0
-    setText(this.#empty, store.end > store.first ? 'No step is of the kinds that are chosen.' : 'No steps yet.')
+    setText(this.#empty, emptyText(session))
     this.#list.show(timeline.length, timeline.place)
   }
 
   #filter(): void {
     const chosen = new Set([...this.#checks].filter(([, box]) => box.checked).map(([kind]) => kind))
+    const text = this.#search.value
     this.#actions.change((session) => {
-      session.timeline.filter = { kinds: chosen, actor: this.#only.checked ? session.selected : undefined }
+      session.timeline.filter = { kinds: chosen, actor: this.#only.checked ? session.selected : undefined, text }
     })
   }
 
@@ -102,7 +117,7 @@ export class TimelinePane implements Pane {
     const step = session?.timeline.at(place)
     if (!session || !step) return
     row.parts ??= makeParts(row)
-    const { kind, actor, time, snapshot, index } = step
+    const { kind, actor, time, index } = step
     const { parts } = row
     const { first, end } = session.store
     const began = session.store.step(first)?.time ?? time
@@ -119,9 +134,15 @@ export class TimelinePane implements Pane {
     setText(parts.actor, actor.label)
     setText(parts.mark, kinds[kind].mark)
     setText(parts.title, stepTitle(step))
-    setText(parts.state, resultText(snapshot))
+    setText(parts.state, resultText(step))
     setText(parts.kind, kinds[kind].name)
   }
+}
+
+function emptyText({ timeline, store }: Session): string {
+  if (timeline.isBehind) return 'Searching …'
+  if (store.end === store.first) return 'No steps yet.'
+  return timeline.filter.text ? 'No step that is listed says this.' : 'No step is of the kinds that are chosen.'
 }
 
 interface RowParts {
@@ -145,11 +166,4 @@ function makeParts(row: HTMLElement): RowParts {
   const state = element('span', { class: 'state' })
   row.append(time, actor, mark, kind, title, state)
   return { time, actor, mark, kind, title, state }
-}
-
-function resultText(snapshot: Readonly<Record<string, unknown>> | undefined): string {
-  if (!snapshot) return ''
-  const text = valueText(snapshot.value)
-  const status = String(snapshot.status ?? '')
-  return text || (status === 'active' ? '' : status)
 }

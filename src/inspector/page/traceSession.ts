@@ -2,6 +2,7 @@ import type { Slices } from '../../trace/slices.ts'
 import { TraceError } from '../../trace/TraceError.ts'
 import { unlimited } from '../store/inspectorStore.ts'
 import { loadTrace } from '../store/loadTrace.ts'
+import { isSavedMessages, loadMessages, SavedError } from '../store/savedMessages.ts'
 import { parseInSlices } from './parseInSlices.ts'
 import { Session } from './session.ts'
 
@@ -18,7 +19,7 @@ export class NoTrace {
 }
 
 /** The text of a file. */
-export async function readTraceFile(file: File): Promise<NoTrace | string> {
+export async function readTraceFile(file: Blob): Promise<NoTrace | string> {
   if (file.size > LARGEST) return new NoTrace('the file is too large.')
   try {
     return await file.text()
@@ -33,6 +34,14 @@ export function* traceSession(given: unknown, name: string): Slices<Session | No
     const trace = typeof given === 'string' ? yield* parseInSlices(given) : given
     if (typeof trace !== 'object' || trace === null) return new NoTrace('it is JSON, but no trace.')
     const session = new Session(name, unlimited)
+    if (isSavedMessages(trace)) {
+      for (const _ of loadMessages(trace, session.store)) {
+        session.timeline.update()
+        yield
+      }
+      session.timeline.goTo(0)
+      return session
+    }
     const loading = loadTrace(trace, session.store)
     let slice = loading.next()
     for (; !slice.done; slice = loading.next()) {
@@ -51,6 +60,7 @@ export function* traceSession(given: unknown, name: string): Slices<Session | No
 
 function reasonOf(error: unknown): string {
   if (error instanceof SyntaxError) return 'it is no JSON.'
+  if (error instanceof SavedError) return error.message
   if (!(error instanceof TraceError)) return `it cannot be replayed: ${(error as Error).message}`
   if (error.code === 'newer-version' || error.code === 'older-version') return error.message
   return `it is no trace, as record() of webrtc-statecharts/testing makes them. ${error.message}`

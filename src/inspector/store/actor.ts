@@ -45,7 +45,7 @@ export class RemoteActor {
   /** The step in which it was created, or first heard of. */
   readonly firstStep: number
   readonly name: string
-  /** Which one of the systems whose roots have the same name; and of a part, its root, if that was given a name. */
+  /** Of a root, which one it is of those with the same name; of a part, its root, if that has a name of its own. */
   readonly place: string | undefined
   /** The machine's config as JSON text. */
   definition: string | undefined
@@ -68,7 +68,8 @@ export class RemoteActor {
 
   /** Its name, with what tells it from those of the same name in other systems. */
   get label(): string {
-    return this.place === undefined ? this.name : `${this.place} · ${this.name}`
+    if (this.place === undefined) return this.name
+    return this.parent ? `${this.place} · ${this.name}` : `${this.name} (${this.place})`
   }
 
   /** Its state at a step; `undefined` if it was not there yet, or nothing is known. */

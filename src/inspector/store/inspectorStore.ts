@@ -84,6 +84,11 @@ export class InspectorStore {
     return this.#actors.size
   }
 
+  /** All actors, each after its parent. */
+  get actors(): Iterable<RemoteActor> {
+    return this.#actors
+  }
+
   has(actor: RemoteActor): boolean {
     return this.#actors.has(actor)
   }
@@ -280,7 +285,7 @@ function closed(actor: RemoteActor, { type }: ToldEvent): TimelineStep | undefin
 /** The parts of two connections have the same names. */
 function placeOfParts(parent: RemoteActor): string | undefined {
   if (parent.parent) return parent.place
-  return hasGivenName(parent) ? parent.label : parent.place
+  return hasGivenName(parent) || parent.place !== undefined ? parent.label : undefined
 }
 
 /** Whether the name of a root is not that of its machine: of most, the definition begins with that. */

@@ -8,30 +8,48 @@ export interface TimelineFilter {
   readonly kinds: ReadonlySet<StepKind>
   /** Only those of this actor. */
   readonly actor: RemoteActor | undefined
+  /** Only those in whose line this text is, in whatever case; all if it is left out or empty. */
+  readonly text?: string | undefined
 }
+
+/** How often is looked whether there is time for more, in steps: so many take less than a millisecond. */
+const LOOK_EVERY = 64
 
 /** A way through the steps of a store: which are listed, and at which one it stands. It follows the newest by itself. */
 export class Timeline {
   readonly #store: InspectorStore
+  readonly #lineOf: (step: TimelineStep) => string
   /** The indices of the listed steps, in their order. */
   readonly #listed: number[] = []
   #filter: TimelineFilter = { kinds: new Set(stepKinds), actor: undefined }
   #seen = 0
   #position: number | undefined
 
-  constructor(store: InspectorStore) {
+  /** The filter's text, as it is looked for. */
+  #text = ''
+
+  /** @param lineOf - what a step says in the list, for a filter with a text */
+  constructor(store: InspectorStore, lineOf: (step: TimelineStep) => string = ({ event }) => event.type) {
     this.#store = store
+    this.#lineOf = lineOf
   }
 
   get filter(): TimelineFilter {
     return this.#filter
   }
 
+  /** With a text, what is listed is found by the next calls of `update()`: to look through a long life takes time. */
   set filter(filter: TimelineFilter) {
     this.#filter = filter
+    this.#text = (filter.text ?? '').trim().toLowerCase()
     this.#listed.length = 0
     this.#seen = this.#store.first
-    this.update()
+    if (!this.#text) this.update()
+  }
+
+  /** Whether there are steps of which is not known yet whether they are listed. */
+  get isBehind(): boolean {
+    return this.#seen < this.#store.end
   }
 
   /** How many steps are listed. */
@@ -60,19 +78,25 @@ export class Timeline {
     return index === undefined ? undefined : this.#store.step(index)
   }
 
-  /** Goes on with what the store has taken since. */
-  update(): void {
+  /**
+   * Goes on with what the store has taken since.
+   *
+   * @param isTimeUp - whether to leave off a search, to be gone on with by the next call
+   */
+  update(isTimeUp: () => boolean = () => false): void {
     const { first, end } = this.#store
     if ((this.#listed[0] ?? first) < first)
       this.#listed.splice(
         0,
         after(this.#listed, first - 1, (index) => index),
       )
-    for (let index = Math.max(this.#seen, first); index < end; index += 1) {
+    let index = Math.max(this.#seen, first)
+    for (; index < end; index += 1) {
+      if (this.#text && index % LOOK_EVERY === 0 && index > this.#seen && isTimeUp()) break
       const step = this.#store.step(index)
       if (step && this.#isListed(step)) this.#listed.push(index)
     }
-    this.#seen = end
+    this.#seen = index
     if (this.#position !== undefined && this.#position < first) this.#position = first
   }
 
@@ -98,7 +122,9 @@ export class Timeline {
     this.#position = undefined
   }
 
-  #isListed({ kind, actor }: TimelineStep): boolean {
-    return this.#filter.kinds.has(kind) && (!this.#filter.actor || this.#filter.actor === actor)
+  #isListed(step: TimelineStep): boolean {
+    const { kinds, actor } = this.#filter
+    if (!kinds.has(step.kind) || (actor && actor !== step.actor)) return false
+    return !this.#text || this.#lineOf(step).toLowerCase().includes(this.#text)
   }
 }

@@ -58,7 +58,9 @@ it.each([
   const url = new URL(String(line).trim())
   expect(url.hostname).toBe('127.0.0.1')
   url.pathname = '/trace'
-  expect(await (await fetch(url)).text()).toBe(trace)
+  const response = await fetch(url)
+  expect(await response.text()).toBe(trace)
+  expect(response.headers.get('content-disposition')).toBe("inline; filename*=UTF-8''trace.json")
   child.kill('SIGINT')
   expect(await once(child, 'exit')).toEqual([0, null])
 })

@@ -216,6 +216,15 @@ describe('what is asked of it over HTTP', () => {
     const without = await start()
     expect((await get(without.urlOf('/trace'))).response.statusCode).toBe(404)
   })
+
+  it.each([
+    ['life.json', 'life.json'],
+    ["a \r\n'life'…; \ud800", 'a%20%0D%0A%27life%27%E2%80%A6%3B%20%EF%BF%BD'],
+  ])('has the name of the trace', async (traceName, told) => {
+    const server = await start({ trace: '{}', traceName })
+    const { response } = await get(server.urlOf('/trace'))
+    expect(response.headers['content-disposition']).toBe(`inline; filename*=UTF-8''${told}`)
+  })
 })
 
 describe('what apps send', () => {
@@ -436,12 +445,17 @@ describe('an inspector', () => {
 })
 
 describe('options', () => {
-  it.each([{ port: -1 }, { port: 1.5 }, { port: 65_536 }, { trace: 5 as unknown as string }, { maxMessages: 0 }])(
-    'are checked: %o',
-    async (options) => {
-      await expect(start(options)).rejects.toMatchObject({ name: 'InspectorServerError', code: 'bad-option' })
-    },
-  )
+  const noText = 5 as unknown as string
+  it.each([
+    { port: -1 },
+    { port: 1.5 },
+    { port: 65_536 },
+    { trace: noText },
+    { traceName: noText },
+    { maxMessages: 0 },
+  ])('are checked: %o', async (options) => {
+    await expect(start(options)).rejects.toMatchObject({ name: 'InspectorServerError', code: 'bad-option' })
+  })
 
   it('cannot be a port that is in use', async () => {
     const { port } = await start()

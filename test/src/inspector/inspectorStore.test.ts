@@ -118,7 +118,7 @@ describe('the store', () => {
     store.receive([created('x:0', undefined, 'app'), created('x:1', 'x:0')])
     expect(store.roots.map(({ label, children }) => [label, children.length])).toEqual([
       ['app', 0],
-      ['2 · app', 1],
+      ['app (2)', 1],
     ])
     expect(store.roots.map((root) => root.stateAt(9)?.snapshot.value)).toEqual(['b', 'a'])
   })
@@ -145,9 +145,9 @@ describe('the store', () => {
       'bob',
       'bob · dataChannel:chat',
       'bob · procedure',
-      '2 · bob',
-      '2 · bob · dataChannel:chat',
-      '2 · bob · procedure',
+      'bob (2)',
+      'bob (2) · dataChannel:chat',
+      'bob (2) · procedure',
     ])
   })
 

@@ -61,6 +61,7 @@ beforeAll(async () => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
     response.setHeader('content-security-policy', policy)
     if (pathname === '/trace') {
+      response.setHeader('content-disposition', "inline; filename*=UTF-8''my%20life%E2%80%A6.json")
       response.writeHead(searchParams.get('token') === 'with-trace' ? 200 : 404)
       response.end(JSON.stringify(trace))
       return
@@ -70,7 +71,8 @@ beforeAll(async () => {
     response.end(readFileSync(join(folder, name)))
   })
   sockets = new WebSocketServer({ server, path: '/page' })
-  sockets.on('connection', (socket) => {
+  sockets.on('connection', (socket, { url }) => {
+    if (url?.endsWith('token=of-nobody')) return
     const child = { ...actorMessage('x:1', machine, 'a'), parentId: 'x:0', name: 'child' }
     socket.send(JSON.stringify([actorMessage('x:0', machine, 'a'), child, ...stepMessages('x:0', 'go', 'b')]))
   })
@@ -115,12 +117,27 @@ describe.each([
       .locator('input[type=file]')
       .setInputFiles({ name: 'life.json', mimeType: 'application/json', buffer: Buffer.from(JSON.stringify(trace)) })
     await page.locator('.picture .is-active[data-state="live.signaling.stable"]').waitFor()
+    expect(await page.title()).toBe('life.json · Statecharts inspector')
     await page.keyboard.press('d')
     await page.locator('.what.divergence').waitFor()
     await page.keyboard.press('Home')
     await page.locator('.where', { hasText: /^1 \// }).waitFor()
     expect(asked.filter((url) => !url.startsWith(address))).toEqual([])
     expect(problems).toEqual([])
+    await page.close()
+  })
+
+  it('says what to paste, with its address, and copies it', async () => {
+    const { page, problems } = await open('?token=of-nobody')
+    const line = `url: '${address.replace('http', 'ws')}app?token=of-nobody',`
+    await page.locator('.empty code', { hasText: line }).waitFor()
+    expect(await page.title()).toBe('Statecharts inspector')
+    await page.getByRole('button', { name: 'Copy' }).click()
+    await page.getByText('Copied').waitFor()
+    await page.getByLabel('Search the timeline').focus()
+    await page.keyboard.press('Control+V')
+    expect(await page.getByLabel('Search the timeline').inputValue()).toContain(line)
+    expect(problems.filter((problem) => !/404|trace/i.test(problem))).toEqual([])
     await page.close()
   })
 
@@ -133,6 +150,7 @@ describe.each([
     await page.locator('.status[data-state=connected]').waitFor()
     await page.locator('.picture .is-active[data-state=b]').waitFor()
     expect(await page.locator('.actor').count()).toBe(2)
+    expect(await page.title()).toBe('made · Statecharts inspector')
     expect(problems.filter((problem) => !/404|trace/i.test(problem))).toEqual([])
     await page.close()
   })
@@ -142,7 +160,25 @@ describe.each([
     const isLit = (state: string) => page.locator(`.picture .is-active[data-state=${state}]`).waitFor()
     await isLit('b')
     const order = await tabStops(page)
-    for (const stop of ['Open trace …', 'Actors', 'Zoom in', 'Fit', 'Details', 'Step back (←)', 'Step', 'Timeline']) {
+    const stops = [
+      'Open trace …',
+      'Save trace',
+      'Keys and marks',
+      'Search the actors',
+      'Actors',
+      'Width of the actors',
+      'Zoom in',
+    ]
+    const others = [
+      'Fit',
+      'Details',
+      'Step back (←)',
+      'Step',
+      'Search the timeline',
+      'Timeline',
+      'Height of the timeline',
+    ]
+    for (const stop of [...stops, ...others]) {
       expect(
         order.filter((passed) => passed === stop),
         stop,
@@ -180,7 +216,7 @@ describe.each([
 
   it('shows the trace that the server has', async () => {
     const { page, problems } = await open('?token=with-trace')
-    await page.getByText('Trace: from the command line').waitFor()
+    await page.getByText('Trace: my life….json').waitFor()
     await page.locator('.picture .is-active[data-state=live]').waitFor()
     expect(problems).toEqual([])
     await page.close()

@@ -42,6 +42,18 @@ const views: readonly [string, (page: ReturnType<typeof mount>) => unknown][] = 
     'with a list for a chart, and notices',
     ({ inspector }) => inspector.receive([7, actorMessage('x:0', '{"states":{"a":{"on":{"go":"nowhere"}}}}', 'a')]),
   ],
+  [
+    'with a region alone, a search, and the help',
+    async ({ inspector, click, root, press }) => {
+      inspector.receive(messages)
+      await inspector.shown()
+      await click('.regions button:nth-child(2)')
+      const search = root.querySelector('.timeline input[type=search]') as HTMLInputElement
+      search.value = 'nothing of the kind'
+      search.dispatchEvent(new Event('input'))
+      await press('?')
+    },
+  ],
   ['with what is no trace', ({ inspector }) => inspector.show('{}', 'life.json')],
 ]
 
