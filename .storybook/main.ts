@@ -4,6 +4,7 @@ import type { StorybookConfig } from '@storybook/html-vite'
 const config: StorybookConfig = {
   framework: '@storybook/html-vite',
   stories: ['../stories/*.mdx', '../stories/**/*.stories.ts'],
+  staticDirs: ['./public'],
   addons: ['@storybook/addon-docs', '@storybook/addon-a11y', '@storybook/addon-vitest'],
   core: { disableTelemetry: true, disableWhatsNewNotifications: true, enableCrashReports: false },
   features: { sidebarOnboardingChecklist: false, controls: false, actions: false, backgrounds: false },

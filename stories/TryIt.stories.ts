@@ -13,6 +13,7 @@ export const TwoPeers = life({
   about:
     'Two connected peers, and nobody who plays a story: press the buttons. There is one for each call that is legal now. To negotiate by hand, let one peer set its local description, and the other set it as its remote one.',
   views,
+  callsFirst: true,
   async perform({ stage, A, B, step }) {
     await step('The peers connect', () => connect(stage))
     await step('Your turn', async () => {
@@ -26,6 +27,7 @@ export const TwoNewPeers = life({
   about:
     'Two connections on which nothing has been called yet. Create a channel, then negotiate by hand: A sets its local offer, B its remote one; B sets its local answer, A its remote one.',
   views,
+  callsFirst: true,
   async perform({ stage, A, B, step }) {
     await step('Your turn', async () => {
       for (const peer of [A, B]) {

@@ -1,6 +1,7 @@
 import type { AnyStateNode } from 'xstate'
 import { isActiveIn, pathText, type StatePath } from './chartPaths.ts'
 import type { HookedArrow, HookedDrawing } from './drawing.ts'
+import { setAttribute } from './element.ts'
 import type { LastTransition } from './lastTransition.ts'
 import { svgElement, svgPicture } from './svgPicture.ts'
 import { takenArrows } from './takenArrows.ts'
@@ -36,6 +37,8 @@ export class ChartPicture {
   readonly #paths: readonly StatePath[]
   readonly #states: readonly (readonly [SVGGElement, AnyStateNode])[]
   readonly #arrows: readonly (readonly [readonly SVGGElement[], HookedArrow])[]
+  readonly #graph: Element | null
+  readonly #clip = svgElement('rect')
   #shown: Part
 
   constructor(svg: string, { states, arrows }: HookedDrawing) {
@@ -51,7 +54,8 @@ export class ChartPicture {
       (groups.get(hook) ?? []).map((group) => [group, node] as const),
     )
     this.#arrows = arrows.map((arrow) => [groups.get(arrow.hook) ?? [], arrow])
-    const [left = 0, top = 0] = numbersIn(/translate\(([^)]*)\)/.exec(graphOf(this.element))?.[1])
+    const graph = this.element.querySelector('.graph')
+    const [left = 0, top = 0] = numbersIn(/translate\(([^)]*)\)/.exec(graph?.getAttribute('transform') ?? '')?.[1])
     for (const [group, node] of this.#states) {
       const box = prepareState(group, node)
       if (!box || node.parent?.type !== 'parallel') continue
@@ -63,6 +67,12 @@ export class ChartPicture {
         height: box.height + 2 * MARGIN,
       })
     }
+    // What is beside a region is in the picture, where its room has other proportions.
+    const clip = svgElement('clipPath', { id: 'region' })
+    this.#clip.setAttribute('transform', `translate(${-left} ${-top})`)
+    clip.append(this.#clip)
+    graph?.append(clip)
+    this.#graph = graph
     this.#paths = [...this.#regions.values()].map(({ path }) => path)
     this.element.querySelector('.graph > polygon')?.remove()
   }
@@ -82,6 +92,8 @@ export class ChartPicture {
     this.#shown = (region !== undefined && this.#regions.get(region)) || this.#whole
     const { x, y, width, height } = this.#shown
     this.element.setAttribute('viewBox', `${x} ${y} ${width} ${height}`)
+    for (const [name, value] of Object.entries({ x, y, width, height })) this.#clip.setAttribute(name, String(value))
+    setAttribute(this.#graph ?? this.element, 'clip-path', this.#shown === this.#whole ? undefined : 'url(#region)')
   }
 
   /**
@@ -121,10 +133,6 @@ function pathOf({ source, goal }: HookedArrow): StatePath {
 
 function numbersIn(text: string | null | undefined): number[] {
   return text?.match(/-?[\d.]+/g)?.map(Number) ?? []
-}
-
-function graphOf(picture: Element): string {
-  return picture.querySelector('.graph')?.getAttribute('transform') ?? ''
 }
 
 function groupsByHook(picture: Element): Map<string, SVGGElement[]> {

@@ -53,7 +53,7 @@ const css = /* css */ `
 .picture .is-last path { stroke: var(--last); stroke-width: 2.5; }
 .picture .is-last polygon { stroke: var(--last); fill: var(--last); }
 .picture .is-last text { fill: var(--last); }
-.picture.is-small text { opacity: 0; }
+.picture.is-small text, .picture.is-small .state > polygon:not(.border) { opacity: 0; }
 .picture.is-small :is(.is-active > .border, .is-last path) { vector-effect: non-scaling-stroke; stroke-width: 1.5; }
 .picture.is-small .is-active > text:first-of-type {
   opacity: 1;

@@ -68,7 +68,7 @@ const MOST_SAID = 100
 const LONGEST_SAID = 300
 
 /** Below this scale text cannot be read: then only what is active is named, in larger letters. */
-const LEGIBLE = 0.55
+const LEGIBLE = 0.45
 /** In what size: of the text's own. */
 const READABLE = 0.9
 

@@ -55,6 +55,23 @@ export class Charts {
     this.#chart.show(reading.charts[this.#chosen])
   }
 
+  /** Whether an active state, or the arrow that was taken last, is in the part of the picture that is to be seen, if any is. */
+  get isLitInView(): boolean {
+    const picture = this.#box.querySelector('.chart-host')?.shadowRoot?.querySelector('.picture')
+    const room = this.#box.getBoundingClientRect()
+    const lit = [...(picture?.querySelectorAll('.node.is-active, .is-last') ?? [])]
+    const isInView = (part: Element) => {
+      const { left, right, top, bottom } = part.getBoundingClientRect()
+      return left < room.right && right > room.left && top < room.bottom && bottom > room.top
+    }
+    return lit.length === 0 || lit.some(isInView)
+  }
+
+  /** Scrolls the page as far as is needed to see the picture. */
+  scrollIntoView(): void {
+    this.#box.scrollIntoView({ block: 'nearest' })
+  }
+
   remove(): void {
     this.#chart.remove()
   }

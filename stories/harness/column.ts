@@ -16,15 +16,14 @@ export class Column {
   readonly #transports = attributeTable('Transports')
   readonly #divergences = divergenceList()
 
-  constructor(peer: StoryPeer, other: StoryPeer, views: readonly ViewName[]) {
+  constructor(peer: StoryPeer, other: StoryPeer, views: readonly ViewName[], callsFirst: boolean) {
     this.calls = new CallButtons(peer, other)
     this.charts = new Charts(`peer ${peer.name}`, views)
     this.element = element(
       'section',
       { class: `peer of-${peer.name}`, 'aria-labelledby': `peer-${peer.name}` },
       element('h2', { id: `peer-${peer.name}` }, `Peer ${peer.name}`),
-      this.calls.element,
-      this.charts.element,
+      ...(callsFirst ? [this.calls.element, this.charts.element] : [this.charts.element, this.calls.element]),
       element('div', { class: 'tables' }, this.#attributes.table, this.#transports.table),
       this.#divergences.details,
     )

@@ -1,4 +1,5 @@
 import type { StoryObj } from '@storybook/html-vite'
+import { expect } from 'storybook/test'
 import { type StageOptions, StoryStage } from './stage.ts'
 
 /** What a story's `perform` is given. */
@@ -45,6 +46,7 @@ export function life({ perform, ...options }: LiveStory): StoryObj {
         },
       })
       await stage.ready()
+      await expect(stage.inView).toEqual({ timeline: true, A: true, B: true })
     },
   }
 }

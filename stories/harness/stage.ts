@@ -17,6 +17,8 @@ export interface StageOptions {
   /** The charts that are shown of each peer; the first one as a picture, until another is chosen. */
   readonly views: readonly ViewName[]
   readonly configuration?: RTCConfiguration | undefined
+  /** Whether the calls are above the charts: who looks at the story is to press them. */
+  readonly callsFirst?: boolean | undefined
   /** The code that is run. */
   readonly code?: string | undefined
 }
@@ -36,27 +38,34 @@ export class StoryStage {
   #chosen: number | undefined
   #isShowQueued = false
 
-  constructor({ title, about, views, configuration, code }: StageOptions) {
+  constructor({ title, about, views, configuration, callsFirst = false, code }: StageOptions) {
     const [a, b] = [new RTCPeerConnection(configuration), new RTCPeerConnection(configuration)]
     const peer = (name: PeerName, connection: RTCPeerConnection) =>
       new StoryPeer(name, connection, (row) => this.#add(row))
     this.A = peer('A', a)
     this.B = peer('B', b)
     this.negotiate = makePeers({ a, b, trickle: false }).negotiate
-    this.#columns = { A: new Column(this.A, this.B, views), B: new Column(this.B, this.A, views) }
+    this.#columns = {
+      A: new Column(this.A, this.B, views, callsFirst),
+      B: new Column(this.B, this.A, views, callsFirst),
+    }
     this.element = element(
       'main',
       { class: 'stage' },
       element(
         'header',
         {},
-        element('h1', {}, title),
-        element('p', { class: 'about' }, about),
         element(
-          'p',
-          { class: 'engine' },
-          `Live, in this page: ${engine === 'firefox' ? 'Firefox' : 'Chromium'}’s own WebRTC.`,
+          'div',
+          { class: 'title' },
+          element('h1', {}, title),
+          element(
+            'p',
+            { class: 'engine' },
+            `Live, in this page: ${engine === 'firefox' ? 'Firefox' : 'Chromium'}’s own WebRTC.`,
+          ),
         ),
+        element('p', { class: 'about' }, about),
       ),
       code !== undefined &&
         element('pre', { tabindex: 0, role: 'region', 'aria-label': 'Code' }, element('code', {}, code)),
@@ -71,6 +80,16 @@ export class StoryStage {
   async ready(): Promise<void> {
     await Promise.all(Object.values(this.#columns).map(({ charts }) => charts.ready))
     this.#show()
+  }
+
+  /** What can be seen without scrolling: the timeline; and of each peer's chart, something of what is lit. */
+  get inView(): Readonly<Record<'timeline' | PeerName, boolean>> {
+    const { top, bottom } = this.#timeline.element.getBoundingClientRect()
+    return {
+      timeline: top >= 0 && bottom <= innerHeight + 1,
+      A: this.#columns.A.charts.isLitInView,
+      B: this.#columns.B.charts.isLitInView,
+    }
   }
 
   /** Begins a part of the story. */
@@ -116,6 +135,8 @@ export class StoryStage {
   #choose(chosen: number | undefined): void {
     this.#chosen = chosen
     this.#show()
+    // The moment that was chosen is looked at in the charts.
+    if (chosen !== undefined) this.#columns.A.charts.scrollIntoView()
   }
 
   #show(): void {

@@ -13,12 +13,13 @@ const kinds: Readonly<Record<TimelineRow['kind'], string>> = {
 /** What has happened at both peers, in order. Each row can be chosen, to see that moment again. */
 export class StoryTimeline {
   readonly element: HTMLElement
-  readonly #groups = element('div', { class: 'groups' })
+  readonly #groups = element('div', { class: 'groups', tabindex: 0, role: 'group', 'aria-labelledby': 'timeline' })
   readonly #buttons: HTMLButtonElement[] = []
   readonly #rows: TimelineRow[] = []
   readonly #now = element('button', { type: 'button', class: 'now' }, 'Back to now')
   readonly #choose: (moment: number | undefined) => void
   #list: HTMLElement | undefined
+  #isScrollQueued = false
   #toFold: Element | null = null
 
   /** @param choose - is told of the row that was chosen; `undefined` is the present */
@@ -29,12 +30,16 @@ export class StoryTimeline {
     this.element = element(
       'section',
       { class: 'timeline', 'aria-labelledby': 'timeline' },
-      element('h2', { id: 'timeline' }, 'Timeline'),
       element(
-        'p',
-        { class: 'hint' },
-        'A row is a cause → the new states, and the events fired. Choose one to see that moment above. ',
-        this.#now,
+        'div',
+        { class: 'heading' },
+        element('h2', { id: 'timeline' }, 'Timeline'),
+        element(
+          'p',
+          { class: 'hint' },
+          'A row is a cause → the new states, and the events fired. Choose one to see that moment above. ',
+          this.#now,
+        ),
       ),
       this.#groups,
     )
@@ -66,6 +71,17 @@ export class StoryTimeline {
     this.#buttons.push(button)
     this.#rows.push(row)
     this.#list?.append(element('li', { class: `is-${row.kind} of-${row.peer}` }, button))
+    this.#showNewest()
+  }
+
+  /** Once for all rows that come at a time. */
+  #showNewest(): void {
+    if (this.#isScrollQueued) return
+    this.#isScrollQueued = true
+    requestAnimationFrame(() => {
+      this.#isScrollQueued = false
+      this.#groups.scrollTop = this.#groups.scrollHeight
+    })
   }
 
   /** Chooses the first row of a cause. */

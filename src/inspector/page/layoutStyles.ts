@@ -80,5 +80,8 @@ export const layoutStyles = /* css */ `
 }
 @container (max-width: 640px) {
   .timeline .heading { flex-wrap: wrap; }
+  .inspector .row.step { gap: 8px; }
+  .inspector .row .time { width: 52px; }
+  .inspector .row .actor-name { width: 76px; }
 }
 `
