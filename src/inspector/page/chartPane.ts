@@ -101,6 +101,7 @@ export class ChartPane implements Pane {
     if (known) return known
     const [oldest] = this.#views
     if (oldest && this.#views.size >= MOST_VIEWS) {
+      oldest[1].view.remove()
       oldest[1].holder.remove()
       this.#views.delete(oldest[0])
     }

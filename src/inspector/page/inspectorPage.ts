@@ -149,7 +149,7 @@ export class InspectorPage implements MountedInspector, Actions {
 
   async #save({ opened, store, traceName, title = 'inspector' }: Session): Promise<void> {
     if (store.end === store.first) return
-    const name = traceName === undefined ? fileName(title) : fileName(traceName)
+    const name = traceName?.endsWith('.json') ? traceName : fileName(title)
     if (opened instanceof Blob) return saveFile(opened, name)
     const parts =
       opened === undefined
