@@ -18,8 +18,6 @@ input[type='search']::placeholder { color: var(--faint); opacity: 1; }
 .empty { display: grid; gap: 12px; align-content: safe center; justify-items: center; height: 100%; padding: 24px 16px; overflow: auto; text-align: center; color: var(--faint); }
 .empty h3 { font-size: 16px; font-weight: 600; color: var(--text); }
 .empty code { font-family: var(--mono); }
-.empty .where-it-works { display: grid; gap: 2px; list-style: none; font-size: 12px; }
-.empty strong { font-weight: 600; color: var(--text); }
 .code { display: grid; gap: 4px; max-width: 100%; padding: 6px 6px 12px 14px; border: 1px solid var(--border); border-radius: 8px; background: var(--raised); color: var(--text); text-align: start; }
 .code-heading { display: flex; align-items: center; justify-content: space-between; font-size: 12px; }
 .code pre { max-width: 100%; margin: 0; padding-inline-end: 8px; overflow: auto; font: 12px/1.6 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }

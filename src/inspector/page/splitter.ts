@@ -29,7 +29,7 @@ export function splitter({ name, label, pane, page, direction }: SplitterOptions
     'aria-label': label,
     'aria-orientation': isUp ? 'horizontal' : 'vertical',
     'aria-valuemin': SMALLEST,
-    title: 'Drag, or use the keys of arrows; double-click sets it back',
+    title: 'Drag, or use the arrow keys; a double-click sets it back',
   })
   const size = () => (isUp ? pane.offsetHeight : pane.offsetWidth)
   const largest = () => Math.max(SMALLEST, Math.round((isUp ? page.offsetHeight : page.offsetWidth) * LARGEST))
