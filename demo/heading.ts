@@ -29,5 +29,5 @@ export function printEnd(findings: Findings): void {
   findings.print()
   console.log(`\n${paint('bold', 'Where to go on')}\n${paint('dim', '─'.repeat(width))}`)
   console.log('  README.md      follow your own connections and channels')
-  console.log('  docs/rules.md  all rules, each with its place in the specification\n')
+  console.log('  docs/evidence/rules.md  all rules, each with its place in the specification\n')
 }

@@ -16,7 +16,7 @@ describe('generated documentation', () => {
   })
 
   it('has a place to link to for each rule', () => {
-    const anchors = [...read('docs/rules.md').matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id)
+    const anchors = [...read('docs/evidence/rules.md').matchAll(/<a id="([^"]+)">/g)].map(([, id]) => id)
     expect(anchors).toEqual(Object.keys(rules).map((id) => id.toLowerCase()))
   })
 })
@@ -38,8 +38,8 @@ describe('rule IDs', () => {
   })
 })
 
-describe('docs/trace.md', () => {
-  const text = read('docs/trace.md')
+describe('docs/concepts/trace.md', () => {
+  const text = read('docs/concepts/trace.md')
 
   it('has an example that can be replayed', () => {
     const trace: Trace = JSON.parse(text.match(/```json\n([^`]*)```/)?.[1] ?? '')
@@ -55,8 +55,8 @@ describe('docs/trace.md', () => {
   })
 })
 
-describe('docs/troubleshooting.md', () => {
-  const text = read('docs/troubleshooting.md')
+describe('docs/guides/why-it-fails.md', () => {
+  const text = read('docs/guides/why-it-fails.md')
 
   it.each(findingCodes)('explains %s', (code) => {
     expect(text).toContain(`### \`${code}\`\n`)

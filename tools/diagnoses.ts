@@ -7,7 +7,7 @@ import { type EngineName, playAll, projects } from './diagnoses/playAll.ts'
 const root = join(import.meta.dirname, '..')
 /** The reports of the last run, by engine, for a run with just one of them. */
 const kept = join(root, 'node_modules/.cache/diagnoses/reports.json')
-const page = join(root, 'docs/diagnoses.md')
+const page = join(root, 'docs/evidence/diagnoses.md')
 
 const named = process.argv.slice(2)
 const names = Object.keys(projects) as EngineName[]

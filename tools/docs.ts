@@ -65,16 +65,16 @@ const root = join(import.meta.dirname, '..')
 
 /** The generated files, and what makes the text of each. */
 export const generated: Readonly<Record<string, () => string | Promise<string>>> = {
-  'docs/rules.md': rulesPage,
-  'docs/divergences.md': divergencesPage,
-  'docs/transitions.md': transitionsPage,
-  'docs/data-channel.svg': () => drawChart(dataChannelMachine),
-  'docs/peer-connection.svg': () => drawChart(peerConnectionMachine),
-  'docs/ice-transport.svg': () => drawChart(iceTransportMachine),
-  'docs/ice-gatherer.svg': () => drawChart(iceGathererMachine),
-  'docs/dtls-transport.svg': () => drawChart(dtlsTransportMachine),
-  'docs/sctp-transport.svg': () => drawChart(sctpTransportMachine),
-  'docs/sink.svg': () => drawChart(sinkMachine),
+  'docs/evidence/rules.md': rulesPage,
+  'docs/concepts/divergences.md': divergencesPage,
+  'docs/evidence/transitions.md': transitionsPage,
+  'docs/concepts/data-channel.svg': () => drawChart(dataChannelMachine),
+  'docs/concepts/peer-connection.svg': () => drawChart(peerConnectionMachine),
+  'docs/concepts/ice-transport.svg': () => drawChart(iceTransportMachine),
+  'docs/concepts/ice-gatherer.svg': () => drawChart(iceGathererMachine),
+  'docs/concepts/dtls-transport.svg': () => drawChart(dtlsTransportMachine),
+  'docs/concepts/sctp-transport.svg': () => drawChart(sctpTransportMachine),
+  'docs/concepts/sink.svg': () => drawChart(sinkMachine),
 }
 
 /** The page that explains all rules, from the table of rules. */
@@ -85,6 +85,10 @@ export function rulesPage(): string {
 
 # Rules of WebRTC's lifecycles
 
+**In short.** What the W3C asks of connections and channels, as ${ids.length} rules in ${new Set(ids.map(familyOf)).size} families, in one line each.
+The charts keep them. [Conformance](conformance.md) says which engine keeps which,
+[divergences](../concepts/divergences.md) how to be told of the others.
+
 Each rule has an ID, such as \`DT-11\`. Divergences (\`{ kind, rule, target, expected, actual }\`) and tests name the
 rule that they are about by this ID, and never by its wording.
 
@@ -92,7 +96,7 @@ The wording is our own. Each ID links to the place in the W3C text that the rule
 In the rules, \`pc\` is an \`RTCPeerConnection\` and \`dc\` an \`RTCDataChannel\`.
 
 In code, \`rules[id].text\` and \`ruleLink(id)\` from \`webrtc-statecharts/rules\` give the same. To link to a rule on this
-page, use its ID in lower case: \`docs/rules.md#dt-11\`.
+page, use its ID in lower case: \`docs/evidence/rules.md#dt-11\`.
 
 ${sections.join('\n\n')}
 `
@@ -111,7 +115,7 @@ function familyOf(id: RuleId): Family {
 
 /** The page about divergences, which is written by hand, with the table of what is known of each engine. */
 export function divergencesPage(): string {
-  const page = readFileSync(join(root, 'docs/divergences.md'), 'utf8')
+  const page = readFileSync(join(root, 'docs/concepts/divergences.md'), 'utf8')
   return page.replace(
     /(?<=<!-- known deviations: .* -->\n)[\s\S]*?(?=<!-- end of known deviations -->)/,
     () => `${knownTable()}\n`,
@@ -123,7 +127,7 @@ function knownTable(): string {
   const ids = (Object.keys(rules) as RuleId[]).filter((id) => names.some((name) => knownOf(name, id).length > 0))
   const rows = ids.map((id) => {
     const cells = names.map((name) => knownOf(name, id).map(conditionOf).join('; ') || '–')
-    return `| [${id}](rules.md#${id.toLowerCase()}) | ${cells.map(cell).join(' | ')} |`
+    return `| [${id}](../evidence/rules.md#${id.toLowerCase()}) | ${cells.map(cell).join(' | ')} |`
   })
   return [
     `| rule | ${names.map((name) => engineTitles[name]).join(' | ')} |`,

@@ -23,6 +23,14 @@ export function transitionsPage(): string {
 
 # Transitions, live
 
+**In short.** How many of the charts' transitions live connections take in every run of the tests:
+
+| Chromium | Firefox | node-datachannel |
+| ---: | ---: | ---: |
+| ${engines.map(takenOf).join(' | ')} |
+
+The others are races, or nothing that this engine does: the tables say why of each.
+
 Which transitions of the charts real engines take, and what brings them about. The tests in \`test/model\` take each
 path through the charts with two live peers: a transition of the first kind that is not taken makes them fail, and so
 does one of the second kind that is.
@@ -38,13 +46,22 @@ ${charts.map(section).join('\n\n')}
 `
 }
 
+/** How many transitions of all charts an engine takes in every run. */
+function takenOf(engine: TestedEngine): string {
+  const charts = Object.keys(meansTables) as ChartName[]
+  const sum = (count: (chart: ChartName) => number) => charts.reduce((total, chart) => total + count(chart), 0)
+  return `${sum((chart) => countTaken(chart, engine))} of ${sum((chart) => Object.keys(meansTables[chart]).length)}`
+}
+
+function countTaken(chart: ChartName, engine: TestedEngine): number {
+  const table = meansTables[chart]
+  return Object.keys(table).filter((name) => 'by' in (meansOf(table, name, engine) ?? {})).length
+}
+
 function section(chart: ChartName): string {
   const table = meansTables[chart]
   const names = Object.keys(table)
-  const counts = engines.map((engine) => {
-    const taken = names.filter((name) => 'by' in (meansOf(table, name, engine) ?? {}))
-    return `${taken.length} of ${names.length}`
-  })
+  const counts = engines.map((engine) => `${countTaken(chart, engine)} of ${names.length}`)
   const rows = names.map((name) => {
     const cells = engines.map((engine) => cell(meansOf(table, name, engine)))
     return `| \`${name}\` | ${cells.join(' | ')} |`

@@ -62,7 +62,7 @@ export function departureAfter(
  *   It does not say whether anybody meant it;
  * - `unknown`: not connected yet, no longer connected, or closed by this side.
  *
- * The connection emits `peerleft` when it becomes `left`. docs/troubleshooting.md says how soon, for each engine.
+ * The connection emits `peerleft` when it becomes `left`. docs/guides/why-it-fails.md says how soon, for each engine.
  *
  * @example
  * ```ts

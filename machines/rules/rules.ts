@@ -6,7 +6,7 @@ export interface Rule {
 
 /**
  * The rules of WebRTC's lifecycles that a divergence or a test can name: what each says, in this project's own
- * words, and where the W3C text says it. `docs/rules.md` is generated from this table.
+ * words, and where the W3C text says it. `docs/evidence/rules.md` is generated from this table.
  */
 export const rules = {
   // Execution model

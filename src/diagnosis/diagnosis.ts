@@ -53,7 +53,7 @@ export interface Diagnosis {
    * `undefined` if the connection was bound in this stage.
    */
   readonly since: number | undefined
-  /** The findings, the most important one first. docs/troubleshooting.md explains each code. */
+  /** The findings, the most important one first. docs/guides/why-it-fails.md explains each code. */
   readonly findings: readonly Finding[]
   readonly facts: Facts
 }

@@ -4,7 +4,7 @@ import type { PeerConnectionSnapshot } from '../../machines/connection/peerConne
 import { whyFailed } from '../../machines/connection/whyFailed.ts'
 import { countOf, type Stage, stageOf } from './stage.ts'
 
-/** The codes of all findings. docs/troubleshooting.md says what each one means, and what to check. */
+/** The codes of all findings. docs/guides/why-it-fails.md says what each one means, and what to check. */
 export const findingCodes = [
   'nothing-offered',
   'no-answer',

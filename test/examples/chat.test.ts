@@ -69,7 +69,7 @@ describe('by the chart of its channel, the chat goes', () => {
 
 describe('the documentation shows', () => {
   const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8')
-  const page = read('../../docs/testing.md')
+  const page = read('../../docs/guides/testing.md')
 
   test.each(['chat.ts', 'chatMachine.ts'])('%s as it is', (file) => {
     expect(page).toContain(read(file).replace('../../src/index.ts', 'webrtc-statecharts').replaceAll('export ', ''))

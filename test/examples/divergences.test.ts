@@ -31,7 +31,7 @@ test('the documentation of divergences shows the examples as they are', () => {
     .replace('../../src/divergences/index.ts', 'webrtc-statecharts/divergences')
     .replace('../../src/index.ts', 'webrtc-statecharts')
     .replaceAll('export ', '')
-  for (const part of shown.split('\n\n/** ')) expect(read('../../docs/divergences.md')).toContain(part.trim())
+  for (const part of shown.split('\n\n/** ')) expect(read('../../docs/concepts/divergences.md')).toContain(part.trim())
 })
 
 describe('the examples of divergences:', () => {

@@ -13,12 +13,12 @@ test.each(['showEvery.ts', 'hangUp.test.ts', 'ofDataConnection.ts', 'ofSimplePee
       .replace('../../../../../src/index.ts', 'webrtc-statecharts')
       .replace('../../../../../src/divergences/index.ts', 'webrtc-statecharts/divergences')
       .replaceAll('export ', '')
-    expect(read('docs/existing-apps.md')).toContain(shown)
+    expect(read('docs/guides/existing-apps.md')).toContain(shown)
   },
 )
 
 test('the documentation of existing apps names the versions that are tested', () => {
-  const page = read('docs/existing-apps.md')
+  const page = read('docs/guides/existing-apps.md')
   for (const name of ['peerjs', 'simple-peer']) {
     const { version } = JSON.parse(read(`node_modules/${name}/package.json`)) as { version: string }
     expect(page).toMatch(new RegExp(`\\| ${name} \\| ${version.replaceAll('.', '\\.')} \\|`, 'i'))

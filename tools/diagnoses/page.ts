@@ -17,7 +17,16 @@ export function diagnosesPage(reports: readonly EngineReport[]): string {
   const rows = names.map((name) => [name, ...reports.map(({ played }) => cell(played[name]))])
   const head = ['what happens', ...reports.map(({ engine }) => engine)]
   const table = [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`)
-  return `${table.join('\n')}\n`
+  return `# What was seen of each failure
+
+**In short.** Each row is something that keeps two peers from connecting, or parts them. Each cell has what
+[\`diagnosis()\`](../guides/why-it-fails.md) said in one engine, and when. A goodbye is known at once. Silence takes an engine
+some seconds to call an interruption, and more to call a failure. Nothing but the diagnosis tells a dead server, a lost answer
+and lost candidates apart: \`connectionState\` reads \`new\` or \`connecting\` in all of them. \`?\` marks what is likely, and
+not certain. \`near\` is the peer that offers, \`far\` the other one.
+
+${table.join('\n')}
+`
 }
 
 function cell(played: Played | undefined): string {

@@ -1,6 +1,6 @@
 import type { KnownDeviation } from './knownDeviation.ts'
 
-/** Of Chromium, as in `docs/conformance.md`. */
+/** Of Chromium, as in `docs/evidence/conformance.md`. */
 export const chromium: readonly KnownDeviation[] = [
   // Channels of a closed connection close later; inside close(), SCTP tells of it when DTLS and ICE are not closed.
   { rule: 'DT-11' },

@@ -1,6 +1,6 @@
 import type { KnownDeviation } from './knownDeviation.ts'
 
-/** Of Firefox, as in `docs/conformance.md`. */
+/** Of Firefox, as in `docs/evidence/conformance.md`. */
 export const firefox: readonly KnownDeviation[] = [
   // Channels of a closed connection close later, its transports stay as they were, its descriptions cannot be read.
   { rule: 'DT-11' },

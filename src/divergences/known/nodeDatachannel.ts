@@ -1,6 +1,6 @@
 import type { KnownDeviation } from './knownDeviation.ts'
 
-/** Of node-datachannel, as in `docs/conformance.md`. */
+/** Of node-datachannel, as in `docs/evidence/conformance.md`. */
 export const nodeDatachannel: readonly KnownDeviation[] = [
   // It negotiates by itself, answers by itself, and shows descriptions that are none.
   { rule: 'EX-4' },

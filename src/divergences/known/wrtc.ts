@@ -1,6 +1,6 @@
 import type { KnownDeviation } from './knownDeviation.ts'
 
-/** Of @roamhq/wrtc, as in `docs/conformance.md`. */
+/** Of @roamhq/wrtc, as in `docs/evidence/conformance.md`. */
 export const wrtc: readonly KnownDeviation[] = [
   // Its attributes are live, and change long before their events, which come again with the same values.
   { rule: 'DT-1' },

@@ -5,9 +5,9 @@ import { expect, test } from 'vitest'
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8')
 
 test.each(['ownedConnection.ts', 'callMachine.ts', 'startCall.ts'])(
-  'docs/app-machines.md shows %s as it is',
+  'docs/guides/app-machines.md shows %s as it is',
   (file) => {
     const shown = read(file).replace('../../../src/index.ts', 'webrtc-statecharts')
-    expect(read('../../../docs/app-machines.md')).toContain(`\n${shown}\`\`\`\n`)
+    expect(read('../../../docs/guides/app-machines.md')).toContain(`\n${shown}\`\`\`\n`)
   },
 )

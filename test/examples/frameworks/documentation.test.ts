@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8')
-const page = read('../../../docs/frameworks.md')
+const page = read('../../../docs/guides/frameworks.md')
 
 describe('the documentation shows', () => {
   test.each([

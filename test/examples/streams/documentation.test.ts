@@ -5,9 +5,9 @@ import { expect, test } from 'vitest'
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8')
 
 test.each([
-  ['docs/sending.md', 'sendFile.ts'],
-  ['docs/rx.md', 'chatLog.ts'],
-  ['docs/rx.md', 'sendOrResume.ts'],
+  ['docs/guides/sending.md', 'sendFile.ts'],
+  ['docs/guides/rx.md', 'chatLog.ts'],
+  ['docs/guides/rx.md', 'sendOrResume.ts'],
 ])('%s shows %s as it is', (page, file) => {
   const shown = read(file)
     .replace('../../../src/index.ts', 'webrtc-statecharts')
