@@ -22,4 +22,5 @@ export const frameworkModules = [
   'svelte',
   'svelte/store',
   'vue',
+  'zone.js',
 ]

@@ -6,10 +6,9 @@ import { assertActor } from '../bind/actorAssertions.ts'
 export type EmittedBy<Actor> = Actor extends ActorRef<infer _Snapshot, infer _Event, infer Emitted> ? Emitted : never
 
 /**
- * The events that an actor emits: those of one type, or all. They come in the specification's order, and each handler
+ * The events that an actor emits: those of one `type`, or all. They come in the specification's order, and each handler
  * sees the states that go with it. It completes when the actor is done or stopped, and fails if the actor does.
  *
- * @param type - the type of the events, if only one is of interest
  * @throws {@link BindError} `not-an-actor`
  *
  * @example

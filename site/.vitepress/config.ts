@@ -1,0 +1,50 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { defineConfig } from 'vitepress'
+import { linksOfTheRepository } from './linksOfTheRepository.ts'
+import { scrollingTables } from './scrollingTables.ts'
+import { sidebar } from './sidebar.ts'
+import { slugify } from './slugify.ts'
+import { storiesFrame } from './storiesFrame.ts'
+
+const { description } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
+  readonly description: string
+}
+const base = process.env.SITE_BASE ?? '/'
+
+export default defineConfig({
+  title: 'webrtc-statecharts',
+  description,
+  lang: 'en',
+  base,
+  srcDir: '../docs',
+  // A code host shows README.md where it lists a folder.
+  rewrites: { 'README.md': 'index.md' },
+  head: [['link', { rel: 'icon', href: `${base}mark.svg`, type: 'image/svg+xml' }]],
+  vite: {
+    publicDir: join(import.meta.dirname, '../public'),
+    build: { chunkSizeWarningLimit: 4096 },
+  },
+  markdown: {
+    anchor: { slugify },
+    toc: { slugify },
+    headers: { slugify },
+    config(markdown) {
+      markdown.use(linksOfTheRepository).use(scrollingTables).use(storiesFrame)
+    },
+  },
+  themeConfig: {
+    logo: '/mark.svg',
+    nav: [
+      { text: 'Start', link: '/start' },
+      { text: 'Guides', link: '/guides/', activeMatch: '^/guides/' },
+      { text: 'Reference', link: '/reference', activeMatch: '^/(reference|api)' },
+      { text: 'Concepts', link: '/concepts/', activeMatch: '^/concepts/' },
+      { text: 'Troubleshooting', link: '/troubleshooting' },
+      { text: 'Stories', link: '/stories-live' },
+    ],
+    sidebar: sidebar(),
+    outline: { level: [2, 3] },
+    search: { provider: 'local' },
+  },
+})

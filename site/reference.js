@@ -1,0 +1,70 @@
+// Makes the reference of each entry of the package, out of its TSDoc, in docs/api.
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { join, relative } from 'node:path'
+import { Application } from 'typedoc'
+
+const root = join(import.meta.dirname, '..')
+const out = join(root, 'docs/api')
+const { exports, name } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+
+/** The entries by the files that they are built from. */
+const entries = Object.entries(exports)
+  .filter(([, { types }]) => types)
+  .map(([entry, { types }]) => ({
+    name: entry === '.' ? name : entry.slice(2),
+    file: join(root, types.replace('./dist/', '').replace('.d.ts', '.ts')),
+  }))
+
+const app = await Application.bootstrapWithPlugins({
+  entryPoints: entries.map(({ file }) => file),
+  tsconfig: join(import.meta.dirname, 'tsconfig.json'),
+  plugin: ['typedoc-plugin-markdown'],
+  out,
+  name,
+  readme: 'none',
+  // The root of the repository is checked by the TypeScript that it is built with.
+  skipErrorChecking: true,
+  excludeExternals: true,
+  excludePrivate: true,
+  excludeInternal: true,
+  disableSources: true,
+  githubPages: false,
+  logLevel: 'Warn',
+  sort: ['kind', 'alphabetical'],
+  router: 'module',
+  entryFileName: 'index',
+  hideBreadcrumbs: true,
+  hidePageHeader: true,
+  parametersFormat: 'table',
+  interfacePropertiesFormat: 'table',
+  typeDeclarationFormat: 'table',
+  propertyMembersFormat: 'table',
+  enumMembersFormat: 'table',
+  useCodeBlocks: true,
+  sanitizeComments: true,
+  expandObjects: false,
+})
+const project = await app.convert()
+if (!project) process.exit(1)
+for (const module of project.children ?? []) {
+  const entry = entries.find(({ file }) => module.name === relative(root, file).replace(/(\/index)?\.ts$/, ''))
+  if (!entry) throw new Error(`No entry of the package is made of ${module.name}.`)
+  module.name = entry.name
+}
+await app.generateOutputs(project)
+if (app.logger.hasErrors()) process.exit(1)
+
+// What TypeScript makes of a chart, and of the table of rules, is too long to be read.
+for (const file of readdirSync(out, { recursive: true, encoding: 'utf8' })) {
+  if (!file.endsWith('.md')) continue
+  const page = join(out, file)
+  const toRules = `${file.includes('/') ? '../' : ''}${file === 'rules.md' ? '' : 'rules.md'}#ruleid`
+  const text = readFileSync(page, 'utf8')
+    .replace(/```ts\nconst (\w+Machine): StateMachine<[\s\S]*?```/g, '```ts\nconst $1: StateMachine;\n```')
+    .replace(/(?:\\\| )?(?:`"[A-Z]+-\d+"` ?(?:\\\| )?){50,}/g, `[\`RuleId\`](${toRules}) `)
+    .replace(/(?<=^const rules: object;[\s\S]*?)#### Type Declaration\n[\s\S]*?(?=\n## )/m, '')
+  writeFileSync(
+    page,
+    text.replace(/^# (.+)$/m, (_, title) => `# ${title === name ? title : `${name}/${title}`}`),
+  )
+}

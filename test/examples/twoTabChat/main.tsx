@@ -1,0 +1,13 @@
+import { StrictMode } from 'react'
+import { createRoot } from 'react-dom/client'
+import { Chat } from './Chat.tsx'
+import { TwoTabChat } from './twoTabChat.ts'
+
+const chat = new TwoTabChat()
+addEventListener('pagehide', () => chat.leave())
+
+createRoot(document.querySelector('#app') as Element).render(
+  <StrictMode>
+    <Chat chat={chat} />
+  </StrictMode>,
+)

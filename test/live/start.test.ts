@@ -1,0 +1,28 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { RTCPeerConnection } from '#engine'
+import { start as startInJavaScript } from '../examples/start/start.js'
+import { start as startInTypeScript } from '../examples/start/start.ts'
+
+beforeEach(() => {
+  vi.stubGlobal('RTCPeerConnection', RTCPeerConnection)
+})
+
+afterEach(() => {
+  vi.unstubAllGlobals()
+})
+
+test.each([
+  ['JavaScript', startInJavaScript],
+  ['TypeScript', startInTypeScript],
+])('the first ten minutes, in %s: two peers connect, talk, and close', async (_, start) => {
+  const lines: string[] = []
+  await start((line) => lines.push(line))
+  expect(lines).toEqual([
+    'near is connecting',
+    'near is connected',
+    'You said hello',
+    'the channel is closed: local-close',
+    'near is closed',
+    'near is closed',
+  ])
+})
