@@ -41,6 +41,7 @@ const app = await Application.bootstrapWithPlugins({
   propertyMembersFormat: 'table',
   enumMembersFormat: 'table',
   useCodeBlocks: true,
+  useHTMLAnchors: true,
   sanitizeComments: true,
   expandObjects: false,
 })

@@ -28,7 +28,7 @@ describe('rule IDs', () => {
     ...filesIn('machines').filter((file) => file !== join('machines', 'rules', 'rules.ts')),
     ...filesIn('src'),
     ...filesIn('test'),
-    ...filesIn('docs').filter((file) => file.endsWith('.md')),
+    ...pagesOfDocs(),
     ...(existsSync(join(root, 'README.md')) ? ['README.md'] : []),
   ]
 
@@ -69,13 +69,7 @@ describe('docs/guides/why-it-fails.md', () => {
 })
 
 describe('links', () => {
-  const pages = [
-    'README.md',
-    'CONTRIBUTING.md',
-    'CHANGELOG.md',
-    'SECURITY.md',
-    ...filesIn('docs').filter((file) => file.endsWith('.md')),
-  ]
+  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...pagesOfDocs()]
 
   it.each(pages)('in %s lead to files and headings that there are', (page) => {
     const targets = [...read(page).matchAll(/\]\((?!https?:|\?)([^)\s]+)\)/g)].map(([, target = '']) => target)
@@ -98,6 +92,11 @@ function anchorsOf(page: string): readonly string[] {
       .replaceAll(' ', '-'),
   )
   return [...headings, ...[...text.matchAll(/<a id="([^"]+)">/g)].map(([, id = '']) => id)]
+}
+
+/** The pages of docs/, without those that `npm run site` makes for itself. */
+function pagesOfDocs(): string[] {
+  return filesIn('docs').filter((file) => file.endsWith('.md') && !/^docs\/(api|repository)\//.test(file))
 }
 
 function filesIn(folder: string): string[] {

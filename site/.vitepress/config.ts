@@ -19,7 +19,7 @@ export default defineConfig({
   base,
   srcDir: '../docs',
   // A code host shows README.md where it lists a folder.
-  rewrites: { 'README.md': 'index.md' },
+  rewrites: (page) => page.replace(/(^|\/)README\.md$/, '$1index.md'),
   head: [['link', { rel: 'icon', href: `${base}mark.svg`, type: 'image/svg+xml' }]],
   vite: {
     publicDir: join(import.meta.dirname, '../public'),

@@ -1,5 +1,6 @@
 import { posix } from 'node:path'
 import type { MarkdownRenderer } from 'vitepress'
+import { repositoryPath } from './repositoryPath.ts'
 
 /**
  * A link that leaves docs/ leads to a file or folder of the repository. The site has a page of each such file: see
@@ -12,8 +13,7 @@ export function linksOfTheRepository(markdown: MarkdownRenderer): void {
       const href = token.type === 'link_open' && token.attrGet('href')
       if (!href || /^([a-z]+:|[/#?])/.test(href)) continue
       const path = posix.join('docs', posix.dirname(relativePath), href)
-      if (!path.startsWith('docs/'))
-        token.attrSet('href', `/repository/${path.replace(/\/$/, '').replace(/\.md$/, '')}`)
+      if (!path.startsWith('docs/')) token.attrSet('href', `/${repositoryPath(path)}`)
       else if (path.endsWith('/README.md')) token.attrSet('href', href.replace('README.md', 'index.md'))
     }
   })

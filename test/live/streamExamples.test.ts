@@ -3,8 +3,10 @@ import { expect, test } from 'vitest'
 import { announced, fired } from '../../harness/peers.ts'
 import { bindDataChannel } from '../../src/index.ts'
 import { chatLog } from '../examples/streams/chatLog.ts'
+import { onJson, sendJson } from '../examples/streams/json.ts'
 import { sendFile } from '../examples/streams/sendFile.ts'
 import { sendOrResume } from '../examples/streams/sendOrResume.ts'
+import { receiveWholeFile, sendWholeFile } from '../examples/streams/wholeFile.ts'
 import { handedOver, openChannelsOfEachTest, received } from './openChannels.ts'
 import { peersOfEachTest } from './peersOfEachTest.ts'
 import { observe } from './rx/observed.ts'
@@ -61,4 +63,24 @@ test('the example chatLog writes down a whole chat', async () => {
   expect(log.values[0]).toBe('* new')
   expect(log.values).toContain('dataChannel:chat: hello')
   expect(log.values.at(-1)).toBe('* closed')
+})
+
+test('the examples for JSON send values', async () => {
+  const { nearActor, farActor } = await openChannels()
+  const values: unknown[] = []
+  onJson(farActor, (value) => values.push(value))
+  sendJson(nearActor, { hello: ['you', 1] })
+  await expect.poll(() => values).toEqual([{ hello: ['you', 1] }])
+})
+
+test('the examples for a whole file send it with its name, and notice an end that comes too early', async () => {
+  const { nearActor, farActor } = await openChannels()
+  const arrives = receiveWholeFile(farActor)
+  await sendWholeFile(nearActor, new File([file], 'sevens.bin', { type: 'application/octet-stream' }))
+  const { name, type, size } = await arrives
+  expect([name, type, size]).toEqual(['sevens.bin', 'application/octet-stream', file.size])
+
+  const another = receiveWholeFile(farActor)
+  nearActor.send({ type: 'close' })
+  await expect(another).rejects.toThrow('The channel has ended before the whole file was there.')
 })

@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, extname, join, posix } from 'node:path'
+import { repositoryPath } from '../../site/.vitepress/repositoryPath.ts'
 
 const link = /\]\((?![a-z]+:|[#?/])([^)\s#]+)(#[^)\s]*)?\)/g
 
@@ -26,7 +27,7 @@ export function repositoryPages(root: string): void {
     const text = isFolder ? folderPage(path, inside) : filePage(path, readFileSync(join(root, path), 'utf8'))
     if (isFolder) waiting.push(...inside)
     else if (path.endsWith('.md')) waiting.push(...linkedFrom(path, readFileSync(join(root, path), 'utf8')))
-    const file = join(pages, `${path.replace(/\.md$/, '')}.md`)
+    const file = join(root, 'docs', `${repositoryPath(path)}.md`)
     mkdirSync(dirname(file), { recursive: true })
     writeFileSync(file, `---\nsearch: false\naside: false\n---\n\n${text}`)
   }
@@ -38,7 +39,7 @@ function linkedFrom(page: string, text: string): readonly string[] {
 }
 
 function folderPage(path: string, inside: readonly string[]): string {
-  const items = inside.map((file) => `- [${file.slice(path.length + 1)}](/repository/${file.replace(/\.md$/, '')})`)
+  const items = inside.map((file) => `- [${file.slice(path.length + 1)}](/${repositoryPath(file)})`)
   return `# ${path}\n\nA folder of the repository.\n\n${items.join('\n')}\n`
 }
 
@@ -51,8 +52,11 @@ function filePage(path: string, text: string): string {
 
 /** Where in the site a link of a page that is outside of docs/ leads. */
 function inSite(page: string, target: string): string {
-  const path = posix.join(posix.dirname(page), target).replace(/\.md$/, '')
+  const path = posix.join(posix.dirname(page), target)
   if (/\.(png|svg)$/.test(path)) return posix.relative(posix.join('docs/repository', posix.dirname(page)), path)
-  if (path === 'docs/README') return '/'
-  return path.startsWith('docs/') ? path.slice('docs'.length) : `/repository/${path}`
+  if (!path.startsWith('docs/')) return `/${repositoryPath(path)}`
+  return path
+    .slice('docs'.length)
+    .replace(/\.md$/, '')
+    .replace(/README$/, '')
 }
