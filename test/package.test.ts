@@ -259,12 +259,12 @@ describe('the command', () => {
   })
 })
 
-describe('the README', () => {
+describe('the documentation', () => {
   const [example = '', forNode = ''] = [
     ...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```js\n(.+?)```/gs),
   ].map(([, code]) => code)
 
-  it('has a first example that works when pasted', async () => {
+  it('begins with an example in the README that works when pasted', async () => {
     symlinkSync(join(root, 'node_modules', 'node-datachannel'), join(consumer, 'node_modules', 'node-datachannel'))
     writeFileSync(join(consumer, 'example.js'), `${forNode}\n${example}\ncleanup()`)
     const printed = await run(consumer, process.execPath, 'example.js')
@@ -275,8 +275,8 @@ describe('the README', () => {
   })
 
   it('shows snapshots as they are', () => {
-    const shown = [...readFileSync(join(root, 'README.md'), 'utf8').matchAll(/```json\n(.+?)```/gs)].map(([, json]) =>
-      JSON.parse(json ?? ''),
+    const shown = [...readFileSync(join(root, 'docs/reference.md'), 'utf8').matchAll(/```json\n(.+?)```/gs)].map(
+      ([, json]) => JSON.parse(json ?? ''),
     )
     const actor = createActor(dataChannelMachine, { input: { readyState: 'open', label: 'chat' } }).start()
     actor.send({ type: 'close' })
