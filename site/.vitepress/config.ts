@@ -6,6 +6,7 @@ import { scrollingTables } from './scrollingTables.ts'
 import { sidebar } from './sidebar.ts'
 import { slugify } from './slugify.ts'
 import { storiesFrame } from './storiesFrame.ts'
+import { wideCharts } from './wideCharts.ts'
 
 const { description } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
   readonly description: string
@@ -25,12 +26,15 @@ export default defineConfig({
     publicDir: join(import.meta.dirname, '../public'),
     build: { chunkSizeWarningLimit: 4096 },
   },
+  transformPageData({ relativePath, frontmatter }) {
+    if (relativePath === 'stories-live.md') Object.assign(frontmatter, { aside: false, pageClass: 'wide' })
+  },
   markdown: {
     anchor: { slugify },
     toc: { slugify },
     headers: { slugify },
     config(markdown) {
-      markdown.use(linksOfTheRepository).use(scrollingTables).use(storiesFrame)
+      markdown.use(linksOfTheRepository).use(scrollingTables).use(storiesFrame).use(wideCharts)
     },
   },
   themeConfig: {

@@ -18,12 +18,12 @@ const paths = [
   '/api/webrtc-statecharts',
   '/concepts/peer-connection',
   '/concepts/words',
-  '/evidence/conformance',
+  '/evidence/transitions',
   '/evidence/benchmarks',
   '/troubleshooting',
   '/compatibility',
   '/stories-live',
-  '/repository/CONTRIBUTING',
+  '/repository/test/examples/chat-test-ts',
 ]
 const schemes = ['light', 'dark'] as const
 const widths = [1280, 375]
