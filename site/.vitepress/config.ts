@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { linksOfTheRepository } from './linksOfTheRepository.ts'
-import { scrollingTables } from './scrollingTables.ts'
 import { sidebar } from './sidebar.ts'
 import { slugify } from './slugify.ts'
 import { storiesFrame } from './storiesFrame.ts'
+import { tables } from './tables.ts'
 import { wideCharts } from './wideCharts.ts'
 
 const { description } = JSON.parse(readFileSync(join(import.meta.dirname, '../../package.json'), 'utf8')) as {
@@ -30,11 +30,12 @@ export default defineConfig({
     if (relativePath === 'stories-live.md') Object.assign(frontmatter, { aside: false, pageClass: 'wide' })
   },
   markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
     anchor: { slugify },
     toc: { slugify },
     headers: { slugify },
     config(markdown) {
-      markdown.use(linksOfTheRepository).use(scrollingTables).use(storiesFrame).use(wideCharts)
+      markdown.use(linksOfTheRepository).use(tables).use(storiesFrame).use(wideCharts)
     },
   },
   themeConfig: {

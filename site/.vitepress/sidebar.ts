@@ -54,7 +54,7 @@ export function sidebar(): Item[] {
     { text: 'Troubleshooting', items: [{ text: 'By what you see', link: '/troubleshooting' }] },
     { text: 'Reference', link: '/reference', collapsed: true, items: referencePages() },
     { text: 'Concepts', items: [...concepts] },
-    { text: 'Evidence', collapsed: true, items: [...evidence] },
+    { text: 'Evidence', link: '/evidence/', collapsed: true, items: [...evidence] },
     {
       text: 'Compatibility',
       items: [

@@ -19,12 +19,15 @@ const paths = [
   '/concepts/peer-connection',
   '/concepts/words',
   '/evidence/transitions',
+  '/evidence/',
   '/evidence/benchmarks',
   '/troubleshooting',
   '/compatibility',
   '/stories-live',
   '/repository/test/examples/chat-test-ts',
 ]
+/** What VitePress's own search box does, and no style of ours can mend. */
+const ofTheSearch = ['label-content-name-mismatch', 'nested-interactive']
 const schemes = ['light', 'dark'] as const
 const widths = [1280, 375]
 
@@ -51,13 +54,13 @@ export async function checkAccessibility(dist: string): Promise<void> {
         const page = await browser.newPage({ colorScheme, viewport: { width, height: 900 } })
         const where = `${colorScheme}, ${width} wide`
         for (const path of paths) {
-          await page.goto(new URL(path === '/' ? path : `${path}.html`, url).href, { waitUntil: 'load' })
+          await page.goto(new URL(path.endsWith('/') ? path : `${path}.html`, url).href, { waitUntil: 'load' })
           found.push(...(await violations(page, `${path}, ${where}`)))
         }
         await page.getByRole('button', { name: 'Search' }).click()
         await page.getByRole('searchbox').fill('close')
         await page.locator('.VPLocalSearchBox .result').first().waitFor()
-        found.push(...(await violations(page, `search, ${where}`)))
+        found.push(...(await violations(page, `search, ${where}`, ofTheSearch)))
         await page.close()
       }
     }
@@ -71,10 +74,14 @@ export async function checkAccessibility(dist: string): Promise<void> {
   )
 }
 
-async function violations(page: Page, where: string): Promise<readonly string[]> {
+async function violations(page: Page, where: string, except: readonly string[] = []): Promise<readonly string[]> {
   await page.addScriptTag({ path: createRequire(import.meta.url).resolve('axe-core') })
   // What is in the frame of the stories is looked at by their own tests.
-  const results = await page.evaluate(() => axe.run({ exclude: ['.stories-frame'] }, { iframes: false }))
+  const rules = Object.fromEntries(except.map((id) => [id, { enabled: false }]))
+  const results = await page.evaluate((options) => axe.run({ exclude: ['.stories-frame'] }, options), {
+    iframes: false,
+    rules,
+  })
   return results.violations.flatMap(({ id, help, nodes }) =>
     nodes.slice(0, 3).map(({ target }) => `${where}: ${id}: ${help}: ${target.join(' ')}`),
   )
