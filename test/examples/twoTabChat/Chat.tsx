@@ -31,9 +31,8 @@ export function Chat({ chat }: { chat: TwoTabChat }) {
       <p role="status">{stage ? (words[stage] ?? 'Connecting …') : 'Open this page in another tab.'}</p>
       {why && <p role="alert">Why: {why}</p>}
       <ul>
-        {messages.map(({ by, text }, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: messages are only added.
-          <li key={index}>
+        {messages.map(({ id, by, text }) => (
+          <li key={id}>
             {by}: {text}
           </li>
         ))}

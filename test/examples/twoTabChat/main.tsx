@@ -6,7 +6,7 @@ import { TwoTabChat } from './twoTabChat.ts'
 const chat = new TwoTabChat()
 addEventListener('pagehide', () => chat.leave())
 
-createRoot(document.querySelector('#app') as Element).render(
+createRoot(document.querySelector('#root') as Element).render(
   <StrictMode>
     <Chat chat={chat} />
   </StrictMode>,

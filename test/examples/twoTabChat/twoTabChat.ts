@@ -13,11 +13,18 @@ type Letter =
   | { readonly from: string; readonly to?: never; readonly signal?: never }
   | { readonly from: string; readonly to: string; readonly signal: Signal }
 
+/** One message, with its number. */
+export interface Message {
+  readonly id: number
+  readonly by: 'me' | 'them'
+  readonly text: string
+}
+
 /** What a chat shows. */
 export interface ChatState {
   readonly connection?: PeerConnectionActor
   readonly channel?: DataChannelActor
-  readonly messages: readonly { readonly by: 'me' | 'them'; readonly text: string }[]
+  readonly messages: readonly Message[]
 }
 
 /** A chat between two tabs, which finds the other tab by itself, and finds it again when it was reloaded. */
@@ -43,9 +50,9 @@ export class TwoTabChat {
   }
 
   send(text: string): void {
-    const { channel, messages } = this.#state
+    const { channel } = this.#state
     if (channel) target(channel)?.send(text)
-    this.#show({ messages: [...messages, { by: 'me', text }] })
+    this.#add('me', text)
   }
 
   /** Says goodbye: the other tab knows at once. */
@@ -86,8 +93,7 @@ export class TwoTabChat {
 
     // Both make the same channel, so neither has to wait for it to be announced.
     const channel = object.createDataChannel('chat', { negotiated: true, id: 0 })
-    channel.onmessage = ({ data }: MessageEvent<string>) =>
-      this.#show({ messages: [...this.#state.messages, { by: 'them', text: data }] })
+    channel.onmessage = ({ data }: MessageEvent<string>) => this.#add('them', data)
     this.#show({ connection, channel: bindDataChannel(channel) })
 
     connection
@@ -96,6 +102,11 @@ export class TwoTabChat {
         const isCurrent = connection === this.#state.connection
         if (isCurrent && (stage === 'lost' || stage === 'failed')) this.#sayHello()
       })
+  }
+
+  #add(by: Message['by'], text: string): void {
+    const { messages } = this.#state
+    this.#show({ messages: [...messages, { id: messages.length, by, text }] })
   }
 
   #show(change: Partial<ChatState>): void {
