@@ -39,6 +39,7 @@ const secondCopy: NonNullable<ViteUserConfig['plugins']>[number] = {
 const alone = [
   'test/live/browser/libraries/**/*.test.ts',
   'test/live/browser/faults/calls.test.ts',
+  'test/live/browser/frameworks/zone.test.ts',
   'test/live/closingInside.test.ts',
   'test/live/closingInsideInspection.test.ts',
   'test/live/faults/pairsInside.test.ts',
