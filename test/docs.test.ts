@@ -82,6 +82,32 @@ describe('links', () => {
   })
 })
 
+describe('docs/concepts/words.md', () => {
+  const [table = ''] = read('docs/concepts/words.md').split('## Phrases given up')[1]?.split('\n## ') ?? []
+  const rows = [...table.matchAll(/^\| ([^|]+) \|/gm)].slice(2)
+  const phrases = rows.flatMap(([, cell = '']) => cell.split(', '))
+  const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pagesOfDocs()].filter(
+    (page) => !page.endsWith('/words.md'),
+  )
+  const texts = [
+    ...pages.map((page) => [page, read(page)] as const),
+    ...[...filesIn('machines'), ...filesIn('src')].map((file) => [file, commentsOf(read(file))] as const),
+  ]
+
+  it('has phrases that were given up', () => {
+    expect(phrases).toContain('told of')
+  })
+
+  it.each(phrases)('"%s" is nowhere any more', (phrase) => {
+    const given = new RegExp(`\\b${phrase.replaceAll(' ', '\\s+(?:\\*\\s+|//\\s+)?')}\\b`, 'i')
+    expect(texts.filter(([, text]) => given.test(text)).map(([file]) => file)).toEqual([])
+  })
+})
+
+function commentsOf(text: string): string {
+  return [...text.matchAll(/\/\*\*?.*?\*\/|\/\/ .*$/gms)].join('\n')
+}
+
 /** What can be linked to in a page: its headings, as GitHub names them, and what has an id. */
 function anchorsOf(page: string): readonly string[] {
   const text = read(page)

@@ -87,7 +87,7 @@ export function rulesPage(): string {
 
 **In short.** What the W3C asks of connections and channels, as ${ids.length} rules in ${new Set(ids.map(familyOf)).size} families, in one line each.
 The charts keep them. [Conformance](conformance.md) says which engine keeps which,
-[divergences](../concepts/divergences.md) how to be told of the others.
+[divergences](../concepts/divergences.md) how to get the others.
 
 Each rule has an ID, such as \`DT-11\`. Divergences (\`{ kind, rule, target, expected, actual }\`) and tests name the
 rule that they are about by this ID, and never by its wording.

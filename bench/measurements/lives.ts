@@ -13,7 +13,7 @@ export async function measureLives(context: Context): Promise<Section> {
   const parts = [
     `CPU time of the thread that runs JavaScript, in milliseconds, for a pair of connections with one channel, from \`new\` to \`closed\`:
 both ends are followed. “The same by hand” has a listener for each event, copies each attribute, and wraps \`close()\`; it
-knows no rule and believes what it is told. “XState by hand” does the same with one machine for each object. This library has
+knows no rule and believes each event. “XState by hand” does the same with one machine for each object. This library has
 six actors for each connection, each of which takes its own steps, and compares each step with the engine.`,
   ]
   for (const runtime of [context.chromium, context.node]) {

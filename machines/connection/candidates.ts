@@ -22,7 +22,7 @@ export interface CandidatesOfBoth {
   readonly remote: Candidates
 }
 
-/** Of a side that has told of none. */
+/** Of a side that has announced none. */
 export const noCandidates: Candidates = { host: 0, srflx: 0, prflx: 0, relay: 0, ended: false }
 
 /** What an `icecandidateerror` event says about an ICE server. */

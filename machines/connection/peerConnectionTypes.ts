@@ -81,7 +81,7 @@ export type PeerConnectionCause =
   | SignalingCause
   /** A chained operation was called, and not refused at once (OC-1). It starts when it is the first of the chain. */
   | { readonly type: 'operation.called'; readonly id: number; readonly call: ChainedCall }
-  /** Its promise is settled (OC-5). What its success does to signaling is told before. */
+  /** Its promise is settled (OC-5). What its success does to signaling comes before. */
   | { readonly type: 'operation.settled'; readonly id: number }
   /** Something that may call for negotiation was done (NN-6); a return to `stable` says so by itself. */
   | { readonly type: 'negotiation.updated' }
@@ -120,7 +120,7 @@ export type PeerConnectionCause =
   | { readonly type: 'association.failed'; readonly error: DataChannelError; readonly time?: number }
   /** The peer has said goodbye (AB-3, AB-4, AB-6). `time`: when, in milliseconds. */
   | { readonly type: 'peer.left'; readonly certain: boolean; readonly time?: number }
-  /** What candidates each side has told of by now; a side that is left out has none that are new. */
+  /** The candidates that each side has announced by now; a side that is left out has no new ones. */
   | { readonly type: 'candidates.counted'; readonly local?: Candidates; readonly remote?: Candidates }
   /** An ICE server was of no use (`icecandidateerror`). */
   | { readonly type: 'gathering.failed'; readonly error: GatheringError }

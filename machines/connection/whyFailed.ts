@@ -5,7 +5,7 @@ import type { PeerConnectionCause, PeerConnectionContext, TransportFailure } fro
 
 /** Why a connection does not work. */
 export type FailedBecause =
-  /** A transport has failed, with what the engine tells of it. */
+  /** A transport has failed, with what the engine says about it. */
   | ({ readonly reason: 'transport-failed' } & TransportFailure)
   /** The other end has said goodbye; `certain` as in {@link Departure}. */
   | ({ readonly reason: 'peer-left' } & Departure)

@@ -4,7 +4,7 @@ import type { RuleId } from './rules.ts'
 /** A rule that is broken: how, what it asks for, and what was seen instead. Whose object it is, the caller knows. */
 export type Broken = Omit<Divergence, 'target'>
 
-/** What breaks a rule of a value that must be shown. Of what is not known, because it was not read, nothing is said. */
+/** What breaks a rule of a value that must be shown. What was not read is not judged. */
 export function brokenState(rule: RuleId, expected: unknown, actual: unknown): Broken | undefined {
   if (expected === actual || expected === undefined || actual === undefined) return undefined
   return { kind: 'state', rule, expected: String(expected), actual: String(actual) }

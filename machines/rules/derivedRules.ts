@@ -67,7 +67,7 @@ function follows(
 }
 
 /**
- * The connection tells of ICE after its transports (INV-45).
+ * The connection announces ICE after its transports (INV-45).
  *
  * @param ice - the states of the ICE transports in use, if they are known
  * @param isAhead - whether one of them shows a state that its own event has not told

@@ -1,7 +1,7 @@
 import { allBroken, type Broken, brokenEvent, brokenOrder } from './broken.ts'
 
 /**
- * The connection tells of gathering after its transports (INV-46).
+ * The connection announces gathering after its transports (INV-46).
  *
  * @param isAhead - whether a gatherer in use shows a state that its own event has not told
  */
@@ -14,7 +14,7 @@ export function gatheringOrder(iceGatheringState: string, isAhead: boolean): Bro
   )
 }
 
-/** The end of a generation is told by the empty candidate, before all else that tells of it (GA-4). */
+/** The empty candidate announces the end of a generation, before all else that does (GA-4). */
 export function endOfCandidates(hasEnded: boolean, instead = 'null alone'): Broken | undefined {
   return hasEnded ? undefined : brokenEvent('GA-4', 'the empty candidate first', instead)
 }

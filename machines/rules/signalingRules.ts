@@ -59,7 +59,7 @@ export const changeEvents = {
 export type ChangeEvent = keyof typeof changeEvents
 
 /**
- * An event that tells of an attribute tells of a change (INV-5, INV-10), and signaling never tells that it is `closed`
+ * The event of an attribute announces a change (INV-5, INV-10), and signaling never announces that it is `closed`
  * (INV-5).
  *
  * @param announced - what the last event of this type told; `undefined` if that is not known
@@ -75,7 +75,7 @@ export function stateOfSuccess(expected: string | undefined, shown: string | und
   return brokenAttribute('SG-6', 'signalingState', expected, shown)
 }
 
-/** A state that an applied description has led to is told (SG-6). To be asked when nothing more comes. */
+/** A state that an applied description has led to is announced (SG-6). To be asked when nothing more comes. */
 export function changeAnnounced(state: string, isAnnounced: boolean): Broken | undefined {
   return isAnnounced ? undefined : brokenEvent('SG-6', `signalingstatechange to ${state}`, 'none')
 }

@@ -8,7 +8,7 @@ import type { RuleId } from './rules.ts'
 /** The charts of transports: an ICE transport has two. */
 export type TransportKind = 'sctp' | 'dtls' | 'ice' | 'gatherer'
 
-/** The rule of each transport's states and of the event that tells of them. */
+/** The rule of each transport's states and of the event that announces them. */
 export const transportRules = {
   sctp: 'INV-40',
   dtls: 'TR-3',
@@ -45,7 +45,7 @@ interface Askable {
 }
 
 /**
- * The event that tells of a state tells of a change (TR-1, TR-2, TR-3, INV-40). A restart amid gathering may tell of it
+ * The event of a state announces a change (TR-1, TR-2, TR-3, INV-40). A restart amid gathering may announce it
  * again (AMB-30).
  */
 export function repeatedTransportEvent(

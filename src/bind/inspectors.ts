@@ -11,7 +11,7 @@ export class Inspectors {
   readonly #counts = new Map<Inspect, number>()
   #isAttached = false
 
-  /** What XState tells of an actor that it is constructing. */
+  /** What XState says about an actor that it is constructing. */
   #held: InspectionEvent[] | undefined
 
   /** To be given to the root, or to be attached to its system later. */

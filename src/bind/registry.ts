@@ -31,7 +31,7 @@ export interface Detachable {
   unbind(name: string): void
   /** Does to it what an app has sent to its actor. */
   tell(name: string, cause: 'close' | 'transferred'): void
-  /** Is told of an event that an app has sent and that is none of ours, while the actor takes it. */
+  /** Gets an event that an app has sent and that is none of ours, while the actor takes it. */
   pause(): void
   /** Hears when a channel has nothing buffered any more, until the function is called that it returns. */
   hearDrained(name: string): () => void
@@ -39,7 +39,7 @@ export interface Detachable {
 
 /**
  * What is kept of an object that has ended: enough for another actor to tell the same. Its actor would lead to the whole
- * connection, and an engine may keep an object for ever.
+ * connection, and an engine may never free an object.
  */
 export interface Ended extends Pick<AnyMachineSnapshot, 'value' | 'context' | 'output'> {
   readonly id: string

@@ -3,7 +3,7 @@ import { type ConformanceReport, inOrder, type RuleResult, verdictOn } from './r
 
 const signs: Readonly<Record<RuleResult['verdict'], string>> = { holds: '✓', differs: 'differs', 'not exercised': '–' }
 
-/** How much is told of one rule and engine: the report has it all. */
+/** How much is printed of one rule and engine: the report has it all. */
 const MOST_LINES = 4
 const MOST_PLACES = 4
 

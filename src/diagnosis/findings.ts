@@ -95,7 +95,7 @@ function ofFailure(snapshot: PeerConnectionSnapshot): Finding {
   return surely(why.errorDetail === 'sctp-failure' ? 'association-failed' : 'dtls-failed')
 }
 
-/** Which side has told of no candidate. Before an answer the peer need not have. */
+/** Which side has announced no candidate. Before an answer the peer need not have. */
 function ofSides({ context }: PeerConnectionSnapshot): readonly Finding[] {
   const { candidates, descriptions, iceGatheringState, connected } = context
   if (connected) return []

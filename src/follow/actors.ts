@@ -47,7 +47,7 @@ const prefixes: { readonly [kind: string]: string } = {
   gatherer: 'iceGatherer',
 }
 
-/** What makes use of the actors: it knows what objects show, and is told what becomes of them. */
+/** What makes use of the actors: it knows what objects show, and learns what becomes of them. */
 interface Owner extends ActorListener {
   shown(name: string): Attributes | undefined
 }

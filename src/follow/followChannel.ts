@@ -10,7 +10,7 @@ import type { Observation, ObservedError } from '../watch/observation.ts'
 import type { Steps } from './cause.ts'
 import type { Picture } from './picture.ts'
 
-/** What a channel's chart is told, and its name. */
+/** The cause for a channel's chart, and its name. */
 type Tell = (cause: DataChannelCause) => { readonly on: string; readonly cause: DataChannelCause }
 
 /** What follows from an observation of a channel that is followed alone. */
@@ -89,7 +89,7 @@ function isContradicted(type: string, shown: ReadyState): boolean {
   return type === 'close' && shown !== 'closed'
 }
 
-/** The cause that an event tells of, or `undefined` if it is none of the lifecycle. */
+/** The cause that an event announces, or `undefined` if it is none of the lifecycle. */
 function causeOf(
   { type, error }: Extract<Observation, { kind: 'event' }>,
   chart: DataChannelSnapshot,

@@ -7,7 +7,7 @@ import type { Step } from './cause.ts'
 import { type Known, nothingKnown } from './known.ts'
 import type { Picture } from './picture.ts'
 
-/** Where following begins, and what it is told of. */
+/** Where following begins, and who observes it. */
 export interface FollowingOptions {
   readonly shows: { readonly [object: string]: Attributes }
   readonly known?: Known | undefined
@@ -17,7 +17,7 @@ export interface FollowingOptions {
   readonly listener: FollowingListener
 }
 
-/** What is told while observations are followed. */
+/** What is reported while observations are followed. */
 export interface FollowingListener extends ActorListener {
   /** An observation was followed: what was known before is still there. Only if somebody judges. */
   readonly followed?: ((before: Picture, observation: Observation, after: Picture) => void) | undefined

@@ -19,9 +19,9 @@ export interface Known {
   readonly inUse: TransportsInUse
   /** Those that negotiation has dropped, and that are not closed yet. */
   readonly dropped: readonly string[]
-  /** The channels that `datachannel` has told of, of those that are followed. */
+  /** The channels that `datachannel` has announced, of those that are followed. */
   readonly announced: PersistentMap<string, true>
-  /** Whether the SDP that was created last is known, so that another is told from it. */
+  /** Whether the SDP that was created last is known, so that another can be distinguished from it. */
   readonly created: { readonly offer: boolean; readonly answer: boolean }
   /** Whether operations may run that were not seen: then nothing is known of what must come of the others. */
   readonly mayHide: boolean

@@ -1,6 +1,6 @@
 /** Why an inspector could not be made. */
 export type InspectErrorCode =
-  /** An option is not what it should be. */
+  /** An option is invalid. */
   | 'bad-option'
   /** There is no window in which a page could be shown. */
   | 'no-window'

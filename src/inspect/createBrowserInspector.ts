@@ -15,15 +15,15 @@ import { isOwnServer, parseUrl } from './url.ts'
 export interface BrowserInspectorOptions extends InspectorOptions {
   /**
    * The page: that of our own inspector, whose URL `npx webrtc-statecharts inspect` prints, or any other that takes the
-   * messages of `@statelyai/inspect`. Stately's, `https://stately.ai/inspect`, if not given.
+   * messages of `@statelyai/inspect`. Default: Stately's, `https://stately.ai/inspect`.
    */
   readonly url?: string | URL | undefined
-  /** Shows the page; if not given, a window is opened. */
+  /** Shows the page. Default: a new window. */
   readonly iframe?: HTMLIFrameElement | null | undefined
-  /** The app's window; the present one if not given. */
+  /** The app's window. Default: the present one. */
   readonly window?: Window | undefined
   /**
-   * Whether the page is told of emitted events, which `@statelyai/inspect` does not know. If not given: whether it is our
+   * Whether the page gets emitted events, which `@statelyai/inspect` does not know. Default: whether it is our
    * own, with the token that the server has printed.
    */
   readonly emitted?: boolean | undefined
@@ -36,7 +36,7 @@ export const STATELY_URL = 'https://stately.ai/inspect'
  * Shows actors in a page of the browser: Stately's, or our own. As `createBrowserInspector` of `@statelyai/inspect`, but
  * SDP, candidates, addresses, credentials and messages are left out, and each message says how things are at its moment.
  *
- * @throws {@link InspectError} `no-window` where there is no window, `bad-option` if an option is not what it should be
+ * @throws {@link InspectError} `no-window` where there is no window, `bad-option` if an option is invalid
  *
  * @example
  * ```ts

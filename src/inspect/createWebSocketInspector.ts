@@ -13,11 +13,11 @@ import { WebSocketLink } from './webSocketLink.ts'
 export interface WebSocketInspectorOptions extends InspectorOptions {
   /**
    * The server: the URL which `npx webrtc-statecharts inspect` prints, or that of any other which takes the messages of
-   * `@statelyai/inspect`. That of Stately's `createInspectorServer()`, `ws://localhost:8080`, if not given.
+   * `@statelyai/inspect`. Default: that of Stately's `createInspectorServer()`, `ws://localhost:8080`.
    */
   readonly url?: string | URL | undefined
   /**
-   * Whether the server is told of emitted events, which `@statelyai/inspect` does not know. If not given: whether it is
+   * Whether the server gets emitted events, which `@statelyai/inspect` does not know. Default: whether it is
    * our own, with the token that it has printed.
    */
   readonly emitted?: boolean | undefined

@@ -8,7 +8,7 @@ import type { ActorMessage, EventMessage, InspectedEvent, InspectedSnapshot, Sna
 /** The version of `@statelyai/inspect` whose messages these are. */
 export const PROTOCOL_VERSION = '0.7.2'
 
-/** What of an actor is told, as XState has it but does not declare it. */
+/** What messages say about an actor: XState has it, but does not declare it. */
 interface Inspected {
   readonly id: string
   readonly sessionId: string

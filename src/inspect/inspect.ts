@@ -11,7 +11,7 @@ export interface InspectOptions extends InspectorOptions {
    */
   readonly url?: string | URL | undefined
   /**
-   * The `<iframe>` for the page, or a function that finds it; `false` for a window of its own. If not given, the
+   * The `<iframe>` for the page, or a function that finds it; `false` for a window of its own. By default the
    * document's `iframe[data-xstate]` if there is one.
    */
   readonly iframe?: HTMLIFrameElement | (() => HTMLIFrameElement | null | undefined) | false | null | undefined

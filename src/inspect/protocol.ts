@@ -86,5 +86,5 @@ export const MISSED = '@webrtc-statecharts.missed'
 /** What a page answers to the window that has opened or embedded it, when it is ready for messages. */
 export const CONNECTED = '@statelyai.connected'
 
-/** What a page is told when the app sends no more. */
+/** What a page gets when the app sends no more. */
 export const DISCONNECTED = '@statelyai.disconnected'

@@ -4,7 +4,7 @@ import type { InspectorOptions } from './options.ts'
 import type { ActorMessage, InspectorMessage } from './protocol.ts'
 
 /**
- * An actor that is being created: XState tells of it before it has a snapshot. `message` makes the message, as soon as it
+ * An actor that is being created: XState announces it before it has a snapshot. `message` makes the message, as soon as it
  * has one.
  */
 interface Unborn {
@@ -60,7 +60,7 @@ export class Witness {
     }
   }
 
-  /** Tells of an actor when it is first seen: where an inspector is added to a system later, nobody has. */
+  /** Announces an actor when it is first observed: where an inspector is added to a system later, nobody has. */
   #meet(actorRef: AnyActorRef, rootId: string): void {
     if (this.#known.has(actorRef)) return
     this.#known.add(actorRef)

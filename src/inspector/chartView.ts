@@ -27,7 +27,7 @@ export interface ChartView {
   /**
    * Shows the picture at a scale, 1 being its own size; `'fit'` shows all of it, as large as there is room.
    *
-   * @param at - a point of the window that is to stay where it is; if not given, what has changed last comes into view
+   * @param at - a point of the window that is to stay where it is; by default, what has changed last comes into view
    */
   zoom(scale: number | 'fit', at?: { readonly x: number; readonly y: number }): void
   /** The scale at which the picture is shown now; `undefined` if it is not drawn, or not in view. */

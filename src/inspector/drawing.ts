@@ -3,7 +3,7 @@ import type { AnyStateMachine, AnyStateNode } from 'xstate'
 import { type Arrow, chartModel, transitionsOfArrows } from './chartModel.ts'
 import { renderOptions } from './renderOptions.ts'
 
-/** What the renderer is told: plain data, which can be sent to a worker. */
+/** What the renderer gets: plain data, which can be sent to a worker. */
 export interface DrawingOrder {
   readonly machine: { readonly states: IState[]; readonly transitions: ITransition[] }
   readonly options: ReturnType<typeof renderOptions>

@@ -1,4 +1,4 @@
-/** What no inspector is told unless it is asked for by name. */
+/** What no inspector gets unless it is asked for by name. */
 export const privateContents = ['sdp', 'candidates', 'addresses', 'credentials', 'messages'] as const
 
 /**

@@ -56,7 +56,7 @@ export function redactText(text: string, reading: Reading): string {
 class Scanner {
   readonly #text: string
   readonly #reading: Reading
-  /** What is before is told already. */
+  /** What is before is known already. */
   #told = 0
   /** Before these, no JSON begins, no SDP, and no extension of a candidate ends. */
   #noJsonBefore = 0

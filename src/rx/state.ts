@@ -36,7 +36,7 @@ export function state$<Actor extends AnyActorRef>(actor: Actor): Observable<Snap
  * ends with the actor.
  *
  * @param selector - one of the library's, or any other
- * @param isEqual - tells whether two values are the same; `Object.is` if not given
+ * @param isEqual - tells whether two values are the same; `Object.is` by default
  * @throws {@link BindError} `not-an-actor`
  *
  * @example

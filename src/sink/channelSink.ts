@@ -232,7 +232,7 @@ export class ChannelSink {
   }
 
   /**
-   * Looks at the channel's buffer, whatever an event may have said: one that is told late is over when it comes, and one
+   * Looks at the channel's buffer, whatever an event may have said: one that comes late is over by then, and one
    * that is missed is not needed. Firefox drains while script runs.
    */
   #measure(): void {

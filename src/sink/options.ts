@@ -15,17 +15,17 @@ export interface SinkProgress {
 export interface SinkOptions extends Pick<BindOptions, 'inspect'> {
   /**
    * The high watermark, in bytes: when the channel's `bufferedAmount` has reached it, messages wait. It is exceeded by
-   * less than one message. 1 MiB if not given.
+   * less than one message. Default: 1 MiB.
    */
   readonly highWaterMark?: number | undefined
   /**
-   * The low watermark, in bytes: when `bufferedAmount` has fallen to it, messages flow again. A quarter of the high one
-   * if not given.
+   * The low watermark, in bytes: when `bufferedAmount` has fallen to it, messages flow again. Default: a quarter of
+   * the high one.
    */
   readonly lowWaterMark?: number | undefined
   /**
    * Splits a Blob, a buffer or a view into messages of at most so many bytes, in order; a Blob is read piece by piece.
-   * A string is not split. If not given, each is one message, and what is too large for the peer is refused.
+   * A string is not split. By default each is one message, and what is too large for the peer is refused.
    */
   readonly chunkSize?: number | undefined
   /** Called with the progress: after each message, when the buffer has drained, and with each state. */

@@ -61,7 +61,7 @@ type ConnectionView = PathView<PeerConnectionSnapshot, PeerConnectionCause>
 
 const signaling: ConnectionView = { name: 'signaling', region: 'signaling', events: () => signalingCauses }
 
-/** An applied description is here all that its method does; a call in flight is told by causes of its own. */
+/** An applied description is here all that its method does; a call in flight has causes of its own. */
 const negotiation: ConnectionView = {
   name: 'negotiation',
   region: 'negotiation',

@@ -6,7 +6,7 @@ export type TraceErrorCode =
   | 'already-recorded'
   /** `record()` was called inside a callback of one of the connection's actors, or inside one of its calls. */
   | 'inside-a-callback'
-  /** An option of `record()` or `replay()` is not what it should be. */
+  /** An option of `record()` or `replay()` is invalid. */
   | 'bad-option'
   /** `replay()` was given something that is no trace. */
   | 'not-a-trace'

@@ -120,7 +120,7 @@ const ofGiven: { readonly [name: string]: Check } = {
   stopped: isFlag,
 }
 
-/** What is told of an error. */
+/** What a trace keeps of an error. */
 const ofError: { readonly [name: string]: Check } = {
   errorDetail: (value) => value === null || isText(value),
   sctpCauseCode: isNumberOrNull,
@@ -134,7 +134,7 @@ function fits(value: unknown, checks: { readonly [name: string]: Check }): boole
   return isObject(value) && Object.entries(checks).every(([name, check]) => check(value[name]))
 }
 
-/** Whether it is how many candidates sides have told of. */
+/** Whether it is how many candidates the sides have announced. */
 export function areCandidatesOfBoth(value: unknown): boolean {
   return isObject(value) && [value.local, value.remote].every((side) => side === undefined || areCandidates(side))
 }
@@ -148,18 +148,18 @@ export function isCount(value: unknown): boolean {
   return Number.isSafeInteger(value) && (value as number) >= 0
 }
 
-/** Whether it is what a trace tells of an ICE server that was of no use. */
+/** Whether it is what a trace keeps of an ICE server that was of no use. */
 export function isGatheringError(value: unknown): boolean {
   return isObject(value) && typeof value.errorCode === 'number' && typeof value.url === 'string'
 }
 
-/** Whether it is what a trace tells of a pair of candidates. */
+/** Whether it is what a trace keeps of a pair of candidates. */
 export function isPair(value: unknown): boolean {
   if (!isObject(value) || !isText(value.protocol) || !isText(value.relayProtocol)) return false
   return [value.local, value.remote].every((type) => (candidateTypes as readonly unknown[]).includes(type))
 }
 
-/** Whether it is what a trace tells of an error. */
+/** Whether it is what a trace keeps of an error. */
 export function isError(value: unknown): boolean {
   return fits(value, ofError)
 }

@@ -53,7 +53,7 @@ export class Player {
     this.#following = new Following({
       shows: checkpoint.shows,
       charts: { ...checkpoint.charts, ...madeAhead(entries) },
-      // The charts are told of the transports anew.
+      // The charts get the transports again.
       known: {
         ...checkpoint.known,
         announced: announcedOf(checkpoint.known.announced),

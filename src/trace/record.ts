@@ -28,7 +28,7 @@ export interface Recording {
  *
  * @throws {@link TraceError} if `connection` is not the actor of a bound connection that is alive, if it is being
  * recorded already, if this is inside a callback of one of its actors or inside one of its calls, or if an option is
- * not what it should be
+ * invalid
  *
  * @example
  * ```ts

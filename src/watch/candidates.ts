@@ -31,7 +31,7 @@ interface Described extends Section {
   isEnded: boolean
 }
 
-/** What one side has told of. */
+/** What one side has announced. */
 class Told {
   readonly sections = new Map<string, Section>()
   /** The names of the sections, as the last description has them. */
@@ -96,7 +96,7 @@ class Told {
   }
 }
 
-/** What is told of one candidate: by an event, or by script. */
+/** What is announced of one candidate: by an event, or by script. */
 export interface ToldCandidate {
   readonly candidate: string
   readonly mid: unknown
@@ -107,7 +107,7 @@ export interface ToldCandidate {
 export class CandidateCounter {
   readonly #told: { readonly [S in Side]: Told } = { local: new Told(), remote: new Told() }
 
-  /** How many candidates a side has told of by now; `undefined` if that is not new. */
+  /** How many candidates a side has announced by now; `undefined` if that is not new. */
   news(side: Side): Partial<CandidatesOfBoth> | undefined {
     const told = this.#told[side]
     if (!told.isNew) return undefined
@@ -205,7 +205,7 @@ export function candidatesOf(watched: Watched): CandidateCounter {
   return counter
 }
 
-/** What an event of a connection tells of candidates, and of gathering. */
+/** What an event of a connection says about candidates, and about gathering. */
 export function toldOfCandidates(watched: Watched, event: Event): Partial<Happening & { kind: 'event' }> {
   if (event.type === 'icecandidateerror') return { gathering: gatheringErrorOf(event) }
   return event.type === 'icecandidate' ? toldByEvent(watched, event) : {}
@@ -233,7 +233,7 @@ function toldByEvent(watched: Watched, event: Event): Partial<Happening & { kind
   return withNews({ candidate: candidate.candidate === '' ? 'end' : 'candidate' }, counter.news('local'))
 }
 
-/** What the description of a side tells of candidates, as the connection shows it. */
+/** What the description of a side says about candidates, as the connection shows it. */
 export function describedBy(watched: Watched, side: Side): Partial<CandidatesOfBoth> | undefined {
   const counter = candidatesOf(watched)
   try {
@@ -247,7 +247,7 @@ export function describedBy(watched: Watched, side: Side): Partial<CandidatesOfB
   return counter.news(side)
 }
 
-/** What is told, with what is new of candidates, if anything is. */
+/** What has happened, with what is new of candidates, if anything is. */
 export function withNews<Told extends object>(
   told: Told,
   candidates: Partial<CandidatesOfBoth> | undefined,

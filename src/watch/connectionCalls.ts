@@ -43,7 +43,7 @@ const afterCall: { readonly [method: string]: Scope } = {
   addIceCandidate: { transports: true },
 }
 
-/** The same when its promise has settled: what comes of a candidate or a created description is told by nothing. */
+/** The same when its promise has settled: nothing else shows what comes of a candidate or a created description. */
 const afterSettlement: { readonly [method: string]: Scope } = {
   ...afterCall,
   createOffer: { signaling: true },
@@ -162,7 +162,7 @@ class ChainedCalls {
     )
   }
 
-  /** How many candidates a side has told of, if what has succeeded has told of some. */
+  /** How many candidates a side has announced, if what has succeeded announces some. */
   #candidatesAfter(method: string, told: ToldByCall | undefined, given: Given = {}): Happening['candidates'] {
     if (!told) return undefined
     const { sdp, candidate } = told

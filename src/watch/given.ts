@@ -25,7 +25,7 @@ const hidden = Symbol('hidden')
 /** What a chained method of a connection was given, as far as it is read. */
 export interface ReadArguments {
   readonly given?: Given
-  /** What of it tells of candidates: it counts when the method has done its work. */
+  /** What it says about candidates: it counts when the method has done its work. */
   readonly told?: ToldByCall
 }
 
@@ -43,7 +43,7 @@ export function givenTo(method: ChainedMethod, args: readonly unknown[], created
   const [first, ...others] = args
   if (!isDictionary(first)) return unusable
   const callbacks = callbacksOf(args).length > 0
-  // With a callback for the success alone nobody is told of a failure, where an engine takes it at all.
+  // With a callback for the success alone nobody learns of a failure, where an engine takes it at all.
   if (!callbacks && typeof first !== 'function' && others.some((other) => typeof other === 'function')) return unusable
   const read = readFrom(method, first, created)
   return callbacks ? { ...read, given: { ...read.given, callbacks } } : read

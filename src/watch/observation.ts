@@ -37,7 +37,7 @@ export interface Given {
 
 /** What has happened. Objects are named as in {@link Shows}. */
 export type Happening = WhatHappened & {
-  /** How many candidates a side has told of by now, if that is new. */
+  /** How many candidates a side has announced by now, if that is new. */
   readonly candidates?: Partial<CandidatesOfBoth>
 }
 

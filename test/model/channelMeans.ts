@@ -1,7 +1,7 @@
 import { by, type MeansTable, not, race } from './means.ts'
 
 const notTransferred = not('a channel can be transferred only in the task that has made it')
-const noFailedMessage = not('no engine tells of a message that it could not send: `send()` throws')
+const noFailedMessage = not('no engine reports a message that it could not send: `send()` throws')
 const noError = not('the engine fires no `error`')
 const closingFirst = not('the engine fires `closing` first')
 const openFirst = not('`open` follows on `datachannel` at once')

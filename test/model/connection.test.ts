@@ -77,7 +77,7 @@ describe.each(Object.keys(tables) as (keyof typeof tables)[])('%s', (chart) => {
   })
 })
 
-describe('what belongs to no path, because it only tells of the parts', () => {
+describe('what belongs to no path, because it only concerns the parts', () => {
   const live = test.extend<{ stage: ConnectionStage }>({
     // biome-ignore lint/correctness/noEmptyPattern: a fixture must say what it is made from
     stage: async ({}, use) => {
@@ -169,7 +169,7 @@ const callsOf: { readonly [State in LiveSignalingState]?: readonly ChainedCall[]
   'have-remote-offer': [{ method: 'createAnswer' }, setLocalDescription],
 }
 
-/** Signaling comes back to `stable` by an answer here: after a rollback, Chromium tells of the need for an offer too early. */
+/** Signaling comes back to `stable` by an answer here: after a rollback, Chromium announces the need for an offer too early. */
 function eventsOfNegotiation(snapshot: AnyMachineSnapshot): readonly PeerConnectionCause[] {
   const { operations, signalingState } = (snapshot as unknown as PeerConnectionSnapshot).context
   const checks: readonly PeerConnectionCause[] = [

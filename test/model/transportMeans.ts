@@ -43,7 +43,7 @@ export const iceMeans: MeansTable = {
   'checking × connection.closed': closes,
   'checking × closed': {
     chromium: neverCloses,
-    firefox: not('checks that no candidate answers are not told of, and others are over at once'),
+    firefox: not('checks that no candidate answers are not shown, and others are over at once'),
     'node-datachannel': race('the fingerprint of the peer is wrong'),
   },
   'checking × selectedcandidatepair.changed': { all: noPair, chromium: by('the peers connect', { between: true }) },

@@ -68,7 +68,7 @@ function kindOf(object: string): string {
   return (object.split(' ')[0] ?? object).toUpperCase()
 }
 
-/** What each event of a transport tells, and what was told before; in its first state, a transport has told of nothing. */
+/** What each event of a transport announces, and what the last one did; in its first state, a transport has announced nothing. */
 function* announcedBy(
   life: LifeLog,
   object: string,
@@ -101,7 +101,7 @@ function* pairs(life: LifeLog, ice: string): Generator<CheckResult> {
   }
 }
 
-/** A failure is told by an `error`, and then by `statechange`, in one task. */
+/** A failure fires `error` and then `statechange`, in one task. */
 function* failures(life: LifeLog, dtls: string): Generator<CheckResult> {
   const own = life.filter(({ kind, object }) => kind === 'event' && object === dtls)
   const failed = own.find((entry) => entry.name === 'statechange' && ownAttributes(entry).state === 'failed')
@@ -162,7 +162,7 @@ function isLive({ shown }: Entry): boolean {
   return signalingState !== 'closed' && connectionState !== 'closed'
 }
 
-/** What one change of ICE shows, and in which order it is told. */
+/** What one change of ICE shows, and in which order it is announced. */
 function* iceChanges(life: LifeLog): Generator<CheckResult> {
   const announced = new Map<string, string>()
   for (const entry of life) {
@@ -201,7 +201,7 @@ function* dtlsChanges(life: LifeLog, dtls: string): Generator<CheckResult> {
   }
 }
 
-/** `connected` is told only when DTLS is connected, too. */
+/** `connected` is announced only when DTLS is connected, too. */
 function* connectedLate(life: LifeLog): Generator<CheckResult> {
   if (life.some(({ shown }) => shown['dtls 2'])) return
   for (const entry of life) {
@@ -251,7 +251,7 @@ function* gathering(life: LifeLog): Generator<CheckResult> {
   if (nulls.length === 0) yield* judged('GA-4', endOfCandidates(isEndTold, 'icegatheringstatechange to complete alone'))
 }
 
-/** The transport tells of gathering before its connection. */
+/** The transport announces gathering before its connection. */
 function* gatheringOrders(life: LifeLog): Generator<CheckResult> {
   const announced = new Map<string, string>()
   for (const entry of life) {

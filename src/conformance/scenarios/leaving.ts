@@ -8,7 +8,7 @@ import { Unable } from '../stage.ts'
 
 const CHAT = 'channel chat'
 
-/** What a worker does with the channel that it gets: it tells of its events. */
+/** What a worker does with the channel that it gets: it reports its events. */
 const listener = `onmessage = ({ data: channel }) => {
   const tell = (what) => postMessage(what + '[' + channel.readyState + ']')
   for (const type of ['open', 'closing', 'error', 'close']) channel.addEventListener(type, () => tell(type))

@@ -4,7 +4,7 @@ import type { Shows } from '../../watch/attributes.ts'
 
 /** What is remembered of one object. */
 export interface ObjectMemory {
-  /** What the last event told of each attribute; missing where that is not known: it may be from before the binding. */
+  /** The value of each attribute in the last event; missing where that is not known: it may be from before the binding. */
   readonly announced: { readonly [attribute: string]: string }
   /** The events that a channel has fired; `datachannel` is the one that has announced it. */
   readonly fired: readonly string[]

@@ -30,7 +30,7 @@ function withObjects(memory: JudgeMemory, picture: Picture, names: readonly stri
 }
 
 /**
- * In its first state, an object has told of nothing yet; in any other, an event may be still to come.
+ * In its first state, an object has announced nothing yet; in any other, an event may be still to come.
  *
  * @param isNew - whether it is known that an SCTP transport has come with an offer. One that is there when the connection
  * is first seen may have its answer; and so may one in the place of another, which some engines make anew.

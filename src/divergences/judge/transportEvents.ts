@@ -20,7 +20,7 @@ import {
   statesInUse,
 } from './moment.ts'
 
-/** What is wrong with an event of a transport: that it tells of no change, or what its handler sees. */
+/** What is wrong with an event of a transport: that it announces no change, or what its handler sees. */
 export function* ofTransportEvent(
   memory: JudgeMemory,
   { before, after }: Moment,

@@ -2,7 +2,7 @@ import type { KnownDeviation } from './knownDeviation.ts'
 
 /** Of Chromium, as in `docs/evidence/conformance.md`. */
 export const chromium: readonly KnownDeviation[] = [
-  // Channels of a closed connection close later; inside close(), SCTP tells of it when DTLS and ICE are not closed.
+  // Channels of a closed connection close later; inside close(), SCTP announces it before DTLS and ICE are closed.
   { rule: 'DT-11' },
   { rule: 'INV-48', on: 'dtls' },
   { rule: 'INV-48', on: 'ice' },
@@ -10,7 +10,7 @@ export const chromium: readonly KnownDeviation[] = [
   // It fires `negotiationneeded` whatever is under way, and at a rollback too early, and again.
   { rule: 'INV-13', actual: /^fired (during|in have-(local|remote)-offer)/ },
   { rule: 'INV-14' },
-  // Gathering ends without the empty candidate. The connection tells of ICE, and at times of gathering and DTLS, too early.
+  // Gathering ends without the empty candidate. The connection announces ICE, and at times gathering and DTLS, too early.
   { rule: 'GA-4' },
   { rule: 'INV-45' },
   { rule: 'INV-46', actual: /^icegatheringstatechange/ },

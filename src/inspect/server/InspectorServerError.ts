@@ -1,6 +1,6 @@
 /** Why an inspector's server could not be started. */
 export type InspectorServerErrorCode =
-  /** An option is not what it should be. */
+  /** An option is invalid. */
   | 'bad-option'
   /** The package `ws` is not installed. */
   | 'no-web-socket'

@@ -13,7 +13,7 @@ const usage = `Usage: webrtc-statecharts inspect [trace.json] [--port N] [--no-o
 Shows statecharts as they run, in a page of this machine.
 
   trace.json   a recorded life (record() of webrtc-statecharts/testing) to be shown
-  --port N     the port; any free one if not given
+  --port N     the port; by default any free one
   --no-open    do not open a browser
   --version    the version of webrtc-statecharts
   --help       this text`

@@ -13,7 +13,7 @@ interface Branch {
 
 /** In pixels. */
 const ROW = 28
-/** So far are rows indented: in levels. The level itself is told to screen readers. */
+/** So far are rows indented: in levels. Screen readers get the level itself. */
 const DEEPEST_SHOWN = 20
 
 /** The actors as a tree, each with its state at the present step. */

@@ -4,7 +4,7 @@ import type { InspectorSource } from '../sources/source.ts'
 export interface MountOptions {
   /** Where messages come from; more can be handed over with {@link MountedInspector.receive}. */
   readonly source?: InspectorSource | undefined
-  /** Whether its keys work wherever the focus is, as it is alone in its page. If not given: only inside it. */
+  /** Whether its keys work wherever the focus is, as it is alone in its page. Default: only inside it. */
   readonly ownsPage?: boolean | undefined
 }
 
@@ -17,7 +17,7 @@ export interface MountedInspector {
   receive(messages: readonly unknown[]): void
   /**
    * Shows the life that a recorded trace holds, when it is loaded; a large one takes a while, in which the page goes on.
-   * Never rejects: what is no trace is told in the page.
+   * Never rejects: the page says what is not a trace.
    *
    * @param trace - as `record()` of `webrtc-statecharts/testing` makes it, its JSON text, or a file with that; or a file that
    * this page has saved

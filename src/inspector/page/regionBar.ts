@@ -21,7 +21,7 @@ export class RegionBar {
   #shown: readonly string[] = []
   #buttons: readonly RegionButton[] = []
 
-  /** @param choose - is told of the region that is to be shown alone; `undefined` is the whole chart */
+  /** @param choose - is called with the region that is to be shown alone; `undefined` is the whole chart */
   constructor(choose: (region: string | undefined) => void) {
     this.#choose = choose
     this.#whole.addEventListener('click', () => choose(undefined))

@@ -22,7 +22,7 @@ export function postMessageSource(own: Window = window): InspectorSource | undef
       const listener = (event: MessageEvent<unknown>) => listening(() => hear(event))
       own.addEventListener('message', listener)
       notify({ state: 'connected' })
-      // Of what origin the other window is cannot be known, and nothing is told but that this page is there.
+      // Of what origin the other window is cannot be known, and it only learns that this page is there.
       other.postMessage({ type: CONNECTED }, '*')
       return () => own.removeEventListener('message', listener)
     },

@@ -35,7 +35,7 @@ export interface Identity {
   readonly parent: RemoteActor | undefined
 }
 
-/** An actor that messages have told of. */
+/** An actor that messages are about. */
 export class RemoteActor {
   /** Unlike the `sessionId`, never used twice: an app that is loaded again counts from the beginning. */
   readonly key: string

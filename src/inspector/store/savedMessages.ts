@@ -16,7 +16,7 @@ export class SavedError extends Error {
 }
 
 /**
- * Writes what a store holds as a file, in slices: the messages that have told of it, each as JSON. It has no observations of
+ * Writes what a store holds as a file, in slices: the messages that it was made of, each as JSON. It has no observations of
  * an engine, as a trace has, and is not replayed, but shown again.
  *
  * @returns the parts of the text

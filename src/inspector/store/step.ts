@@ -1,7 +1,7 @@
 import { isRecord } from '../plain.ts'
 import type { Told, ToldEvent } from './readMessage.ts'
 
-/** The kinds of steps: an actor starts, takes a cause, emits an event, or is told of a divergence. */
+/** The kinds of steps: an actor starts, takes a cause, emits an event, or reports a divergence. */
 export const stepKinds = ['started', 'cause', 'emitted', 'divergence'] as const
 export type StepKind = (typeof stepKinds)[number]
 
