@@ -92,8 +92,8 @@ const commands = {
 /** axe looks at the stories in both. */
 const colours = { chromium: 'dark', firefox: 'light' } as const
 
-// Vitest pipes what each of its processes prints to these, and listens to them for each.
-for (const stream of [process.stdout, process.stderr]) stream.setMaxListeners(100)
+// Vitest pipes what each of its processes prints to the streams, and has each of its servers wait for the end.
+for (const emitter of [process, process.stdout, process.stderr]) emitter.setMaxListeners(100)
 
 export default defineConfig({
   plugins: [secondCopy],

@@ -3,7 +3,7 @@ import { startChromium } from './soak/engines/chromium.ts'
 import { contenders } from './soak/engines/engine.ts'
 import { startFirefox } from './soak/engines/firefox.ts'
 import { startNode } from './soak/engines/node.ts'
-import { type SoakRun, soak, WARM_UP } from './soak/soak.ts'
+import { type SoakRun, soak } from './soak/soak.ts'
 import { intervalOfMeans } from './soak/statistics.ts'
 
 const engines = { node: startNode, chromium: startChromium, firefox: startFirefox } as const
@@ -23,8 +23,8 @@ if (!start || ![lives, each].every((count) => Number.isInteger(count) && Number(
 const NARROW = 200
 
 const engine = await start()
-// The first page of a browser, and what the browser does at its beginning, are unlike all others.
-await soak(engine, 'bare', WARM_UP, 0)
+// What a browser does at its beginning lasts for its whole first page.
+await soak(engine, 'bare', Number(each), 0)
 const runs: Record<(typeof contenders)[number], SoakRun[]> = { bare: [], bound: [] }
 for (let seed = 1; seed <= Math.max(2, Math.ceil(Number(lives) / Number(each))); seed += 1) {
   // In turn, so that what comes and goes on the machine meets both.
