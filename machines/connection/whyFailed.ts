@@ -47,7 +47,7 @@ export function whyFailed({ context }: PeerConnectionSnapshot): FailedBecause | 
 
 /** The failure that is known after a cause. The peer's `close()` aborts the association, too, and is none. */
 export function failureAfter(
-  { failure, connectionState }: Pick<PeerConnectionContext, 'failure' | 'connectionState'>,
+  { failure, connectionState, transports }: Pick<PeerConnectionContext, 'failure' | 'connectionState' | 'transports'>,
   cause: Extract<PeerConnectionCause, { readonly type: 'association.failed' | 'states.reported' }>,
 ): TransportFailure | undefined {
   if (cause.type === 'association.failed') {
@@ -58,7 +58,10 @@ export function failureAfter(
     if (kind !== 'dtls' || !report.type.endsWith('failed')) continue
     return { ...noDetails, ...('error' in report && report.error) }
   }
-  const isBack = cause.connectionState === 'connected' && connectionState !== 'connected'
+  // Chromium may read `connected` after DTLS has failed, for a moment (DX-1): it is not back then.
+  const changed = cause.transports.map(({ transport }) => transport)
+  const isFailed = transports.dtls.some((dtls) => !changed.includes(dtls) && dtls.getSnapshot().value === 'failed')
+  const isBack = cause.connectionState === 'connected' && connectionState !== 'connected' && !isFailed
   const isNew = cause.transports.some(({ kind, cause: report }) => kind === 'sctp' && report.type === 'connected')
   return isBack || isNew ? undefined : failure
 }

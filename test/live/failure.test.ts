@@ -3,6 +3,7 @@ import { toPromise, waitFor } from 'xstate'
 import { engine } from '#engine'
 import { announced, fired, talked } from '../../harness/peers.ts'
 import { withWrongFingerprint } from '../../src/conformance/alteredSdp.ts'
+import { diagnosis } from '../../src/diagnosis/index.ts'
 import {
   bindDataChannel,
   bindPeerConnection,
@@ -41,6 +42,23 @@ function mistakeFingerprints(connection: RTCPeerConnection): void {
 }
 
 describe('whyFailed(), before the connection is closed', () => {
+  test.skipIf(engine === 'node-datachannel')(
+    'DX-1: `transport-failed`, and nothing else, where the peer refuses the certificate, whatever is read meanwhile',
+    async () => {
+      const { a, b, negotiate } = openPeers()
+      mistakeFingerprints(a)
+      const actor = bindPeerConnection(b)
+      const stages: string[] = []
+      actor.select((snapshot) => diagnosis(snapshot).stage).subscribe((stage) => stages.push(stage))
+      const seen = reasons(actor)
+      a.createDataChannel('chat')
+      await negotiate()
+      await waitFor(actor, (snapshot) => connectionState(snapshot) === 'failed')
+      expect(seen).toEqual([undefined, 'transport-failed'])
+      expect(stages.slice(stages.indexOf('failed'))).toEqual(['failed'])
+    },
+  )
+
   test('SEQ-11, INV-43: `transport-failed` where the fingerprint is not the peer’s', async () => {
     const { a, negotiate } = openPeers()
     const divergences: Divergence[] = []

@@ -99,6 +99,22 @@ describe('why a connection has failed', () => {
     expect(whyFailed(actor.getSnapshot())).toEqual(expected)
   })
 
+  test('DX-1: nor is it over when `connected` is read for a moment after DTLS has failed', () => {
+    const actor = enter()
+    const dtls = createActor(dtlsTransportMachine, { input: { state: 'connecting' } }).start()
+    actor.send({ type: 'transports.changed', transports: { sctp: undefined, dtls: [dtls], ice: [], gatherers: [] } })
+    actor.send(
+      report(
+        { iceConnectionState: 'connected', connectionState: 'connecting' },
+        { kind: 'dtls', transport: dtls, cause: { type: 'failed', error: alert } },
+      ),
+    )
+    actor.send(connected)
+    expect(whyFailed(actor.getSnapshot())).toEqual(becauseOf(alert))
+    actor.send(failed)
+    expect(whyFailed(actor.getSnapshot())).toEqual(becauseOf(alert))
+  })
+
   test('IC-2: of one that is found failed it is not known whether it was ever connected', () => {
     const actor = enter('stable', { iceConnectionState: 'failed', connectionState: 'failed' })
     expect(whyFailed(actor.getSnapshot())).toEqual({ reason: 'unknown' })
