@@ -17,6 +17,7 @@ test.each([
   ['guides/production.md', 'production/reportFailures.ts'],
   ['guides/sending.md', 'streams/json.ts'],
   ['guides/sending.md', 'streams/wholeFile.ts'],
+  ['guides/two-tab-chat.md', 'negotiation/negotiate.ts'],
   ['guides/two-tab-chat.md', 'twoTabChat/Chat.tsx'],
   ['guides/two-tab-chat.md', 'twoTabChat/main.tsx'],
   ['guides/two-tab-chat.md', 'twoTabChat/twoTabChat.ts'],

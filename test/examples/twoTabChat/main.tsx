@@ -5,6 +5,8 @@ import { TwoTabChat } from './twoTabChat.ts'
 
 const chat = new TwoTabChat()
 addEventListener('pagehide', () => chat.leave())
+// The back button may bring the page back as it was left, without a connection.
+addEventListener('pageshow', (event) => event.persisted && location.reload())
 
 createRoot(document.querySelector('#root') as Element).render(
   <StrictMode>

@@ -1,4 +1,5 @@
-import { diagnosis } from '../../../src/diagnosis/index.ts'
+import { waitFor } from 'xstate'
+import { diagnosis, opened, type Stage } from '../../../src/diagnosis/index.ts'
 import {
   bindDataChannel,
   type DataChannelActor,
@@ -22,10 +23,14 @@ export interface Message {
 
 /** What a chat shows. */
 export interface ChatState {
-  readonly connection?: PeerConnectionActor
-  readonly channel?: DataChannelActor
+  readonly connection?: PeerConnectionActor | undefined
+  /** While the connection has not ended. */
+  readonly channel?: DataChannelActor | undefined
   readonly messages: readonly Message[]
 }
+
+/** The stages from which a connection does not come back by itself. */
+const ended: readonly Stage[] = ['peer-left', 'lost', 'failed', 'closed']
 
 /** A chat between two tabs, which finds the other tab by itself, and finds it again when it was reloaded. */
 export class TwoTabChat {
@@ -36,6 +41,8 @@ export class TwoTabChat {
   #me: string = crypto.randomUUID()
   #peer: string | undefined
   #take = (_signal: Signal): void => {}
+  /** How many connections have ended since one has worked. */
+  #failures = 0
 
   constructor() {
     this.#tabs.onmessage = ({ data }: MessageEvent<Letter>) => this.#read(data)
@@ -49,15 +56,21 @@ export class TwoTabChat {
     return () => this.#listeners.delete(listener)
   }
 
-  send(text: string): void {
+  /** Sends a message. Returns whether it was sent: only then is it among the messages. */
+  send(text: string): boolean {
     const { channel } = this.#state
-    if (channel) target(channel)?.send(text)
+    const object = channel?.getSnapshot().matches('open') && target(channel)
+    if (!object) return false
+    object.send(text)
     this.#add('me', text)
+    return true
   }
 
   /** Says goodbye: the other tab knows at once. */
   leave(): void {
-    this.#state.connection?.send({ type: 'close' })
+    const { connection } = this.#state
+    this.#show({ connection: undefined, channel: undefined })
+    connection?.send({ type: 'close' })
     this.#tabs.close()
   }
 
@@ -69,6 +82,8 @@ export class TwoTabChat {
 
   #read({ from, to, signal }: Letter): void {
     if (to === undefined) {
+      // Two that talk go on: a third tab waits until one of them has left.
+      if (this.#state.channel?.getSnapshot().matches('open')) return
       if (this.#peer) this.#me = crypto.randomUUID()
       this.#connect(from)
     } else if (to === this.#me) {
@@ -94,14 +109,26 @@ export class TwoTabChat {
     // Both make the same channel, so neither has to wait for it to be announced.
     const channel = object.createDataChannel('chat', { negotiated: true, id: 0 })
     channel.onmessage = ({ data }: MessageEvent<string>) => this.#add('them', data)
-    this.#show({ connection, channel: bindDataChannel(channel) })
+    const chat = bindDataChannel(channel)
+    this.#show({ connection, channel: chat })
+    void this.#helloAfter(connection, chat)
+  }
 
-    connection
-      .select((snapshot) => diagnosis(snapshot).stage)
-      .subscribe((stage) => {
-        const isCurrent = connection === this.#state.connection
-        if (isCurrent && (stage === 'lost' || stage === 'failed')) this.#sayHello()
-      })
+  /** Says hello once more when a connection has ended, or has not worked in time: later each time, once for each connection. */
+  async #helloAfter(connection: PeerConnectionActor, channel: DataChannelActor): Promise<void> {
+    const isCurrent = () => connection === this.#state.connection
+    try {
+      await opened(channel, { timeout: 20_000 })
+      this.#failures = 0
+      await waitFor(connection, (snapshot) => ended.includes(diagnosis(snapshot).stage))
+    } catch {
+      // It never worked: the diagnosis says why.
+    }
+    if (!isCurrent()) return
+    this.#show({ channel: undefined })
+    const seconds = Math.min(2 ** this.#failures++, 30)
+    await new Promise((resolve) => setTimeout(resolve, seconds * 1000))
+    if (isCurrent()) this.#sayHello()
   }
 
   #add(by: Message['by'], text: string): void {
