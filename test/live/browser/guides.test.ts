@@ -14,7 +14,7 @@ import {
 import { replay } from '../../../src/testing/index.ts'
 import { call } from '../../examples/media/call.ts'
 import { mute, replaceTrack } from '../../examples/media/tracks.ts'
-import { keepConnected } from '../../examples/negotiation/keepConnected.ts'
+import { Backoff, keepConnected } from '../../examples/negotiation/keepConnected.ts'
 import { negotiate, type Signal } from '../../examples/negotiation/negotiate.ts'
 import { type FailureReport, reportFailures } from '../../examples/production/reportFailures.ts'
 import { closedAfterEach } from '../closedAfterEach.ts'
@@ -101,8 +101,15 @@ test('the example keepConnected() asks for another connection when one has faile
   const { a, negotiate: offerAndAnswer } = openPeers()
   a.createDataChannel('chat')
   const connection = bindPeerConnection(a)
-  const asked = new Promise<void>((resolve) => keepConnected(connection, resolve))
+  const asked = new Promise<void>((resolve) => keepConnected(connection, resolve, new Backoff()))
   await offerAndAnswer({ offer: withWrongFingerprint })
   await asked
   expect(stageOf(connection.getSnapshot()).stage).toBe('failed')
+})
+
+test('the example Backoff waits longer each time, and begins anew when it is reset', () => {
+  const backoff = new Backoff()
+  expect(Array.from({ length: 7 }, () => backoff.next())).toEqual([1000, 2000, 4000, 8000, 16_000, 30_000, 30_000])
+  backoff.reset()
+  expect(backoff.next()).toBe(1000)
 })
