@@ -10,6 +10,6 @@ import type { DataChannelSnapshot } from './dataChannelMachine.ts'
  * const chat = channels(connection.getSnapshot()).find((channel) => label(channel.getSnapshot()) === 'chat')
  * ```
  */
-export function label({ context }: DataChannelSnapshot): string | undefined {
-  return context.label
+export function label(snapshot: DataChannelSnapshot): string | undefined {
+  return snapshot.context.label
 }

@@ -18,7 +18,9 @@ export interface Candidates extends Readonly<Record<CandidateType, number>> {
 
 /** The candidates of both sides. */
 export interface CandidatesOfBoth {
+  /** Of this side. */
   readonly local: Candidates
+  /** Of the peer. */
   readonly remote: Candidates
 }
 
@@ -47,7 +49,9 @@ export function gatheringErrorsWith(
 
 /** The pair of candidates that a connection uses, as read from its statistics. */
 export interface SelectedPair {
+  /** The type of this side's candidate. */
   readonly local: CandidateType
+  /** The type of the peer's candidate. */
   readonly remote: CandidateType
   /** `udp` or `tcp`; `undefined` if the engine does not report it. */
   readonly protocol: string | undefined

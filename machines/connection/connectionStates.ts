@@ -42,24 +42,24 @@ export function connectionState(snapshot: PeerConnectionSnapshot): ConnectionSta
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#dom-peerconnection-ice-gathering-state | WebRTC 1.0, iceGatheringState}
  */
-export function iceGatheringState({ context }: PeerConnectionSnapshot): IceGatheringState {
-  return context.iceGatheringState
+export function iceGatheringState(snapshot: PeerConnectionSnapshot): IceGatheringState {
+  return snapshot.context.iceGatheringState
 }
 
 /**
  * The actors of the connection's channels, in the order in which they were added. A closed channel is removed. Closing
  * the connection closes its channels and keeps them in this list, as it keeps the specification's `[[DataChannels]]`.
  */
-export function channels({ context }: PeerConnectionSnapshot): readonly DataChannelActor[] {
-  return ChannelList.of(context.channels).toArray()
+export function channels(snapshot: PeerConnectionSnapshot): readonly DataChannelActor[] {
+  return ChannelList.of(snapshot.context.channels).toArray()
 }
 
 /**
  * The actors of the transports in use. If there are none after a description was applied, the engine does not expose
  * its transports, and only the connection's own states are known.
  */
-export function transports({ context }: PeerConnectionSnapshot): Transports {
-  return context.transports
+export function transports(snapshot: PeerConnectionSnapshot): Transports {
+  return snapshot.context.transports
 }
 
 /** An operation of the chain, as an app sees it. */

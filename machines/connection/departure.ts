@@ -27,7 +27,8 @@ export interface PathShown {
  * closed it (AB-3, AB-6, INV-44). A connection's `close()` does that at the other end, and some engines where a page
  * goes away.
  */
-export function hasLeft({ dtls, sctp, connectionState, hasPath, isNegotiating }: PathShown): boolean {
+export function hasLeft(path: PathShown): boolean {
+  const { dtls, sctp, connectionState, hasPath, isNegotiating } = path
   if (isNegotiating || !hasPath || connectionState === 'failed' || dtls.includes('failed')) return false
   const areClosed = dtls.length > 0 && dtls.every((state) => state === 'closed')
   return areClosed || sctp === 'closed'
@@ -62,7 +63,8 @@ export function departureAfter(
  *   It does not say whether anybody meant it;
  * - `unknown`: not connected yet, no longer connected, or closed by this side.
  *
- * The connection emits `peerleft` when it becomes `left`. docs/guides/why-it-fails.md says how soon, for each engine.
+ * The connection emits `peerleft` when it becomes `left`. How soon depends on the engine: see the
+ * guide “Find out why it fails”.
  *
  * @example
  * ```ts
@@ -70,7 +72,8 @@ export function departureAfter(
  * if (whyFailed(snapshot)?.reason === 'connection-lost' && peer(snapshot) !== 'left') redial()
  * ```
  */
-export function peer({ context, value }: PeerConnectionSnapshot): 'there' | 'left' | 'unknown' {
+export function peer(snapshot: PeerConnectionSnapshot): 'there' | 'left' | 'unknown' {
+  const { context, value } = snapshot
   const { departure, connectionState } = context
   if (departure) return 'left'
   return typeof value === 'object' && connectionState === 'connected' ? 'there' : 'unknown'

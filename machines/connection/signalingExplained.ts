@@ -18,6 +18,7 @@ export interface SignalingExplained {
  * Finds the cause that has led to a signaling state: what is outstanding of the running operation, if that leads there.
  * Otherwise a call was not observed, and the chart follows with `resync`.
  *
+ * @param snapshot - of the connection's chart
  * @param shown - the state that the connection shows
  * @param descriptions - which descriptions it shows
  * @returns `undefined` if the chart is there already
@@ -28,11 +29,11 @@ export interface SignalingExplained {
  * ```
  */
 export function signalingExplained(
-  { context }: PeerConnectionSnapshot,
+  snapshot: PeerConnectionSnapshot,
   shown: LiveSignalingState,
   descriptions: Partial<Descriptions>,
 ): SignalingExplained | undefined {
-  const { signalingState: state, operations } = context
+  const { signalingState: state, operations } = snapshot.context
   if (shown === state) return undefined
   const next = operations[0]?.outstanding[0]
   if (next && stateAfter(state, next) === shown) return { cause: { type: next }, isLegal: true }

@@ -32,7 +32,8 @@ export type FailedBecause =
  * })
  * ```
  */
-export function whyFailed({ context }: PeerConnectionSnapshot): FailedBecause | undefined {
+export function whyFailed(snapshot: PeerConnectionSnapshot): FailedBecause | undefined {
+  const { context } = snapshot
   const { connected, connectionState, iceConnectionState } = context
   const hasIce = ['connected', 'completed'].includes(iceConnectionState)
   // With ICE it is DTLS that made the connection fail (INV-9). Chromium may show that before DTLS reads `failed`.

@@ -11,7 +11,7 @@ import type { RuleId } from './rules.ts'
  */
 export interface Divergence {
   readonly kind: 'state' | 'event' | 'order'
-  /** The rule that is broken; `docs/evidence/rules.md` explains each, `ruleLink` gives its place in the specification. */
+  /** The rule that is broken; the site has a page of all rules, `ruleLink()` gives its place in the specification. */
   readonly rule: RuleId
   /** The `id` of the actor whose object differs. */
   readonly target: string

@@ -14,9 +14,10 @@ import type { StateReport, StateResync } from './transportTypes.ts'
  * ```
  */
 export function reported<State extends string>(
-  { status, value, machine }: Pick<AnyMachineSnapshot, 'status' | 'value' | 'machine'>,
+  snapshot: Pick<AnyMachineSnapshot, 'status' | 'value' | 'machine'>,
   state: State,
 ): StateReport<State> | StateResync<State> | undefined {
+  const { status, value, machine } = snapshot
   if (status !== 'active' || value === state) return undefined
   // What `snapshot.can()` would say, without taking a step: no report has a guard.
   const { root } = machine

@@ -9,15 +9,14 @@ import type { IceGathererState } from './transportTypes.ts'
  * const state = useSelector(sctp, transportState) // 'connected'
  * ```
  */
-export function transportState<State extends string>({
-  value,
-}: {
+export function transportState<State extends string>(snapshot: {
   readonly value: State | 'start' | 'ended'
 }): Exclude<State, 'start' | 'ended'> | 'closed' {
+  const { value } = snapshot
   return value === 'ended' ? 'closed' : (value as Exclude<State, 'start' | 'ended'>)
 }
 
 /** The `gatheringState` of an ICE transport as the specification prescribes it (INV-4: it outlasts the connection). */
-export function gatheringState({ context }: IceGathererSnapshot): IceGathererState {
-  return context.gatheringState
+export function gatheringState(snapshot: IceGathererSnapshot): IceGathererState {
+  return snapshot.context.gatheringState
 }

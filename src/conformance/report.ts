@@ -77,8 +77,8 @@ function resultOf(rule: RuleId, plays: readonly (readonly CheckResult[])[], reas
 }
 
 /** The verdict on a rule over all scenarios: a rule that differs in one of them differs. */
-export function verdictOn(rule: RuleId, { scenarios }: ConformanceReport): RuleResult['verdict'] {
-  const verdicts = scenarios.flatMap(({ results }) =>
+export function verdictOn(rule: RuleId, report: ConformanceReport): RuleResult['verdict'] {
+  const verdicts = report.scenarios.flatMap(({ results }) =>
     results.filter((result) => result.rule === rule).map(({ verdict }) => verdict),
   )
   if (verdicts.includes('differs')) return 'differs'

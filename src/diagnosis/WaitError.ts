@@ -10,12 +10,14 @@ import type { Diagnosis } from './diagnosis.ts'
  */
 export class WaitError extends Error {
   override readonly name = 'WaitError'
+  /** Why waiting has ended. */
   readonly code: 'timeout' | 'over'
   /** Of the connection; `undefined` of a channel that is bound alone. */
   readonly diagnosis: Diagnosis | undefined
   /** Of a channel that has ended: how. */
   readonly output: DataChannelOutput | undefined
 
+  /** @internal */
   constructor(
     code: WaitError['code'],
     message: string,

@@ -21,30 +21,39 @@ import { type Stage, stageOf } from './stage.ts'
 
 /** The evidence for a diagnosis. It contains no address, no credential and no SDP. */
 export interface Facts {
+  /** As `signalingState(snapshot)`. */
   readonly signalingState: SignalingState
+  /** As `iceGatheringState(snapshot)`. */
   readonly iceGatheringState: IceGatheringState
+  /** As `iceConnectionState(snapshot)`. */
   readonly iceConnectionState: IceConnectionState
+  /** As `connectionState(snapshot)`. */
   readonly connectionState: ConnectionState
   /** The state of each DTLS transport in use; empty if the engine exposes none. */
   readonly dtls: readonly DtlsTransportState[]
+  /** The state of the SCTP transport, which carries the data channels; `undefined` if there is none. */
   readonly sctp: SctpTransportState | undefined
   /** The number of candidates of each type that each side has announced. */
   readonly candidates: CandidatesOfBoth
+  /** What `icecandidateerror` events have said about ICE servers. */
   readonly gatheringErrors: readonly GatheringError[]
   /** The candidates in use, after {@link diagnose} has read them, until others are selected. */
   readonly pair: SelectedPair | undefined
   /** Whether a TURN server is between the peers; `undefined` until the pair is known. */
   readonly relayed: boolean | undefined
+  /** Whether the other end is there, as `peer(snapshot)`. */
   readonly peer: 'there' | 'left' | 'unknown'
   /** Whether it was ever connected; `undefined` if that is not known. */
   readonly wasConnected: boolean | undefined
   /** The failure of a transport, without the engine's own message. */
   readonly failure: Omit<TransportFailure, 'message'> | undefined
+  /** Who has closed the connection: this side, or the engine by itself; `undefined` while it is not closed. */
   readonly closedBy: PeerConnectionOutput['cause'] | undefined
 }
 
 /** What is going on with a connection, and why: plain data, for an app, a log and a report. */
 export interface Diagnosis {
+  /** How far the connection has come. */
   readonly stage: Stage
   /** Whether the stage is certain. `false`: likely, or true so far. */
   readonly certain: boolean
@@ -53,8 +62,9 @@ export interface Diagnosis {
    * `undefined` if the connection was bound in this stage.
    */
   readonly since: number | undefined
-  /** The findings, the most important one first. docs/guides/why-it-fails.md explains each code. */
+  /** The findings, the most important one first. The guide “Find out why it fails” explains each code. */
   readonly findings: readonly Finding[]
+  /** The evidence for the stage and the findings. */
   readonly facts: Facts
 }
 

@@ -4,7 +4,9 @@ import type { PeerConnectionSnapshot } from '../../machines/connection/peerConne
 import { whyFailed } from '../../machines/connection/whyFailed.ts'
 import { countOf, type Stage, stageOf } from './stage.ts'
 
-/** The codes of all findings. docs/guides/why-it-fails.md says what each one means, and what to check. */
+/**
+ * The codes of all findings. The guide “Find out why it fails” says what each one means, and what to check.
+ */
 export const findingCodes = [
   'nothing-offered',
   'no-answer',
@@ -35,6 +37,7 @@ export type FindingCode = (typeof findingCodes)[number]
 
 /** One thing that a diagnosis says about a connection. */
 export interface Finding {
+  /** What was found. */
   readonly code: FindingCode
   /** Whether it is certain. `false`: likely, or true so far. */
   readonly certain: boolean

@@ -35,6 +35,7 @@ export class SendError extends Error {
   /** The progress before it failed. */
   readonly progress: SinkProgress
 
+  /** @internal */
   constructor(message: string, { because, unsent, progress, cause, rest = oneByOne(unsent) }: SendErrorParts) {
     super(message, { cause })
     this.because = because
