@@ -1,5 +1,5 @@
 // Makes the reference of each entry of the package, out of its TSDoc, in docs/api.
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join, relative } from 'node:path'
 import { Application, Converter, ReflectionKind } from 'typedoc'
 import ts from 'typescript'
@@ -59,6 +59,9 @@ for (const module of project.children ?? []) {
 for (const { comment } of project.getReflectionsByKind(ReflectionKind.All)) if (comment) withThrowsInOneList(comment)
 await app.generateOutputs(project)
 if (app.logger.hasErrors()) process.exit(1)
+
+// docs/reference.md is the index.
+rmSync(join(out, 'index.md'))
 
 // What TypeScript makes of a chart, and of the table of rules, is too long to be read.
 for (const file of readdirSync(out, { recursive: true, encoding: 'utf8' })) {

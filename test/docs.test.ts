@@ -69,7 +69,14 @@ describe('docs/guides/why-it-fails.md', () => {
 })
 
 describe('links', () => {
-  const pages = ['README.md', 'CONTRIBUTING.md', 'CHANGELOG.md', 'SECURITY.md', ...pagesOfDocs()]
+  const pages = [
+    'README.md',
+    'CONTRIBUTING.md',
+    'CHANGELOG.md',
+    'SECURITY.md',
+    'tools/givenUpWords.md',
+    ...pagesOfDocs(),
+  ]
 
   it.each(pages)('in %s lead to files and headings that there are', (page) => {
     const targets = [...read(page).matchAll(/\]\((?!https?:|\?)([^)\s]+)\)/g)].map(([, target = '']) => target)
@@ -82,13 +89,11 @@ describe('links', () => {
   })
 })
 
-describe('docs/concepts/words.md', () => {
-  const [table = ''] = read('docs/concepts/words.md').split('## Phrases given up')[1]?.split('\n## ') ?? []
+describe('tools/givenUpWords.md', () => {
+  const [table = ''] = read('tools/givenUpWords.md').split('## Phrases given up')[1]?.split('\n## ') ?? []
   const rows = [...table.matchAll(/^\| ([^|]+) \|/gm)].slice(2)
   const phrases = rows.flatMap(([, cell = '']) => cell.split(', '))
-  const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pagesOfDocs()].filter(
-    (page) => !page.endsWith('/words.md'),
-  )
+  const pages = ['README.md', 'CONTRIBUTING.md', 'SECURITY.md', ...pagesOfDocs()]
   const texts = [
     ...pages.map((page) => [page, read(page)] as const),
     ...[...filesIn('machines'), ...filesIn('src')].map((file) => [file, commentsOf(read(file))] as const),

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { defineConfig } from 'vitepress'
 import { linksOfTheRepository } from './linksOfTheRepository.ts'
+import { linksToReference } from './linksToReference.ts'
 import { sidebar } from './sidebar.ts'
 import { slugify } from './slugify.ts'
 import { storiesFrame } from './storiesFrame.ts'
@@ -31,11 +32,19 @@ export default defineConfig({
   },
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    // Shiki stops within a line after half a second, and the first page also waits for its grammars to be compiled.
+    codeTransformers: [
+      {
+        preprocess(_code, options) {
+          options.tokenizeTimeLimit = 0
+        },
+      },
+    ],
     anchor: { slugify },
     toc: { slugify },
     headers: { slugify },
     config(markdown) {
-      markdown.use(linksOfTheRepository).use(tables).use(storiesFrame).use(wideCharts)
+      markdown.use(linksOfTheRepository).use(linksToReference).use(tables).use(storiesFrame).use(wideCharts)
     },
   },
   themeConfig: {

@@ -4,23 +4,37 @@ import type { DefaultTheme } from 'vitepress'
 
 type Item = DefaultTheme.SidebarItem
 
+/** The page of the main entry. */
+const main = 'webrtc-statecharts'
+
 const reference = join(import.meta.dirname, '../../docs/api')
 
-const guides: readonly Item[] = [
-  { text: 'Show the state', link: '/guides/frameworks' },
+const use: readonly Item[] = [
+  { text: 'A whole React app: a chat in two tabs', link: '/guides/two-tab-chat' },
+  { text: 'Show the state: React, Vue, Svelte, …', link: '/guides/frameworks' },
   { text: 'Send files and JSON', link: '/guides/sending' },
-  { text: 'Negotiate and reconnect', link: '/guides/negotiate-and-reconnect' },
-  { text: 'A chat in two tabs', link: '/guides/two-tab-chat' },
   { text: 'Audio and video', link: '/guides/audio-and-video' },
+  { text: 'Negotiate and reconnect', link: '/guides/negotiate-and-reconnect' },
+]
+
+const whenItFails: readonly Item[] = [
   { text: 'Find out why it fails', link: '/guides/why-it-fails' },
+  { text: 'Troubleshooting, by symptom', link: '/troubleshooting' },
+  { text: 'Record in production', link: '/guides/production' },
+]
+
+const tools: readonly Item[] = [
   { text: 'Debug with the inspector', link: '/guides/inspect' },
   { text: 'Test with the charts', link: '/guides/testing' },
-  { text: 'A machine of your own', link: '/guides/app-machines' },
-  { text: 'Bind other libraries', link: '/guides/existing-apps' },
+  { text: 'An XState machine of your own', link: '/guides/app-machines' },
   { text: 'Streams for RxJS', link: '/guides/rx' },
+]
+
+const environments: readonly Item[] = [
+  { text: 'PeerJS, simple-peer, livekit-client, …', link: '/guides/existing-apps' },
   { text: 'Node', link: '/guides/node' },
   { text: 'React Native', link: '/guides/react-native' },
-  { text: 'Record in production', link: '/guides/production' },
+  { text: 'Engines and tools', link: '/compatibility' },
 ]
 
 const concepts: readonly Item[] = [
@@ -46,34 +60,29 @@ export function sidebar(): Item[] {
     {
       text: 'Start',
       items: [
-        { text: 'Why', link: '/' },
+        { text: 'What it is, and why', link: '/' },
         { text: 'Ten minutes', link: '/start' },
       ],
     },
-    { text: 'Guides', link: '/guides/', items: [...guides] },
-    { text: 'Troubleshooting', items: [{ text: 'By what you see', link: '/troubleshooting' }] },
+    { text: 'Use', link: '/guides/', items: [...use] },
+    { text: 'When it fails', items: [...whenItFails] },
+    { text: 'Tools', items: [...tools] },
+    { text: 'Other environments', items: [...environments] },
     { text: 'Reference', link: '/reference', collapsed: true, items: referencePages() },
-    { text: 'Concepts', items: [...concepts] },
+    { text: 'Concepts', items: [...concepts, { text: 'Stories, live', link: '/stories-live' }] },
     { text: 'Evidence', link: '/evidence/', collapsed: true, items: [...evidence] },
-    {
-      text: 'Compatibility',
-      items: [
-        { text: 'Engines and tools', link: '/compatibility' },
-        { text: 'Stories, live', link: '/stories-live' },
-      ],
-    },
   ]
 }
 
-/** The pages that TypeDoc has made, one for each entry of the package. */
+/** The pages that TypeDoc has made, one for each entry of the package, the main entry first. */
 function referencePages(): Item[] {
   if (!existsSync(reference)) return []
   return readdirSync(reference, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.md') && file !== 'index.md')
+    .filter((file) => file.endsWith('.md'))
     .map((file) => file.replace(/\.md$/, ''))
-    .sort()
+    .sort((one, other) => Number(other === main) - Number(one === main) || (one < other ? -1 : 1))
     .map((name) => ({
-      text: name === 'webrtc-statecharts' ? name : `…/${name.replaceAll('.', '/')}`,
+      text: name === main ? name : `…/${name.replaceAll('.', '/')}`,
       link: `/api/${name}`,
     }))
 }

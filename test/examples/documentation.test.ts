@@ -5,6 +5,8 @@ import { expect, test } from 'vitest'
 const read = (path: string) => readFileSync(join(import.meta.dirname, path), 'utf8')
 
 test.each([
+  ['README.md', 'why/after.ts'],
+  ['README.md', 'why/before.ts'],
   ['start.md', 'start/start.js'],
   ['start.md', 'start/start.ts'],
   ['start.md', 'start/inNode.js'],
