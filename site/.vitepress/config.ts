@@ -29,6 +29,7 @@ export default defineConfig({
   },
   transformPageData({ relativePath, frontmatter }) {
     if (relativePath === 'stories-live.md') Object.assign(frontmatter, { aside: false, pageClass: 'wide' })
+    if (relativePath.startsWith('api/')) Object.assign(frontmatter, { pageClass: 'api' })
   },
   markdown: {
     theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },

@@ -1,4 +1,5 @@
-export function follow(rtc: RTCPeerConnection, show: (text: string) => void) {
-  rtc.onconnectionstatechange = () => show(rtc.connectionState)
-  // Nobody answers: a browser calls nothing, it stays 'new'.
+export function follow(rtc: RTCPeerConnection): void {
+  const show = () => console.log(rtc.connectionState)
+  rtc.addEventListener('connectionstatechange', show)
+  // Nobody answers: it is not called, the state stays 'new'.
 }
