@@ -13,7 +13,7 @@ const peers = ['xstate', 'rxjs', 'ws']
 /** Each entry, without the packages that it needs beside it. */
 export const sizeBudgets: readonly Budget[] = [
   { name: 'webrtc-statecharts', path: 'dist/src/index.js', limit: 26.25 * KIB },
-  { name: 'webrtc-statecharts/machines', path: 'dist/machines/index.js', limit: 9.25 * KIB },
+  { name: 'webrtc-statecharts/machines', path: 'dist/machines/index.js', limit: 9.5 * KIB },
   { name: 'webrtc-statecharts/diagnosis', path: 'dist/src/diagnosis/index.js', limit: 11.5 * KIB },
   { name: 'webrtc-statecharts/divergences', path: 'dist/src/divergences/index.js', limit: 11.5 * KIB },
   { name: 'webrtc-statecharts/rx', path: 'dist/src/rx/index.js', limit: 7.5 * KIB },
