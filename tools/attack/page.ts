@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { LARGEST_MESSAGE } from '../../src/inspect/server/limits.ts'
 import { actorMessage, stepMessages } from '../../test/live/browser/inspector/messages.ts'
 import { type Campaign, type CampaignOptions, scaled } from './campaign.ts'
 import { definitionsOfShapes, type HostileDefinition, MOST, randomDefinitions } from './page/hostileDefinitions.ts'
@@ -128,8 +129,10 @@ function definitionCase({ name, json, value }: HostileDefinition): Case {
 
 /** A name wherever there can be one, and a long and a deep value of it. */
 function nameCase(hostile: string): Case {
-  const long = hostile.repeat(Math.ceil(1_000_000 / Math.max(hostile.length, 1)))
-  const context = { [hostile]: long, list: Array.from({ length: 10_000 }, () => [hostile]) }
+  // The largest of the frames has it five times, and the server lets none through that is larger than this.
+  const times = Math.floor(LARGEST_MESSAGE / 6 / Buffer.byteLength(JSON.stringify([hostile])))
+  const long = hostile.repeat(times)
+  const context = { [hostile]: long, list: Array.from({ length: Math.min(times, 10_000) }, () => [hostile]) }
   const about = { sessionId: 'x:0', createdAt: '1' }
   const divergence = { rule: hostile, expected: long, actual: context }
   const messages = [
