@@ -1,18 +1,16 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { build } from 'esbuild'
 import { chromium, firefox } from 'playwright'
 import { type Browser, needBrowser } from './browsers.ts'
 import { launch } from './launch.ts'
 import { type RecordedEnd, recordLives } from './recordLives/lives.ts'
-import { servePage } from './servePage.ts'
+import { serveBundle } from './serveBundle.ts'
 
 // Records some lives in each engine, for the tests that follow them without one: `npx tsx tools/recordLives.ts`, or some
 // engines by their names. Then `npx biome check --write test/src/follow/recorded`.
 
-const root = join(import.meta.dirname, '..')
-const folder = join(root, 'test/src/follow/recorded')
+const folder = join(import.meta.dirname, '../test/src/follow/recorded')
 
 const engines: Readonly<Record<string, () => Promise<Readonly<Record<string, RecordedEnd>>>>> = {
   'node-datachannel': recordLives,
@@ -32,15 +30,7 @@ for (const [engine, lives] of Object.entries(engines)) {
 process.exit()
 
 async function inBrowser(name: Browser['name']): Promise<Readonly<Record<string, RecordedEnd>>> {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, 'recordLives/page.ts')],
-    alias: { '#engine': join(root, 'test/live/engine.browser.ts') },
-    bundle: true,
-    write: false,
-    target: 'es2022',
-    format: 'iife',
-  })
-  const server = await servePage('lives', outputFiles[0]?.contents ?? '')
+  const server = await serveBundle('lives', 'tools/recordLives/page.ts')
   const { path } = needBrowser(name)
   const browser = await { chromium, firefox }[name].launch({ headless: true, ...launch[name](path) })
   try {

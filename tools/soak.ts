@@ -9,9 +9,10 @@ import { intervalOfMeans } from './soak/statistics.ts'
 const engines = { node: startNode, chromium: startChromium, firefox: startFirefox } as const
 
 /** How many lives of each contender are lived, and how many of them in one process or page. */
-const [name = 'node', lives = 2500, each = 500] = process.argv.slice(2).map((given) => Number(given) || given)
+const [name = 'node', ...counts] = process.argv.slice(2)
+const [lives = 2500, each = 500] = counts.map(Number)
 const start = engines[name as keyof typeof engines]
-if (!start || ![lives, each].every((count) => Number.isInteger(count) && Number(count) >= 20)) {
+if (!start || ![lives, each].every((count) => Number.isInteger(count) && count >= 20)) {
   console.error(
     `Usage: npm run soak [-- ${Object.keys(engines).join('|')} [<lives of each> [<lives of a process or page>]]], ` +
       'each at least 20',
@@ -24,12 +25,12 @@ const NARROW = 200
 
 const engine = await start()
 // What a browser does at its beginning lasts for its whole first page.
-await soak(engine, 'bare', Number(each), 0)
+await soak(engine, 'bare', each, 0)
 const runs: Record<(typeof contenders)[number], SoakRun[]> = { bare: [], bound: [] }
-for (let seed = 1; seed <= Math.max(2, Math.ceil(Number(lives) / Number(each))); seed += 1) {
+for (let seed = 1; seed <= Math.max(2, Math.ceil(lives / each)); seed += 1) {
   // In turn, so that what comes and goes on the machine meets both.
   for (const contender of seed % 2 ? contenders : [...contenders].reverse()) {
-    const run = await soak(engine, contender, Number(each), seed)
+    const run = await soak(engine, contender, each, seed)
     runs[contender].push(run)
     console.log(
       `${contender} ${seed}: ${run.lives} lives, ${run.stuck} stuck${run.crashed ? ', crashed' : ''}, ` +

@@ -1,30 +1,18 @@
 import { join } from 'node:path'
-import { build } from 'esbuild'
 import { type CDPSession, chromium, type Page } from 'playwright'
 import { endPeerServer, startPeerServer } from '../../test/live/browser/libraries/peerServers.ts'
 import { needBrowser } from '../../tools/browsers.ts'
+import { collectedHeap } from '../../tools/collectedHeap.ts'
 import { launch } from '../../tools/launch.ts'
-import { servePage } from '../../tools/servePage.ts'
+import { serveBundle } from '../../tools/serveBundle.ts'
 import type { Runtime } from './runtime.ts'
-
-const root = join(import.meta.dirname, '../..')
 
 /** A page of Chromium. What runs in it is bundled and minified, as that of an app is. */
 export async function startChromium(): Promise<Runtime> {
-  const { outputFiles } = await build({
-    entryPoints: [join(import.meta.dirname, '../inside/page.ts')],
-    alias: {
-      '#engine': join(root, 'test/live/engine.browser.ts'),
-      'simple-peer': join(root, 'node_modules/simple-peer/simplepeer.min.js'),
-    },
-    bundle: true,
+  const server = await serveBundle('bench', 'bench/inside/page.ts', {
+    alias: { 'simple-peer': join(import.meta.dirname, '../../node_modules/simple-peer/simplepeer.min.js') },
     minify: true,
-    write: false,
-    target: 'es2022',
-    format: 'iife',
-    platform: 'browser',
   })
-  const server = await servePage('bench', outputFiles[0]?.contents ?? '')
   const peerServer = await startPeerServer()
   const { path } = needBrowser('chromium')
   const browser = await chromium.launch({ headless: true, ...launch.chromium(path) })
@@ -58,11 +46,7 @@ export async function startChromium(): Promise<Runtime> {
     async collect() {
       await open.cdp.send('HeapProfiler.collectGarbage')
     },
-    async heap() {
-      // What one collection lets go of, the next one collects.
-      for (let time = 0; time < 3; time += 1) await open.cdp.send('HeapProfiler.collectGarbage')
-      return (await open.cdp.send('Runtime.getHeapUsage')).usedSize
-    },
+    heap: () => collectedHeap(open.cdp),
     async renew() {
       const next = await openPage()
       await open.page.close()

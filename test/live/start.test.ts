@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { RTCPeerConnection } from '#engine'
+import { printed } from '../examples/start/expected.ts'
 import { start as startInJavaScript } from '../examples/start/start.js'
 import { start as startInTypeScript } from '../examples/start/start.ts'
 
@@ -17,12 +18,5 @@ test.each([
 ])('the first ten minutes, in %s: two peers connect, talk, and close', async (_, start) => {
   const lines: string[] = []
   await start((line) => lines.push(line))
-  expect(lines).toEqual([
-    'near is connecting',
-    'near is connected',
-    'You said hello',
-    'the channel is closed: local-close',
-    'near is closed',
-    'near is closed',
-  ])
+  expect(lines).toEqual(printed)
 })

@@ -1,17 +1,15 @@
-import { readFileSync } from 'node:fs'
 import { chromium, firefox } from 'playwright'
 import { within } from '../../src/conformance/stage.ts'
 import { type Browser, needBrowser } from '../browsers.ts'
 import { launch } from '../launch.ts'
-import { servePage } from '../servePage.ts'
-import { bundle } from './bundle.ts'
+import { serveBundle } from '../serveBundle.ts'
 import { LIMIT, type Runner } from './runner.ts'
 
 const kinds = { chromium, firefox }
 
 /** Starts a browser; a scenario has a page of its own, which is a secure context. */
 export async function inBrowser(name: Browser['name']): Promise<Runner> {
-  const server = await servePage('conformance', readFileSync(await bundle('page')))
+  const server = await serveBundle('conformance', 'tools/conformance/page.ts')
   const { path } = needBrowser(name)
   const browser = await kinds[name].launch({ headless: true, ...launch[name](path) })
 

@@ -1,12 +1,12 @@
 import { fork } from 'node:child_process'
 import type { ScenarioReport } from '../../src/conformance/report.ts'
+import { bundleForNode } from '../bundleForNode.ts'
 import { versionOf } from '../versionOf.ts'
-import { bundle } from './bundle.ts'
 import { LIMIT, type Runner } from './runner.ts'
 
 /** Plays each scenario in a process of its own, so that one that hangs or aborts ends nothing else. */
 export async function inProcess(name: 'node-datachannel' | '@roamhq/wrtc'): Promise<Runner> {
-  const path = await bundle('process')
+  const path = await bundleForNode('tools/conformance/process.ts', 'conformance')
   return {
     engine: `${name} ${versionOf(name)}`,
     play: (scenario, onProgress) =>

@@ -45,7 +45,7 @@ export async function checkAccessibility(dist: string): Promise<void> {
     build: { outDir: '.' },
     preview: { host: '127.0.0.1', port: 0 },
   })
-  const { url, close } = { url: server.resolvedUrls?.local[0] ?? '', close: () => server.close() }
+  const url = server.resolvedUrls?.local[0] ?? ''
   const browser = await chromium.launch(launch.chromium(needBrowser('chromium').path))
   const found: string[] = []
   try {
@@ -66,7 +66,7 @@ export async function checkAccessibility(dist: string): Promise<void> {
     }
   } finally {
     await browser.close()
-    await close()
+    await server.close()
   }
   if (found.length > 0) throw new Error(`axe has found:\n${found.join('\n')}`)
   console.log(

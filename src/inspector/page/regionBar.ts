@@ -1,4 +1,4 @@
-import { valueIn, valueText } from '../chartPaths.ts'
+import { pathText, valueIn, valueText } from '../chartPaths.ts'
 import { element, setAttribute, setText } from '../element.ts'
 import { cutText } from '../plain.ts'
 
@@ -30,8 +30,9 @@ export class RegionBar {
 
   /** Shows the regions of a chart in a state. */
   render(regions: readonly (readonly string[])[], value: unknown, chosen: string | undefined): void {
-    const names = regions.slice(0, MOST_REGIONS).map((path) => path.join('.'))
-    if (names.join('\n') !== this.#shown.join('\n')) this.#make(regions.slice(0, MOST_REGIONS), names)
+    const paths = regions.slice(0, MOST_REGIONS)
+    const names = paths.map(pathText)
+    if (names.join('\n') !== this.#shown.join('\n')) this.#make(paths, names)
     this.element.hidden = names.length === 0
     setAttribute(this.#whole, 'aria-pressed', String(chosen === undefined))
     for (const [place, { path, button, state }] of this.#buttons.entries()) {

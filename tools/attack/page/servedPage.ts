@@ -8,6 +8,7 @@ import { type CDPSession, chromium, type Page } from 'playwright'
 import { WebSocketServer } from 'ws'
 import { needBrowser } from '../../browsers.ts'
 import { buildInspector } from '../../buildInspector.ts'
+import { collectedHeap } from '../../collectedHeap.ts'
 import { launch } from '../../launch.ts'
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
@@ -77,10 +78,7 @@ export async function servedPage() {
           )
           return traced ? await traced() : passed
         },
-        async heap() {
-          await cdp.send('HeapProfiler.collectGarbage')
-          return (await cdp.send('Runtime.getHeapUsage')).usedSize
-        },
+        heap: () => collectedHeap(cdp),
       }
     },
     async close(): Promise<void> {

@@ -1,5 +1,6 @@
 import { chromium } from 'playwright'
 import { needBrowser } from '../../browsers.ts'
+import { collectedHeap } from '../../collectedHeap.ts'
 import { launch } from '../../launch.ts'
 import { type SoakEngine, v8Flags } from './engine.ts'
 import { livesInPages, type StartedBrowser } from './pages.ts'
@@ -25,11 +26,7 @@ async function start(): Promise<StartedBrowser> {
       const cdp = await page.context().newCDPSession(page)
       return {
         evaluate: (expression) => page.evaluate(expression),
-        async heap() {
-          // What one collection lets go of, the next one collects.
-          for (let time = 0; time < 4; time += 1) await cdp.send('HeapProfiler.collectGarbage')
-          return (await cdp.send('Runtime.getHeapUsage')).usedSize
-        },
+        heap: () => collectedHeap(cdp),
         close: () => page.close(),
       }
     },

@@ -1,11 +1,7 @@
-import { join } from 'node:path'
-import { build } from 'esbuild'
-import { servePage } from '../../servePage.ts'
+import { serveBundle } from '../../serveBundle.ts'
 import type { SoakPage } from '../inside/page.ts'
 import { EACH } from '../reports.ts'
 import type { SoakEngine } from './engine.ts'
-
-const root = join(import.meta.dirname, '../../..')
 
 /** A page that is open in a browser. What is asked of it is rejected when it is there no more. */
 export interface OpenPage {
@@ -26,16 +22,7 @@ export interface StartedBrowser {
 
 /** Lives in pages of a browser, each run in a page of its own. */
 export async function livesInPages(start: () => Promise<StartedBrowser>): Promise<SoakEngine> {
-  const { outputFiles } = await build({
-    entryPoints: [join(root, 'tools/soak/inside/page.ts')],
-    alias: { '#engine': join(root, 'test/live/engine.browser.ts') },
-    bundle: true,
-    write: false,
-    target: 'es2022',
-    format: 'iife',
-    platform: 'browser',
-  })
-  const server = await servePage('soak', outputFiles[0]?.contents ?? '')
+  const server = await serveBundle('soak', 'tools/soak/inside/page.ts')
   let browser = await start()
 
   return {
