@@ -54,7 +54,7 @@ describe.each(Object.keys(tables) as (keyof typeof tables)[])('%s', (chart) => {
   }
   const paths = modelPaths(chart, passable, input)
 
-  test.each(paths)('$name', async (modelPath) => {
+  test.for(paths)('$name', async (modelPath, context) => {
     const isNegotiated = modelPath.transitions.flat().includes('needed.idle × negotiation.checked [isNotNeeded]')
     const stage = await openConnectionStage({ isNegotiated, isOffering })
     const { life, watched, settling } = stage
@@ -70,19 +70,19 @@ describe.each(Object.keys(tables) as (keyof typeof tables)[])('%s', (chart) => {
         await act?.(stage, event, rest)
       },
     })
-    await life.live(async () => {
+    const path = async () => {
       await modelPath.path.run(system)
       await Promise.all(settling)
-    }, isOver)
+    }
+    await life.live(path, isOver, context)
   })
 })
 
 describe('what belongs to no path, because it only concerns the parts', () => {
   const live = test.extend<{ stage: ConnectionStage }>({
-    // biome-ignore lint/correctness/noEmptyPattern: a fixture must say what it is made from
-    stage: async ({}, use) => {
+    stage: async ({ task }, use) => {
       const stage = await openConnectionStage()
-      await stage.life.live(() => use(stage), isOver)
+      await stage.life.live(() => use(stage), isOver, task.context)
     },
   })
 
@@ -118,15 +118,16 @@ describe('what belongs to no path, because it only concerns the parts', () => {
     },
   )
 
-  test('a channel is there before the binding', async () => {
+  test('a channel is there before the binding', async (context) => {
     const life = new PathLife()
-    await life.live(async () => {
+    const path = async () => {
       const connection = new RTCPeerConnection()
       life.undo(() => connection.close())
       const channel = connection.createDataChannel('early')
       life.bind('a', connection)
       bindDataChannel(channel, { connection })
-    }, isOver)
+    }
+    await life.live(path, isOver, context)
   })
 
   live.skipIf(isOffering)(

@@ -32,7 +32,7 @@ describe.each(Object.keys(beginnings) as Beginning[])('a channel that is %s', (b
   const through = (name: string, target: string) => fits(name) && leadsTo(channelMeans, name, target, engine)
   const paths = modelPaths('dataChannel', { last: fits, through }, { readyState })
 
-  test.each(paths)('$name', async (modelPath) => {
+  test.for(paths)('$name', async (modelPath, context) => {
     const stage = await openStage(beginning, preparationFor(modelPath))
     const { life, channel } = stage
     const system = follow(modelPath, channelMeans, {
@@ -42,7 +42,7 @@ describe.each(Object.keys(beginnings) as Beginning[])('a channel that is %s', (b
       state,
       act: (performer, _, rest) => channelPerformers[performer ?? '']?.act?.(stage, rest),
     })
-    await life.live(() => modelPath.path.run(system), isOver)
+    await life.live(() => modelPath.path.run(system), isOver, context)
   })
 })
 

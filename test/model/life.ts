@@ -1,4 +1,4 @@
-import { expect } from 'vitest'
+import { expect, type TestContext } from 'vitest'
 import { Observatory } from '../live/observatory.ts'
 import { expectReplayed, type RecordedLife } from '../live/recordedLife.ts'
 import type { WatchedConnection } from '../live/watchedConnection.ts'
@@ -25,8 +25,12 @@ export class PathLife {
     this.#undo.push(what)
   }
 
-  /** Runs a path, and closes everything when it is over; `isOver` is called then, whatever has come of it. */
-  async live(path: () => Promise<void>, isOver: (life: PathLife) => void): Promise<void> {
+  /**
+   * Runs a path, and closes everything when it is over; `isOver` is called then, whatever has come of it. A test whose
+   * time is up says how far it came, which its error does not.
+   */
+  async live(path: () => Promise<void>, isOver: (life: PathLife) => void, { signal }: TestContext): Promise<void> {
+    signal.addEventListener('abort', () => console.error(`ended before its end, after ${this.#told()}`))
     try {
       await path()
       this.observatory.look('the end of the path')
@@ -36,6 +40,11 @@ export class PathLife {
     }
     areOver(this.#lives)
     expect(this.observatory.unexplained, 'differences between charts and objects that nothing explains').toEqual([])
+  }
+
+  /** All that was taken, a line each. */
+  #told(): string {
+    return this.taken.all.map(({ actor, name, event }) => `\n${actor.id}: ${name} (${event.type})`).join('')
   }
 }
 

@@ -38,7 +38,7 @@ describe.concurrent.each(Object.keys(tables) as TransportChart[])('%s', (chart) 
     { state: states[chart] },
   )
 
-  test.each(paths)('$name', async (modelPath) => {
+  test.for(paths)('$name', async (modelPath, context) => {
     const performers = modelPath.transitions.flat().map((name) => transportPerformers[performer(name) ?? ''])
     const preparation = Object.assign({}, ...performers.map((each) => each?.prepare))
     const stage = await openTransportStage(chart, preparation)
@@ -51,6 +51,6 @@ describe.concurrent.each(Object.keys(tables) as TransportChart[])('%s', (chart) 
       isNew: true,
       act: (name, event, rest) => transportPerformers[name ?? '']?.act?.(stage, rest, event),
     })
-    await life.live(() => modelPath.path.run(system), isOver)
+    await life.live(() => modelPath.path.run(system), isOver, context)
   })
 })
