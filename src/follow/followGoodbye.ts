@@ -42,7 +42,7 @@ function hasPath(picture: Picture): boolean {
 
 /** The peer's goodbye, as the transports in use show it. */
 export function* followGoodbye(picture: Picture, { time }: Observation): Steps {
-  const { inUse, dataRejected, secured } = picture.known
+  const { inUse, dataRejected, secured, associating } = picture.known
   const chart = liveChart(picture)
   if (!chart || chart.context.departure || (inUse.dtls.length === 0 && !inUse.sctp)) return
   const { connectionState, engine } = shownBy(picture)
@@ -51,12 +51,16 @@ export function* followGoodbye(picture: Picture, { time }: Observation): Steps {
   const stateOf = (name: string) => picture.shown(name)?.state
   const running = chart.context.operations[0]?.call.method
   const dtls = inUse.dtls.map(stateOf) as DtlsTransportState[]
+  const sctp = inUse.sctp && (stateOf(inUse.sctp) as SctpTransportState)
+  if (sctp === 'connecting' && associating !== inUse.sctp) yield { known: { associating: inUse.sctp } }
+  if (sctp === 'connected' && associating !== undefined) yield { known: { associating: undefined } }
   if (!secured && (dtls.includes('connected') || chart.context.connected)) yield { known: { secured: true } }
   // What ends a handshake is a failure, and may read so a little later.
   if (!chart.context.connected) return
   const path = {
     dtls,
-    sctp: inUse.sctp && !dataRejected ? (stateOf(inUse.sctp) as SctpTransportState) : undefined,
+    // Chromium closes it for a handshake that fails, before DTLS reads `failed`: then nobody was there yet.
+    sctp: dataRejected || associating === inUse.sctp ? undefined : sctp || undefined,
     connectionState: chart.context.connectionState,
     hasPath: hasPath(picture),
     isNegotiating: running === 'setLocalDescription' || running === 'setRemoteDescription',

@@ -31,6 +31,8 @@ export interface Known {
   readonly dataBefore?: { readonly call: number; readonly rejected: boolean } | undefined
   /** Whether a DTLS transport was seen `connected`: before that, nobody was there who could leave. */
   readonly secured?: boolean
+  /** The SCTP transport that was seen `connecting`, and not `connected` since: its end is nobody’s goodbye. */
+  readonly associating?: string | undefined
   /** Whether an operation was seen to settle that had to wait for those before it. */
   readonly hasSettled: boolean
 }

@@ -63,6 +63,7 @@ const known: { readonly [Name in keyof KnownData]-?: Check } = {
   dataBefore: (value) =>
     value === undefined || (isObject(value) && Number.isSafeInteger(value.call) && isBoolean(value.rejected)),
   secured: (value) => value === undefined || isBoolean(value),
+  associating: (value) => value === undefined || areOf('sctp')([value]),
   hasSettled: isBoolean,
 }
 

@@ -531,7 +531,7 @@ describe('transports', () => {
         { kind: 'settled', on: 'connection', method: 'setLocalDescription', call: 1 },
         { connection: { sctp }, ...newTransports },
       ),
-    ).toEqual([known({ inUse, dropped: [] }), changed(inUse)])
+    ).toEqual([known({ inUse, dropped: [] }), changed(inUse), known({ associating: sctp })])
     expect(life.made).toEqual(['connection', sctp, dtls, ice, 'gatherer:0'])
     expect(life.actor('gatherer:0').id).toBe('iceGatherer:0')
     expect(context(life).transports).toEqual({
@@ -550,6 +550,7 @@ describe('transports', () => {
       known({ inUse, dropped: [] }),
       changed(inUse),
       reported([], { iceGatheringState: 'gathering' }),
+      known({ associating: sctp }),
     ])
     const later = { ...shows, connection: { signalingState: 'stable' } }
     expect(
@@ -578,6 +579,7 @@ describe('transports', () => {
       known({ inUse, dropped: ['dtls:1', 'ice:1'] }),
       changed(inUse),
       lookAgain,
+      known({ associating: sctp }),
     ])
   })
 
@@ -648,6 +650,7 @@ describe('transports', () => {
     const life = negotiating()
     expect(life.event(sctp, 'statechange', { state: 'connected' })).toEqual([
       reported([{ kind: 'sctp', transport: sctp, cause: { type: 'connected' } }]),
+      known({ associating: undefined }),
     ])
   })
 

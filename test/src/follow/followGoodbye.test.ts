@@ -138,6 +138,21 @@ describe('no goodbye', () => {
     }
   })
 
+  test('DX-1: an association that never was there ends before DTLS says that the handshake has failed', () => {
+    const connecting = { connection: chromium, ...withData, 'sctp:0': { state: 'connecting', transport: 'dtls:0' } }
+    const life = living(connecting)
+    show(life, { 'sctp:0': closed }, 'sctp:0')
+    expect(whyFailed(chart(life))).toBeUndefined()
+    show(life, { 'dtls:0': { state: 'failed' }, connection: { connectionState: 'failed' } })
+    expect(life.left).toEqual([])
+    expect(whyFailed(chart(life))?.reason).toBe('transport-failed')
+
+    const talking = living(connecting)
+    show(talking, { 'sctp:0': { state: 'connected' } }, 'sctp:0')
+    show(talking, { 'sctp:0': closed }, 'sctp:0')
+    expect(talking.left).toEqual([true])
+  })
+
   test('before DTLS was connected nobody was there who could leave', () => {
     const life = living({ connection: { ...newConnection, engine: 'chromium', sctp: 'sctp:0' }, ...newTransports })
     show(life, { 'dtls:0': closed, 'sctp:0': closed })
