@@ -1,4 +1,5 @@
-import { makePeers, type Peers } from '../../harness/peers.ts'
+import { engine } from '#engine'
+import { descriptionOf, makePeers, type Peers } from '../../harness/peers.ts'
 import { transports } from '../../machines/connection/connectionStates.ts'
 import type { Transports } from '../../machines/connection/peerConnectionTypes.ts'
 import { PathLife } from './life.ts'
@@ -58,10 +59,14 @@ export async function openTransportStage(
   if (media !== 'apart') near.createDataChannel('carried')
   await near.setLocalDescription()
 
+  // Of candidates that came by themselves, Firefox once applied the first, and nothing after it for ever.
+  const trickles = engine !== 'firefox'
+  if (trickles) {
+    far.addEventListener('icecandidate', ({ candidate }) => {
+      if (candidate) near.addIceCandidate(candidate).catch(() => {})
+    })
+  }
   const apart = (sdp: string) => (media === 'apart' ? sdp.replace(/a=group:BUNDLE.*\r\n/, '') : sdp)
-  far.addEventListener('icecandidate', ({ candidate }) => {
-    if (candidate) near.addIceCandidate(candidate).catch(() => {})
-  })
   const all = transports(watched.actor.getSnapshot())
   const actor = {
     iceTransport: media === 'bundled' ? all.ice.at(-1) : all.ice[0],
@@ -82,7 +87,9 @@ export async function openTransportStage(
     if (remote) return remote.answer(near)
     await far.setRemoteDescription(offer(alter))
     await far.setLocalDescription()
-    await near.setRemoteDescription(far.localDescription as RTCSessionDescription)
+    await near.setRemoteDescription(
+      trickles ? (far.localDescription as RTCSessionDescription) : await descriptionOf(far),
+    )
   }
   return {
     life,
