@@ -56,7 +56,7 @@ const isolatedInstances: NonNullable<ViteUserConfig['plugins']>[number] = {
 
 /** Libraries that make their connections themselves. The plain entry of simple-peer needs a bundler with Node's modules. */
 const libraries = {
-  modules: ['peerjs', 'simple-peer'],
+  modules: ['peerjs', 'simple-peer', 'mediasoup-client'],
   alias: { 'simple-peer': join(import.meta.dirname, 'node_modules/simple-peer/simplepeer.min.js') },
 }
 

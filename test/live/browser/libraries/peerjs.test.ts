@@ -1,7 +1,6 @@
 import { type DataConnection, type MediaConnection, Peer } from 'peerjs'
 import { afterEach, describe, expect, test } from 'vitest'
 import { toPromise } from 'xstate'
-import { engine } from '#engine'
 import { settled } from '../../../../harness/peers.ts'
 import {
   bindEveryPeerConnection,
@@ -11,20 +10,12 @@ import {
   type PeerConnectionActor,
   readyState,
 } from '../../../../src/index.ts'
-import { deviations, prescribed } from '../../expectations.ts'
 import { makeTrack } from '../media.ts'
+import { causesFarFromClose } from './causesFarFromClose.ts'
 import { ofDataConnection } from './examples/ofDataConnection.ts'
 import { testNothingLeft } from './nothingLeft.ts'
 import { peerServerOfFile } from './peerServer.ts'
 import { expectFollowed, watchEvery } from './watchEvery.ts'
-
-/** What the end of a channel may be put down to whose peer has closed its connection; Firefox does not always tell. */
-const causesFarFromClose = [
-  ...(prescribed['SEQ-6'].B ?? []),
-  ...deviations[engine].flatMap(({ sequence, end, seen, races = [] }) =>
-    sequence === 'SEQ-6' && end === 'B' ? [seen, ...races] : [],
-  ),
-].map((line) => line.split(' ⇒ ')[1])
 
 const port = peerServerOfFile()
 const ends: (() => void)[] = []
