@@ -63,7 +63,9 @@ export type DataChannelCause =
   | { readonly type: 'transmit.failed'; readonly error: DataChannelError }
   /** The connection was closed by this side (DT-11). */
   | { readonly type: 'connection.closed' }
-  /** The channel now lives in another realm (DT-12). No event tells it: an app that transfers a channel sends this. */
+  /**
+   * The channel now lives in another realm (DT-12). No event announces it: an app that transfers a channel sends this.
+   */
   | { readonly type: 'transferred' }
   /** The channel is found closed, and no legal cause explains it. */
   | { readonly type: 'resync' }
@@ -126,7 +128,10 @@ export interface DataChannelContext {
 
 /** The state in which the chart begins, and what is known of the channel's life before. */
 export interface DataChannelInput extends Partial<DataChannelContext> {
-  /** The state of the channel at this moment. From `open` it begins as announced, if not told that `open` has fired. */
+  /**
+   * The state of the channel at this moment. From `open` it begins as announced, unless `hasFiredOpen` says that `open`
+   * has fired.
+   */
   readonly readyState: ReadyState
   /** Whether `open` has fired. */
   readonly hasFiredOpen?: boolean
@@ -134,7 +139,7 @@ export interface DataChannelInput extends Partial<DataChannelContext> {
 
 /** How a channel has ended. */
 export interface DataChannelOutput {
-  /** The cause, as well as it can be known: some engines do not tell all causes apart. */
+  /** The cause, as far as it can be known: some engines do not distinguish all causes. */
   readonly cause: ClosedBecause
   /** Whether `readyState` was ever seen to be `open`. */
   readonly opened: boolean

@@ -32,8 +32,8 @@ export function iceConnectionStateOf(iceStates: readonly IceTransportState[], is
 }
 
 /**
- * The `connectionState` that follows from the transports in use (INV-9). ICE that is `completed` is as good as
- * `connected`, which the text forgets to say (AMB-11).
+ * The `connectionState` that follows from the transports in use (INV-9). `completed` of ICE counts as `connected`,
+ * although the text does not say so (AMB-11).
  *
  * @param iceStates - the states of the ICE transports, as for {@link iceConnectionStateOf}
  * @param dtlsStates - the states of the DTLS transports in use, each once

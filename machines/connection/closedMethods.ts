@@ -14,7 +14,7 @@ export type ClosedBehavior = (
 ) & {
   /** The failure that comes first, where its condition holds. */
   readonly first?: { readonly error: ErrorName; readonly when: string }
-  /** The rule that says so: CM-1 or CM-2, where none does by itself. */
+  /** The rule that says so: CM-1 or CM-2, if no rule of its own does. */
   readonly rule: RuleId
 }
 

@@ -24,8 +24,8 @@ export interface PathShown {
 
 /**
  * Whether the peer has said goodbye: DTLS or the SCTP association is closed, without a failure, and negotiation has not
- * closed it (AB-3, AB-6, INV-44). A connection's `close()` does that at the other end, and some engines where a page
- * goes away.
+ * closed it (AB-3, AB-6, INV-44). A connection's `close()` has this effect at the other end. In some engines, so has a
+ * page that is closed.
  */
 export function hasLeft(path: PathShown): boolean {
   const { dtls, sctp, connectionState, hasPath, isNegotiating } = path

@@ -53,9 +53,12 @@ export type ChainedCall =
 export type Outcome =
   /** Its promise is rejected at the call; the operation never joins the chain. */
   | { readonly kind: 'refused'; readonly rule: RuleId; readonly error: ErrorName }
-  /** It is rejected with one of these, and changes nothing (INV-15): more than one only where too little is known. */
+  /**
+   * It is rejected with one of these errors, and changes nothing (INV-15). There is more than one only if too little is
+   * known.
+   */
   | { readonly kind: 'rejects'; readonly rule: RuleId; readonly errors: readonly [ErrorName, ...ErrorName[]] }
-  /** It succeeds, or it is rejected for what it says: for its content, which is the engine's to judge. */
+  /** It succeeds, or it is rejected for its content, which only the engine can judge. */
   | {
       readonly kind: 'succeeds'
       readonly rule: RuleId
@@ -67,7 +70,7 @@ export type Outcome =
       readonly unless: readonly ErrorName[]
     }
 
-/** Syntax, multiplexing, RIDs, other content, and anything else: what the table of rejections has at its end. */
+/** The errors at the end of the table of rejections: syntax, multiplexing, RIDs, other content, and anything else. */
 const contentErrors: readonly ErrorName[] = ['OperationError', 'InvalidAccessError']
 
 /**

@@ -83,7 +83,7 @@ export type PeerConnectionCause =
   | { readonly type: 'operation.called'; readonly id: number; readonly call: ChainedCall }
   /** Its promise is settled (OC-5). What its success does to signaling comes before. */
   | { readonly type: 'operation.settled'; readonly id: number }
-  /** Something that may call for negotiation was done (NN-6); a return to `stable` says so by itself. */
+  /** Something happened that may call for negotiation (NN-6). A return to `stable` needs no such cause. */
   | { readonly type: 'negotiation.updated' }
   /** The task of a check runs; `needed` is whether there is something to negotiate (NN-4, NN-5). */
   | { readonly type: 'negotiation.checked'; readonly needed: boolean }
@@ -112,23 +112,23 @@ export type PeerConnectionCause =
       /** Whether the channel is followed by itself, and is none of this connection's in the chart. */
       readonly isElsewhere?: boolean
     }
-  /** A channel is closed, or followed no more. */
+  /** A channel is closed, or no longer followed. */
   | { readonly type: 'channel.removed'; readonly channel: DataChannelActor }
   /** Negotiation has dropped a transport, and it is closed (AB-9). */
   | { readonly type: 'transport.removed'; readonly transport: TransportReport['transport'] }
-  /** The SCTP association was aborted, as one of its channels tells. `time`: when, in milliseconds. */
+  /** The SCTP association was aborted; an `error` of one of its channels says so. `time`: when, in milliseconds. */
   | { readonly type: 'association.failed'; readonly error: DataChannelError; readonly time?: number }
   /** The peer has said goodbye (AB-3, AB-4, AB-6). `time`: when, in milliseconds. */
   | { readonly type: 'peer.left'; readonly certain: boolean; readonly time?: number }
   /** The candidates that each side has announced by now; a side that is left out has no new ones. */
   | { readonly type: 'candidates.counted'; readonly local?: Candidates; readonly remote?: Candidates }
-  /** An ICE server was of no use (`icecandidateerror`). */
+  /** An ICE server could not be used (`icecandidateerror`). */
   | { readonly type: 'gathering.failed'; readonly error: GatheringError }
-  /** Statistics have told which pair of candidates is in use. */
+  /** Statistics have said which pair of candidates is in use. */
   | { readonly type: 'pair.told'; readonly pair: SelectedPair }
   /**
-   * `close()` was called: from here on all reads `closed`, before the engine's own method runs. `found`: the connection
-   * was found closed, and no call was seen. Sent to a bound connection, it closes the connection.
+   * `close()` was called: from now on everything reads `closed`, before the engine's own method runs. `found`: the
+   * connection was found closed, and no call was observed. Sent to a bound connection, it closes the connection.
    */
   | { readonly type: 'close'; readonly found?: true; readonly time?: number }
   /** The engine's `close()` has returned. */
@@ -163,7 +163,7 @@ export type PeerConnectionEmitted =
       readonly label: string
       readonly id: number | null
     }
-  /** The other end is gone, and has said so: see {@link peer}. No event of the platform tells that. */
+  /** The other end is gone, and has said so: see {@link peer}. The platform has no event for that. */
   | ({ readonly type: 'peerleft' } & Departure)
   | ({ readonly type: 'divergence' } & Divergence)
 
@@ -243,7 +243,7 @@ export interface PeerConnectionInput
 
 /** How a connection has ended. A peer cannot close it: the peer's `close()` shows in the transports and channels. */
 export interface PeerConnectionOutput {
-  /** `local-close`: this side called `close()`. `engine`: it was found closed, and no call was seen. */
+  /** `local-close`: this side called `close()`. `engine`: it was found closed, and no call was observed. */
   readonly cause: 'local-close' | 'engine'
   /** Whether `connectionState` was ever seen to be `connected`. */
   readonly connected: boolean

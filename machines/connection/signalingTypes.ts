@@ -61,7 +61,7 @@ export interface Descriptions {
 export type SignalingCause =
   /** A description was applied, or `createOffer()` or `createAnswer()` has succeeded (SG-1, SG-6). */
   | { readonly type: OperationCause; readonly time?: number }
-  /** The connection is found in another state, and no operation that was seen explains it. */
+  /** The connection is found in another state, and no observed operation explains it. */
   | {
       readonly type: `resync.${LiveSignalingState}`
       readonly descriptions?: Partial<Descriptions> | undefined

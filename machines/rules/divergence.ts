@@ -4,7 +4,7 @@ import type { RuleId } from './rules.ts'
  * A place where a real object does not do what the specification says.
  *
  * - `state`: an attribute does not have the value that it must have;
- * - `event`: an event is missing, says something else, or must not be there;
+ * - `event`: an event is missing, has other content, or must not fire;
  * - `order`: events came in another order.
  *
  * Where the specification is unclear, any reading of it is accepted.

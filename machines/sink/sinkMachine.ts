@@ -3,7 +3,7 @@ import { finalState } from '../chart/finalState.ts'
 import type { SinkCause, SinkContext, SinkFailure, SinkOutput } from './sinkTypes.ts'
 
 /**
- * The life of a sink: of what sends over a data channel, and keeps its `bufferedAmount` between two watermarks.
+ * The life of a sink, which sends over a data channel and keeps the channel's `bufferedAmount` between two watermarks.
  *
  *     waiting ──▶ flowing ──▶ draining ──▶ drained (final)
  *                  ▲   ▼         ▲

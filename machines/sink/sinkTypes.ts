@@ -12,13 +12,13 @@ export type SinkCause =
   | { readonly type: 'buffer.high' }
   /** `bufferedAmount` has fallen to the low watermark (BL-1). */
   | { readonly type: 'buffer.low' }
-  /** All that there is to send was handed over to the channel. */
+  /** Everything that there is to send was handed over to the channel. */
   | { readonly type: 'end' }
   /** `bufferedAmount` is 0. */
   | { readonly type: 'buffer.drained' }
-  /** The channel takes no more messages (SD-2), or is followed no more. */
+  /** The channel accepts no more messages (SD-2), or is no longer followed. */
   | { readonly type: 'channel.ended'; readonly because: ClosedBecause | 'unbound' }
-  /** A message cannot be sent: it is none, is too large, or could not be read (SD-3 to SD-5). */
+  /** A value cannot be sent: it is not a message, is too large, or could not be read (SD-3 to SD-5). */
   | { readonly type: 'refused' }
   /** The app gives up. */
   | { readonly type: 'abort' }

@@ -23,7 +23,7 @@ import type {
  * association may use the object again. Only the `close()` of this side's connection ends the chart, from any state.
  *
  * An event of the name of a state is the engine's report of it, and legal only where the specification has that
- * transition. `failed` fires `error` and then `statechange`, also where the engine tells no error.
+ * transition. `failed` fires `error` and then `statechange`, even if the engine gives no error.
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcdtlstransportstate-enum | WebRTC 1.0, RTCDtlsTransportState}: INV-43,
  * INV-48.

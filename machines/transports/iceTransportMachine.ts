@@ -11,15 +11,15 @@ import type {
 } from './transportTypes.ts'
 
 /**
- * The lifecycle of an `RTCIceTransport`, as far as its `state` tells it; `iceGathererMachine` has the other part. The
- * states are the values of `state`, and `closed` is the end.
+ * The lifecycle of the `state` of an `RTCIceTransport`; `iceGathererMachine` has the other part. The states are the
+ * values of `state`, and `closed` is the end.
  *
  * An event of the name of a state is the engine's report of it, and legal only where the specification has that
  * transition, in its prose or in its diagram; but nothing leads to `new`. An ICE restart keeps the transport, and leads
  * from `completed` to `connected` and from `failed` to `checking` (AMB-32, IC-7).
  *
- * The selected pair changes in any state but `closed`, by a cause of its own that moves nothing; or with the state, and
- * then `selectedcandidatepairchange` is emitted first, in the new state (IC-1).
+ * The selected pair can change in any state but `closed`, by a cause of its own that changes no state. It can also
+ * change with the state: then `selectedcandidatepairchange` is emitted first, in the new state (IC-1).
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcicetransportstate | WebRTC 1.0, RTCIceTransportState}: IC-1 to IC-7,
  * INV-48.

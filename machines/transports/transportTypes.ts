@@ -75,7 +75,7 @@ export type IceGathererCause = TransportCause<IceGathererState>
 /** What can happen to a DTLS transport. */
 export type DtlsTransportCause =
   | Exclude<TransportCause<DtlsTransportState>, { readonly type: 'failed' }>
-  /** The association has failed. Some engines tell no more than the state: then there is no `error`. */
+  /** The association has failed. Some engines report only the state: then there is no `error`. */
   | { readonly type: 'failed'; readonly error?: DtlsTransportError }
 
 /** What can happen to an SCTP transport. */

@@ -34,8 +34,8 @@ const calls = new WeakMap<PeerConnectionActor, number>()
  *
  * @param options - those of {@link bindPeerConnection}, for each connection; a callback for the actors; and the scope
  * @returns a function that undoes it: it puts the scope's constructor back, and unbinds the connections that were bound
- * by it. It closes nothing. If someone has replaced the constructor after us, ours stays in the middle and only makes
- * connections.
+ *   by it. It closes nothing. If other code has replaced our constructor since, ours stays below that one and only
+ *   makes connections.
  * @throws {@link BindError} if an option is invalid, or the scope has no `RTCPeerConnection` that can be replaced.
  * Nothing is changed then.
  * @see {@link https://w3c.github.io/webrtc-pc/#dom-peerconnection | WebRTC 1.0, the constructor of RTCPeerConnection}

@@ -148,7 +148,7 @@ export class Binding implements Detachable, FollowingListener, WatchOwner {
 
   stop(): void {
     this.#stopRoot?.()
-    // A promise may settle later: what is followed no more is not judged either.
+    // A promise may settle later: what is no longer followed is not judged either.
     this.#judges = undefined
   }
 

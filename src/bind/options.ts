@@ -7,9 +7,9 @@ export interface BindOptions {
   /** An observer of all inspection events of the actor's system: XState's `inspect` option. */
   readonly inspect?: Observer<InspectionEvent> | ((event: InspectionEvent) => void) | undefined
   /**
-   * Judges what the engine does: `divergences` of `webrtc-statecharts/divergences`, or what that returns. Each place
-   * where the engine does not do what the specification says is then emitted as `divergence`. Without it nothing is
-   * judged, and `divergence` is never emitted.
+   * Judges what the engine does: `divergences` of `webrtc-statecharts/divergences`, or its result. Each place where the
+   * engine does not do what the specification says is then emitted as `divergence`. Without it nothing is judged, and
+   * `divergence` is never emitted.
    */
   readonly divergences?: Divergences | (() => Divergences) | undefined
 }
@@ -17,9 +17,9 @@ export interface BindOptions {
 /** Options of {@link bindPeerConnection} and {@link replacePeerConnection}. */
 export interface BindPeerConnectionOptions extends BindOptions {
   /**
-   * What the connection is called: the `id` of its actor, in inspectors, traces and the messages of errors. So it must
-   * not be a secret. Where another that is followed has the same name, a number is added: `alice`, `alice:2`. A name is
-   * free again when its connection is closed or let go of.
+   * The name of the connection: the `id` of its actor, in inspectors, traces and the messages of errors. So it must not
+   * be a secret. If another bound connection has the same name, a number is added: `alice`, `alice:2`. A name is free
+   * again when its connection is closed or let go of.
    */
   readonly name?: string | undefined
 }
@@ -33,8 +33,8 @@ export interface BindDataChannelOptions extends BindOptions {
    */
   readonly connection?: RTCPeerConnection | undefined
   /**
-   * What the channel is called, if it is bound alone: as the `name` of a connection. A channel of a bound connection
-   * has an `id` by its label, and keeps it.
+   * The name of a channel that is bound alone, like the `name` of a connection. A channel of a bound connection has an
+   * `id` by its label, and keeps it.
    */
   readonly name?: string | undefined
 }
@@ -44,11 +44,13 @@ export interface BindEveryPeerConnectionOptions extends BindOptions {
   /** Called with the actor of each connection, before the code that made the connection gets it. */
   readonly onConnection?: ((actor: PeerConnectionActor) => void) | undefined
   /**
-   * What each connection is called: as the `name` of {@link bindPeerConnection}. With one name for all they are
-   * numbered; a function says it for each, or nothing. What it throws, and what can be no name, becomes an uncaught
-   * error, and the connection has no name.
+   * The name of each connection, like the `name` of {@link bindPeerConnection}. With one name for all, they are
+   * numbered. A function returns the name of each, or `undefined`. If it throws, or returns an invalid name, that
+   * becomes an uncaught error, and the connection has no name.
    */
   readonly name?: string | ((connection: RTCPeerConnection) => string | undefined) | undefined
-  /** What has the constructor `RTCPeerConnection`: `globalThis` if left out, or the window of an iframe. */
+  /**
+   * The object that has the constructor `RTCPeerConnection`, such as the window of an iframe. Default: `globalThis`.
+   */
   readonly scope?: object | undefined
 }

@@ -115,9 +115,9 @@ export function boundBy(actor: AnyActorRef): Bound | undefined {
 }
 
 /**
- * Detaches from a bound channel or connection and leaves it as it was, closing nothing. Its actor is stopped, and has no
- * output; of a connection, those of its channels too. Binding the object again gives a new actor. A channel or
- * connection that is not bound, or has ended, is left alone.
+ * Detaches from a bound channel or connection and leaves it as it was, closing nothing. Its actor is stopped, and has
+ * no output. For a connection, this includes the actors of its channels. If you bind the object again, you get a new
+ * actor. A channel or connection that is not bound, or has ended, is left alone.
  *
  * @throws {@link BindError} if `object` is neither a channel nor a connection
  */
@@ -136,7 +136,7 @@ export function unbind(object: RTCDataChannel | RTCPeerConnection): void {
 /**
  * The object that an actor follows; `undefined` after it has closed, and after {@link unbind}.
  *
- * @throws {@link BindError} `not-an-actor`, if it is given a proxy of an actor, as frameworks make it
+ * @throws {@link BindError} `not-an-actor`, for a proxy of an actor, as some frameworks make it
  *
  * @example
  * ```ts

@@ -5,8 +5,8 @@ import type { Diagnosis } from './diagnosis.ts'
  * The error with which waiting ends. `code` says why:
  *
  * - `timeout`: the time is over;
- * - `over`: waiting longer is of no use: the connection has failed or was closed, the channel has ended, or the object
- *   was unbound.
+ * - `over`: the state cannot be reached any more: the connection has failed or was closed, the channel has ended, or the
+ *   object was unbound.
  */
 export class WaitError extends Error {
   override readonly name = 'WaitError'

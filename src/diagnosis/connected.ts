@@ -9,8 +9,8 @@ import { assertWaitOptions, type WaitOptions, waited } from './waiting.ts'
 const over = ['peer-left', 'lost', 'failed', 'closed']
 
 /**
- * Resolves when a connection is `connected`: data and media can flow. It rejects at once when the connection cannot get
- * there without help. After an ICE restart, call it again.
+ * Resolves when a connection is `connected`: data and media can flow. It rejects at once when the connection cannot
+ * become `connected` any more without the app's help. After an ICE restart, call it again.
  *
  * @returns its snapshot
  * @throws {@link WaitError} with the diagnosis: `timeout`, or `over`; the reason of the signal, if it is aborted

@@ -47,7 +47,7 @@ export interface Facts {
   readonly wasConnected: boolean | undefined
   /** The failure of a transport, without the engine's own message. */
   readonly failure: Omit<TransportFailure, 'message'> | undefined
-  /** Who has closed the connection: this side, or the engine by itself; `undefined` while it is not closed. */
+  /** What has closed the connection: this side, or the engine; `undefined` while it is not closed. */
   readonly closedBy: PeerConnectionOutput['cause'] | undefined
 }
 

@@ -28,7 +28,8 @@ export interface Divergences {
 }
 
 /**
- * What the option `divergences` of a binding takes: what {@link divergences} gives, or that function for the defaults.
+ * The value of the option `divergences` of a binding: the result of {@link divergences}, or that function itself for
+ * the defaults.
  */
 export type DivergencesOption = Divergences | (() => Divergences)
 

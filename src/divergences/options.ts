@@ -15,9 +15,9 @@ export interface DivergenceOptions {
   readonly except?: readonly Divergence['rule'][] | undefined
   /** Only divergences of these kinds. */
   readonly kinds?: readonly Divergence['kind'][] | undefined
-  /** Whether known deviations of the engine are reported as well: `false` if left out. */
+  /** Whether known deviations of the engine are reported as well. Default: `false`. */
   readonly known?: boolean | undefined
-  /** The engine; detected if left out. */
+  /** The engine. Default: detected. */
   readonly engine?: EngineName | undefined
 }
 

@@ -203,7 +203,7 @@ function* followSignaling(picture: Picture, { signalingState, ...shown }: Shown,
 
 /**
  * What negotiation has dropped may be closed in a later task, or never: after a rollback the specification does not say that
- * it is. What does not show it by now is followed no more, and its chart stays where it is.
+ * it is. What does not show it by now is no longer followed, and its chart stays where it is.
  */
 function* letGoDropped(picture: Picture, those = picture.known.dropped): Steps {
   const { dropped } = picture.known

@@ -33,7 +33,7 @@ export class UniqueIds<Bearer> {
     this.#taken.set(id, bearer)
   }
 
-  /** Has the id of a bearer that has ended, or is followed no more, free for another. */
+  /** Has the id of a bearer that has ended, or is no longer followed, free for another. */
   release(id: string, bearer: Bearer): void {
     if (this.#taken.get(id) !== bearer) return
     this.#taken.delete(id)

@@ -7,7 +7,7 @@ export type InspectErrorCode =
   /** There is no `WebSocket`, and the package `ws` is not installed. */
   | 'no-web-socket'
 
-/** Thrown by the functions of `webrtc-statecharts/inspect` when they are called. What happens later never throws. */
+/** Thrown by the functions of `webrtc-statecharts/inspect` when they are called. Later errors are not thrown. */
 export class InspectError extends Error {
   override readonly name = 'InspectError'
   /** The reason, for programs. */

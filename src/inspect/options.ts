@@ -22,7 +22,7 @@ export const inspectorOptions: readonly string[] = [
   'emitted',
 ]
 
-/** Options of every inspector. Those that `@statelyai/inspect` has too mean the same. */
+/** Options of every inspector. Those of `@statelyai/inspect` have the same meaning. */
 export interface InspectorOptions {
   /**
    * Private contents to show: SDP, candidates, addresses, credentials, messages. Default: none, and the inspector gets
@@ -31,17 +31,19 @@ export interface InspectorOptions {
   readonly include?: readonly PrivateContent[] | undefined
   /** Decides whether a message is sent. It gets the message as it would be sent. */
   readonly filter?: ((message: InspectorMessage) => boolean) | undefined
-  /** Changes a message; it is given what would be sent, with what is private left out, and what it returns is sent. */
+  /** Changes a message. It gets the message that would be sent, without private contents. Its result is sent. */
   readonly serialize?: ((message: InspectorMessage) => InspectorMessage) | undefined
-  /** Whether it starts by itself. Default: `true`. */
+  /** Whether it starts automatically. Default: `true`. */
   readonly autoStart?: boolean | undefined
   /** The number of messages kept for a page that is not open yet, or is reloaded. Default: 10,000. */
   readonly maxDeferredEvents?: number | undefined
   /** The number of levels of objects to show. Default: 10. */
   readonly serializationDepthLimit?: number | undefined
-  /** Changes each event before what is private is left out. It must not change the event itself. */
+  /** Changes each event before private contents are left out. It must not change the event itself. */
   readonly sanitizeEvent?: ((event: InspectedEvent) => InspectedEvent) | undefined
-  /** Changes the context of each snapshot before what is private is left out. It must not change the context itself. */
+  /**
+   * Changes the context of each snapshot before private contents are left out. It must not change the context itself.
+   */
   readonly sanitizeContext?: ((context: unknown) => unknown) | undefined
 }
 
@@ -53,8 +55,8 @@ export type InspectedActor =
 /** Sends what happens in actor systems to a page that shows it. */
 export interface Inspector {
   /**
-   * To be given as `inspect` to `createActor()`, `bindPeerConnection()` and all else that takes XState's `inspect`. One
-   * inspector can be given to many.
+   * Pass it as `inspect` to `createActor()`, `bindPeerConnection()` and everything else with XState's option `inspect`.
+   * You can pass one inspector to many.
    */
   readonly inspect: { next(event: InspectionEvent): void }
   /** Sends by hand that an actor was created, for one that is not XState's. */
@@ -69,7 +71,7 @@ export interface Inspector {
   snapshot(actor: InspectedActor, snapshot: InspectedSnapshot, info?: { readonly event?: InspectedEvent }): void
   /** Opens the page, or connects. Does nothing while it is started. */
   start(): void
-  /** Sends what is still to be sent, and disconnects. */
+  /** Sends the messages that still wait, and disconnects. */
   stop(): void
 }
 

@@ -17,7 +17,7 @@ export interface InspectedEvent {
   readonly [key: string]: unknown
 }
 
-/** A snapshot as it arrives: JSON. What is not of a machine has no `value` and no `context`. */
+/** A snapshot as it arrives: JSON. Only a machine's snapshot has a `value` and a `context`. */
 export interface InspectedSnapshot {
   readonly status?: string | undefined
   readonly value?: unknown

@@ -11,9 +11,11 @@ export interface RedactionOptions {
 
 /** Options for the functions of `@statelyai/inspect`. */
 export interface Redaction {
-  /** Takes out of each message what is private. */
+  /** Removes private contents from each message. */
   serialize<Message extends object>(message: Message): Message
-  /** How many messages are kept until the page is there; `@statelyai/inspect` itself keeps 200, and drops the oldest. */
+  /**
+   * The number of messages kept until the page is open. `@statelyai/inspect` itself keeps 200, and drops the oldest.
+   */
   readonly maxDeferredEvents: number
   /** The number of levels of a chart to send. `@statelyai/inspect` itself sends 10, and a connection's chart has more. */
   readonly serializationDepthLimit: number

@@ -14,7 +14,7 @@ import { cutText } from './plain.ts'
 export interface ShownState {
   /** The value of a machine's snapshot; `undefined` if there is none yet. */
   readonly value: unknown
-  /** What has led to it: its arrow is lit. */
+  /** The transition that led to it: its arrow is highlighted. */
   readonly lastTransition?: LastTransition | undefined
 }
 
@@ -35,8 +35,8 @@ export interface ChartView {
   /** The regions that can be shown alone, by the keys from the root to each; none until the chart is drawn. */
   readonly regions: readonly (readonly string[])[]
   /**
-   * Shows one region alone, by its keys with dots between them: `live.signaling`. `undefined` shows the whole chart. What is
-   * none of its regions is passed over.
+   * Shows one region alone, by its keys with dots between them: `live.signaling`. `undefined` shows the whole chart. An
+   * unknown region is ignored.
    */
   showRegion(region: string | undefined): void
   /** Takes it out of the page. */

@@ -87,8 +87,9 @@ export function iceGatheringState$(connection: PeerConnectionActor): Observable<
 }
 
 /**
- * The actors of a connection's channels, all that are not closed: the present list for each subscriber, and another each
- * time when one has come or gone. It ends with the connection, which leaves those in the list that it has closed itself.
+ * The actors of all channels of a connection that are not closed: the present list for each subscriber, and a new list
+ * each time when a channel is added or removed. It completes with the connection, which keeps the channels in the list
+ * that it has closed itself.
  *
  * @throws {@link BindError} `not-an-actor`
  * @see {@link eachChannel$}, for one after the other

@@ -5,8 +5,8 @@ import { assertConnectionActor } from '../bind/actorAssertions.ts'
 import { channels$ } from './attributes.ts'
 
 /**
- * The actors of a connection's channels, of both directions, each once: those that there are, and each that comes. It
- * ends with the connection. That a channel has gone, its own {@link state$} tells by completing.
+ * The actors of a connection's channels, of both directions, each once: the existing ones, and each new one. It
+ * completes with the connection. When a channel has ended, its own {@link state$} completes.
  *
  * @throws {@link BindError} `not-an-actor`
  *

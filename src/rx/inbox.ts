@@ -56,14 +56,14 @@ export class Inbox {
   /**
    * Sets how binary messages come.
    *
-   * @throws {@link BindError} `not-options`, if they come, or were kept, in another form for someone else
+   * @throws {@link BindError} `not-options`, if they already have another type, or were kept with another
    */
   setBinaryType(binaryType: BinaryType): void {
     const isOther = this.#binaryType !== undefined && this.#binaryType !== binaryType && this.#stop !== undefined
     if (isOther || this.#kept.some((message) => typeof message !== 'string' && formOf(message) !== binaryType)) {
       throw new BindError(
         'not-options',
-        `The messages of ${called(this.#channel)} come in another form already than the option "binaryType" (${binaryType}) asks for. Ask for the same everywhere.`,
+        `The messages of ${called(this.#channel)} already have another type than the option "binaryType" (${binaryType}) asks for. Use the same everywhere.`,
       )
     }
     this.#binaryType = binaryType

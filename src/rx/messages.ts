@@ -8,7 +8,7 @@ import { BindError } from '../errors/BindError.ts'
 import { eachChannel$ } from './eachChannel.ts'
 import { type Inbox, inboxOf, type Message } from './inbox.ts'
 
-/** What `binaryType` makes of a message. */
+/** The type of a message for a `binaryType`. */
 export type MessageOf<Type extends BinaryType | undefined> = Type extends 'arraybuffer'
   ? string | ArrayBuffer
   : Type extends 'blob'
@@ -32,12 +32,12 @@ const DEFAULT_LIMIT = 16 * 1024 * 1024
  * The messages of a channel, for any number of subscribers. They do not pass through a chart: an event's `data` goes
  * straight to the subscribers.
  *
- * What comes between this call and the first subscriber is kept, and given to that one. To keep messages from the
- * channel's announcement on, whenever this is called, see {@link keepMessages}. After the first subscriber, nothing is
- * kept any more: who subscribes later gets what comes later.
+ * Messages between this call and the first subscriber are kept, and go to that subscriber. To keep messages from the
+ * channel's announcement on, see {@link keepMessages}. After the first subscriber, nothing is kept: a later subscriber
+ * gets only later messages.
  *
- * It completes when the channel's actor is done or stopped; `toPromise(channel)` tells why. It fails with a
- * {@link MessagesLostError} if more has come than was to be kept.
+ * It completes when the channel's actor is done or stopped; `toPromise(channel)` says why. It fails with a
+ * {@link MessagesLostError} if more messages have come than can be kept.
  *
  * @throws {@link BindError} `not-an-actor`, `not-options`
  * @see {@link https://w3c.github.io/webrtc-pc/#dfn-receiving-messages-on-a-data-channel | WebRTC 1.0, receiving messages}
@@ -61,12 +61,13 @@ export function messages$<Type extends BinaryType | undefined = undefined>(
 }
 
 /**
- * Keeps the messages of a channel, or of all channels of a connection, whenever nobody has subscribed to
- * {@link messages$}, and gives them to who does next: for apps in which a subscriber comes late, as when a component is
- * rendered for each channel, or in which one comes after the other. Without it, a message that comes while nobody listens
- * is lost, as always in WebRTC. Call it right after binding.
+ * Keeps the messages of a channel, or of all channels of a connection, whenever {@link messages$} has no subscriber,
+ * and gives them to the next one. Use it if a subscriber comes late, for example when a component is rendered for each
+ * channel, or if subscribers come one after the other. Without it, a message that nobody listens to is lost, as always
+ * in WebRTC. Call it right after binding.
  *
- * @returns ends it: what nobody has subscribed to is forgotten, unless it is kept for another reason
+ * @returns a subscription; when it is ended, kept messages without a subscriber are dropped, unless another call keeps
+ *   them
  * @throws {@link BindError} `not-an-actor`, `not-options`
  *
  * @example

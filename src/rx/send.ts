@@ -9,8 +9,9 @@ import type { Supply } from './supply.ts'
 import { supplyOf } from './supplyOf.ts'
 
 /**
- * Sends what a source gives over a channel, as fast as the channel drains. Subscribing starts it. It emits its progress,
- * and completes when everything has left the channel's buffer. Unsubscribing aborts it, and cancels the source.
+ * Sends the messages of a source over a channel, as fast as the channel drains. Subscribing starts it. It emits its
+ * progress, and completes when everything has left the channel's buffer. Unsubscribing aborts it, and cancels the
+ * source.
  *
  * It fails with a {@link SendError}, which returns what was not sent: `rest` is a source for another attempt.
  * If the source fails, everything before the failure is sent, and then this fails with the same error.
@@ -18,7 +19,7 @@ import { supplyOf } from './supplyOf.ts'
  * Streams, async iterables and generators are read only when there is room for the next message. All other sources set
  * their own pace, as always in RxJS: what they give faster than the channel drains waits in memory.
  *
- * @param source - one message, or what gives messages
+ * @param source - one message, or a source of messages
  * @param options - those of {@link createSink}, which this uses: a channel can have one sink at a time
  * @returns fails with a {@link BindError} `in-use` if the channel has a sink that has not ended
  * @throws {@link BindError} `not-an-actor`, `not-options`

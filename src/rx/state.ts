@@ -4,9 +4,9 @@ import { assertActor } from '../bind/actorAssertions.ts'
 
 /**
  * The snapshots of an actor: the present one for each subscriber, also a late one, and then each that follows. It
- * completes when the actor is done or stopped, also for who subscribes after that; and fails if the actor does.
+ * completes when the actor is done or stopped, also for a subscriber that comes after that. It fails if the actor does.
  *
- * (An actor is an observable by itself, and `from(actor)` works; but that gives a late subscriber nothing at first, and
+ * (An actor is an observable itself, and `from(actor)` works. But it gives a late subscriber nothing at first, and
  * never completes if the actor was stopped before.)
  *
  * @throws {@link BindError} `not-an-actor`
@@ -32,11 +32,11 @@ export function state$<Actor extends AnyActorRef>(actor: Actor): Observable<Snap
 }
 
 /**
- * What a selector makes of an actor's snapshots: its present value for each subscriber, and then each other value. It
- * ends with the actor.
+ * The value that a selector reads from an actor's snapshots: the present one for each subscriber, and then each new
+ * value. It completes with the actor.
  *
  * @param selector - one of the library's, or any other
- * @param isEqual - tells whether two values are the same; `Object.is` by default
+ * @param isEqual - says whether two values are the same. Default: `Object.is`
  * @throws {@link BindError} `not-an-actor`
  *
  * @example

@@ -18,8 +18,8 @@ import type { Sendable } from './sendable.ts'
 export class SendError extends Error {
   override readonly name = 'SendError'
   /**
-   * Why: what ends the channel, or `refused`, `aborted`, `unbound`. It is what was known when the channel began to close;
-   * the output of the channel's actor may know better.
+   * Why: the cause that ends the channel, or `refused`, `aborted`, `unbound`. It is the cause known when the channel
+   * began to close; the output of the channel's actor may be more exact.
    */
   readonly because: SinkFailure
   /**
@@ -28,8 +28,8 @@ export class SendError extends Error {
    */
   readonly unsent: readonly Sendable[]
   /**
-   * The same, and after it what is still in the source that it was being sent from: a source for another attempt, which
-   * nothing is asked for before. It can be used once.
+   * The same, and then the messages that are still in the source: a source for another attempt. The original source is
+   * read only when this one is. It can be used once.
    */
   readonly rest: AsyncIterable<Sendable>
   /** The progress before it failed. */

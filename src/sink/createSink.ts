@@ -17,7 +17,7 @@ export interface Sink {
   readonly actor: ActorRef<SinkSnapshot, { readonly type: 'abort' }>
   /**
    * Takes the messages. When it has closed, all of them have left the channel's buffer. It fails with a
-   * {@link SendError}, or if it is aborted, with what the app says then.
+   * {@link SendError}, or, if it is aborted, with the app's own reason.
    */
   readonly writable: WritableStream<Sendable>
   /** The progress at this moment. */

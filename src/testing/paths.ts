@@ -19,7 +19,7 @@ export interface PathOptions<Machine extends AnyStateMachine> {
   readonly region?: string
   /** What a system under test shows of a state, such as the selector `readyState`. Default: its value. */
   readonly state?: (snapshot: SnapshotFrom<Machine>) => unknown
-  /** What guards read besides the state: paths are looked for in each combination of the two. */
+  /** What guards read besides the state: paths are searched in each combination of the two. */
   readonly key?: (snapshot: SnapshotFrom<Machine>) => string
   /** Whether an event may be used in a state. */
   readonly filter?: (snapshot: SnapshotFrom<Machine>, event: EventFromLogic<Machine>) => boolean
@@ -47,8 +47,8 @@ const pathOptions = ['input', 'events', 'region', 'state', 'key', 'filter', 'lim
  * A shortest path to every state of a chart, the first included.
  *
  * A state is a value of the machine or, with `region`, of that region. The chart of a connection is taken region by
- * region, and then as a whole from `live` to its end. What repairs or reports (`resync…`, `divergence`), and what only
- * hands the actors of its parts to the chart of a connection, is in no path.
+ * region, and then as a whole from `live` to its end. Causes that repair or report (`resync…`, `divergence`), and those
+ * that only add the actors of its parts to the chart of a connection, are not in any path.
  *
  * @throws TypeError if it gets no machine, an unknown option, or a limit that is not a positive integer
  * @throws Error if there is no such region, or if the limit is exceeded

@@ -57,9 +57,9 @@ export function problemOf(entry: unknown): string | undefined {
         ? undefined
         : `${inWords(entry.cause)} cannot be sent`
     case 'bound':
-      return entry.id === undefined || typeof entry.id === 'string' ? undefined : 'its id is no text'
+      return entry.id === undefined || typeof entry.id === 'string' ? undefined : 'its id is not a text'
     case 'stats':
-      return isPair(entry.pair) ? undefined : 'it tells no pair of candidates'
+      return isPair(entry.pair) ? undefined : 'it has no pair of candidates'
     case 'unbound':
     case 'look':
       return undefined
@@ -76,7 +76,7 @@ function problemOfEvent(event: Record<string, unknown>): string | undefined {
   if (channel !== undefined && !isOf('channel', channel)) return 'it announces no channel'
   if (![undefined, null, 'candidate', 'end'].includes(candidate as string)) return 'it has no candidate'
   if (gathering !== undefined && !isGatheringError(gathering)) return 'its error of gathering cannot be used'
-  if (!isText(id)) return 'its id is no text'
+  if (!isText(id)) return 'its id is not a text'
   const flag = ['untrusted', 'isElsewhere'].find((name) => !isFlag(event[name]))
   if (flag) return `its "${flag}" is ${inWords(event[flag])}`
   return error === undefined || isError(error) ? undefined : 'its error cannot be used'
@@ -129,7 +129,7 @@ const ofError: { readonly [name: string]: Check } = {
   message: isText,
 }
 
-/** Whether all that is known of it is what it must be. What is not known is passed over. */
+/** Whether all that is known of it is what it must be. Unknown members are ignored. */
 function fits(value: unknown, checks: { readonly [name: string]: Check }): boolean {
   return isObject(value) && Object.entries(checks).every(([name, check]) => check(value[name]))
 }

@@ -121,7 +121,7 @@ function* usableCheckpoint(
   { time, shows, charts, known }: Head['checkpoint'],
   skip: (reason: string) => void,
 ): Slices<Checkpoint> {
-  if (!isTime(time)) skip(`its time is ${inWords(time)}, and 0 is taken`)
+  if (!isTime(time)) skip(`its time is ${inWords(time)}, so 0 is used`)
   const usable: { [chart: string]: ChartKnown } = {}
   if (charts !== undefined && !isObject(charts)) skip(`what its charts know is ${inWords(charts)}`)
   for (const [name, chart] of Object.entries(isObject(charts) ? charts : {})) {

@@ -72,7 +72,7 @@ export class Player {
         elsewhere: (name) => this.#alone(name),
         lookAgain: () => {},
         cutShort: () => {},
-        report: (error) => this.#skip(`it could not be taken: ${(error as Error).message}`),
+        report: (error) => this.#skip(`it could not be used: ${(error as Error).message}`),
       },
     })
   }

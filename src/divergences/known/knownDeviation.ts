@@ -8,9 +8,9 @@ import type { Finding } from '../judge/moment.ts'
  */
 export interface KnownDeviation {
   readonly rule: Divergence['rule']
-  /** The kind of chart that it is found on, such as `channel`; any, if left out. */
+  /** The kind of chart that it is found on, such as `channel`. Default: any. */
   readonly on?: string
-  /** What is seen instead, and what is asked for; anything, if left out. */
+  /** What is seen instead, and what is asked for. Default: anything. */
   readonly actual?: RegExp
   readonly expected?: RegExp
 }

@@ -165,7 +165,7 @@ async function listen(server: Server, port: number): Promise<void> {
     if (code === 'EADDRINUSE') {
       throw new InspectorServerError('port-in-use', `Port ${port} is in use by another program. Choose another one.`)
     }
-    throw new InspectorServerError('cannot-listen', `Port ${port} cannot be listened at: ${message}`)
+    throw new InspectorServerError('cannot-listen', `The server cannot listen at port ${port}: ${message}`)
   }
 }
 

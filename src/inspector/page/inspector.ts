@@ -12,19 +12,19 @@ export interface MountOptions {
 export interface MountedInspector {
   /**
    * Takes messages as `@statelyai/inspect` sends them, and shows them in the next frame; of very many at once, the last
-   * ones later. What is no message is counted and passed over.
+   * ones later. Input that is not a message is counted and ignored.
    */
   receive(messages: readonly unknown[]): void
   /**
-   * Shows the life that a recorded trace holds, when it is loaded; a large one takes a while, in which the page goes on.
-   * Never rejects: the page says what is not a trace.
+   * Shows the life of a recorded trace when it is loaded. A large one takes a while; the page stays responsive. Never
+   * rejects: the page says what is not a trace.
    *
    * @param trace - as `record()` of `webrtc-statecharts/testing` makes it, its JSON text, or a file with that; or a file that
    * this page has saved
-   * @returns whether it is shown: it is a trace, and nothing else was asked for meanwhile
+   * @returns whether it is shown: it is a trace, and nothing else was opened before it was loaded
    */
   show(trace: unknown, name?: string): Promise<boolean>
-  /** Resolves when all that has come is shown, and the selected chart is drawn. */
+  /** Resolves when everything received is shown, and the selected chart is drawn. */
   shown(): Promise<void>
   /** Takes it out of the page, and leaves the source. */
   unmount(): void

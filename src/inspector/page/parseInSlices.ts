@@ -8,7 +8,7 @@ const CHUNK = 200_000
 const DEEPEST = 100
 
 /**
- * Parses JSON as `JSON.parse()` does, but what is long piece by piece. A byte order mark before it is passed over.
+ * Parses JSON as `JSON.parse()` does, but what is long piece by piece. A byte order mark before it is ignored.
  *
  * @throws SyntaxError if it is no JSON
  * @throws TraceError if it is nested too deeply to be a trace
@@ -63,7 +63,7 @@ class Reader {
     do {
       this.#skipSpace()
       const name = this.#short(endOfValue(this.#text, this.#place, this.#text.length) ?? this.#text.length)
-      if (typeof name !== 'string') throw new SyntaxError('A name is no text')
+      if (typeof name !== 'string') throw new SyntaxError('A name is not a text')
       this.#isNext(':', ':')
       pairs.push([name, yield* this.value(depth + 1)])
       yield

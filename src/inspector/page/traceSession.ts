@@ -59,11 +59,11 @@ export function* traceSession(given: unknown, name: string): Slices<Session | No
 }
 
 function reasonOf(error: unknown): string {
-  if (error instanceof SyntaxError) return 'it is no JSON.'
+  if (error instanceof SyntaxError) return 'it is not JSON.'
   if (error instanceof SavedError) return error.message
   if (!(error instanceof TraceError)) return `it cannot be replayed: ${(error as Error).message}`
   if (error.code === 'newer-version' || error.code === 'older-version') return error.message
-  return `it is no trace, as record() of webrtc-statecharts/testing makes them. ${error.message}`
+  return `it is not a trace of record() of webrtc-statecharts/testing. ${error.message}`
 }
 
 function remarks(skipped: readonly { readonly index: number; readonly reason: string }[], dropped: number): string[] {

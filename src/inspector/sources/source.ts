@@ -1,12 +1,12 @@
 /** Whether a source can be reached. */
 export interface SourceStatus {
   readonly state: 'connecting' | 'connected' | 'disconnected'
-  /** It now sends all from the beginning: what it has sent before is to be forgotten. */
+  /** It now sends everything from the beginning: drop what it has sent before. */
   readonly startsAnew?: boolean
 }
 
 /** Where messages come from. */
 export interface InspectorSource {
-  /** Hands over what comes, until the function that it returns is called. */
+  /** Hands over messages as they come, until the function that it returns is called. */
   subscribe(take: (messages: readonly unknown[]) => void, notify?: (status: SourceStatus) => void): () => void
 }

@@ -116,7 +116,7 @@ export class InspectorStore {
     return this.#divergences[after(this.#divergences, index, (divergence) => divergence)] ?? this.#divergences[0]
   }
 
-  /** Takes what has arrived. What is no message is counted, and passed over. */
+  /** Takes what has arrived. Input that is not a message is counted and ignored. */
   receive(messages: readonly unknown[]): void {
     for (const given of messages) this.read(given)
   }

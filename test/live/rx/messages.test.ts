@@ -96,7 +96,7 @@ describe('RX-1: binaryType', () => {
     keepMessages(nearActor, { binaryType: 'blob' })
     far.send(Uint8Array.of(1))
     await delivered(far, near)
-    expect(() => messages$(nearActor, { binaryType: 'arraybuffer' })).toThrow('come in another form already')
+    expect(() => messages$(nearActor, { binaryType: 'arraybuffer' })).toThrow('already have another type')
     expect(near.binaryType).toBe('blob')
     expect(observe(messages$(nearActor)).values).toEqual([expect.any(Blob), 'last'])
   })
