@@ -104,8 +104,8 @@ describe('RX-1: binaryType', () => {
   test('cannot be changed for who has subscribed', async () => {
     const { near, nearActor, nearConnection } = await openChannels()
     const observed = observe(messages$(nearActor, { binaryType: 'arraybuffer' }))
-    expect(() => messages$(nearActor, { binaryType: 'blob' })).toThrow('Ask for the same everywhere.')
-    expect(() => keepMessages(nearConnection, { binaryType: 'blob' })).toThrow('Ask for the same everywhere.')
+    expect(() => messages$(nearActor, { binaryType: 'blob' })).toThrow('Use the same everywhere.')
+    expect(() => keepMessages(nearConnection, { binaryType: 'blob' })).toThrow('Use the same everywhere.')
     expect(near.binaryType).toBe('arraybuffer')
     observed.unsubscribe()
     messages$(nearActor, { binaryType: 'blob' })
