@@ -1,4 +1,4 @@
-import { type ChainedCall, outcomeOf } from './descriptionOutcome.ts'
+import { type ChainedCall, type Outcome, outcomeOf } from './descriptionOutcome.ts'
 import type { Operation, PeerConnectionContext } from './peerConnectionTypes.ts'
 
 type Chain = Pick<PeerConnectionContext, 'operations' | 'signalingState' | 'descriptions'>
@@ -16,6 +16,13 @@ export function chainWithout(chain: Chain, id: number): readonly Operation[] {
   return [next.outcome ? next : started(next, chain), ...others]
 }
 
+/** The chain when its first operation has started, and it is known what decides its outcome. */
+export function chainStarted({ operations, ...chain }: Chain, call: ChainedCall): readonly Operation[] {
+  const [running, ...others] = operations
+  if (!running) return []
+  return [startedAs({ ...running, call }, outcomeOf(chain.signalingState, call)), ...others]
+}
+
 /** The chain after the next part of the running operation's success was seen. */
 export function chainAfter([running, ...others]: readonly Operation[]): readonly Operation[] {
   return running ? [{ ...running, outstanding: running.outstanding.slice(1) }, ...others] : []
@@ -25,6 +32,9 @@ export function chainAfter([running, ...others]: readonly Operation[]): readonly
 function started(operation: Operation, { signalingState, descriptions }: Chain): Operation {
   const remoteDescription = descriptions.pendingRemote || descriptions.currentRemote
   const call = operation.call.method === 'addIceCandidate' ? { ...operation.call, remoteDescription } : operation.call
-  const outcome = outcomeOf(signalingState, call)
-  return { ...operation, call, outcome, outstanding: outcome.kind === 'succeeds' ? outcome.causes : [] }
+  return startedAs({ ...operation, call }, outcomeOf(signalingState, call))
+}
+
+function startedAs(operation: Operation, outcome: Outcome): Operation {
+  return { ...operation, outcome, outstanding: outcome.kind === 'succeeds' ? outcome.causes : [] }
 }

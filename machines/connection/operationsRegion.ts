@@ -1,7 +1,8 @@
 /**
  * The region of a connection's chart in which the chain of operations lives. At most one of them runs, and the others
- * wait. What runs has started with the call, if the chain was empty, or else with the end of the one before it: so a
- * start is no cause of its own. What each must come to is known when it starts.
+ * wait. What runs has started with the call, if the chain was empty, or else with the end of the one before it: so to
+ * who watches, a start is no cause of its own. What each must come to is known when it starts; an engine, which knows better
+ * what its call has come to by then, says so with `operation.started`.
  *
  * What has been seen of the running operation's success is outstanding no more; the region of signaling follows it.
  *
@@ -14,6 +15,7 @@ export const operationsRegion = {
     busy: {
       on: {
         'operation.called': { guard: 'isAccepted', actions: 'enqueueOperation' },
+        'operation.started': { guard: 'isRunning', actions: 'startOperation' },
         'operation.settled': [
           { guard: 'isLastOperation', target: 'idle', actions: ['dequeueOperation', 'raiseChainEmptied'] },
           { guard: 'isInChain', actions: 'dequeueOperation' },

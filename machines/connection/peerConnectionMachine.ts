@@ -29,7 +29,7 @@ import { departureAfter } from './departure.ts'
 import { outcomeOf, stateAfter } from './descriptionOutcome.ts'
 import { descriptionsAfter, descriptionsAtFirst, descriptionsFound } from './descriptions.ts'
 import { negotiationRegion } from './negotiationRegion.ts'
-import { chainAfter, chainWith, chainWithout } from './operationsChain.ts'
+import { chainAfter, chainStarted, chainWith, chainWithout } from './operationsChain.ts'
 import { operationsRegion } from './operationsRegion.ts'
 import { partsOf } from './partsOf.ts'
 import type {
@@ -117,6 +117,10 @@ export const peerConnectionMachine = setup({
       assertEvent(event, 'operation.called')
       return outcomeOf(context.signalingState, event.call).kind !== 'refused'
     },
+    isRunning: ({ context, event }) => {
+      assertEvent(event, 'operation.started')
+      return context.operations[0]?.id === event.id
+    },
     isInChain: ({ context, event }) => isInChain(context, event),
     /** Whether the running operation's success is to be this next. */
     isOutstanding: ({ context, event }) => context.operations[0]?.outstanding[0] === event.type,
@@ -158,6 +162,10 @@ export const peerConnectionMachine = setup({
     enqueueOperation: assign(({ context, event }) => {
       assertEvent(event, 'operation.called')
       return { operations: chainWith(context, event.id, event.call) }
+    }),
+    startOperation: assign(({ context, event }) => {
+      assertEvent(event, 'operation.started')
+      return { operations: chainStarted(context, event.call) }
     }),
     dequeueOperation: assign(({ context, event }) => {
       assertEvent(event, 'operation.settled')

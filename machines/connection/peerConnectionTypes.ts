@@ -81,6 +81,11 @@ export type PeerConnectionCause =
   | SignalingCause
   /** A chained operation was called, and not refused at once (OC-1). It starts when it is the first of the chain. */
   | { readonly type: 'operation.called'; readonly id: number; readonly call: ChainedCall }
+  /**
+   * The first of the chain has started, and this is what decides its outcome then (OC-3). Only who runs operations knows it:
+   * an engine. To who watches one, a start is no cause of its own.
+   */
+  | { readonly type: 'operation.started'; readonly id: number; readonly call: ChainedCall }
   /** Its promise is settled (OC-5). What its success does to signaling comes before. */
   | { readonly type: 'operation.settled'; readonly id: number }
   /** Something happened that may call for negotiation (NN-6). A return to `stable` needs no such cause. */

@@ -154,6 +154,7 @@ export const negotiationMeans: MeansTable = {
 export const operationsMeans: MeansTable = {
   'idle × operation.called [isAccepted]': by('the method is called'),
   'busy × operation.called [isAccepted]': by('the method is called'),
+  'busy × operation.started [isRunning]': not('only an engine knows when an operation starts, and a binding is none'),
   'busy × operation.settled [isLastOperation]': by('the operation settles'),
   'busy × operation.settled [isInChain]': by('the operation settles'),
   'busy × local.* [isOutstanding]': by('the operation is done'),

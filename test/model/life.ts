@@ -1,4 +1,5 @@
 import { expect, type TestContext } from 'vitest'
+import { engine } from '#engine'
 import { Observatory } from '../live/observatory.ts'
 import { expectReplayed, type RecordedLife } from '../live/recordedLife.ts'
 import type { WatchedConnection } from '../live/watchedConnection.ts'
@@ -7,7 +8,7 @@ import { TakenCauses } from './takenCauses.ts'
 /** All that is bound while a path is performed. Each live path binds its connections here, and nowhere else. */
 export class PathLife {
   /** Compares the charts with the objects, at every event of any of them. */
-  readonly observatory = new Observatory()
+  readonly observatory = new Observatory(engine)
   readonly taken = new TakenCauses()
   readonly #lives: RecordedLife[] = []
   readonly #undo: (() => void)[] = []

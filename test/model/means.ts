@@ -38,6 +38,8 @@ export interface MeansOfEngines {
   readonly chromium?: Means
   readonly firefox?: Means
   readonly 'node-datachannel'?: Means
+  /** Not tested: its charts are what the paths are made from. */
+  readonly simulated?: Means
 }
 
 /** The transitions of a chart, by their names. */

@@ -49,6 +49,10 @@ export function called(id: number, call: ChainedCall = replaceTrack): PeerConnec
   return { type: 'operation.called', id, call }
 }
 
+export function started(id: number, call: ChainedCall): PeerConnectionCause {
+  return { type: 'operation.started', id, call }
+}
+
 export function settled(id: number): PeerConnectionCause {
   return { type: 'operation.settled', id }
 }
@@ -131,6 +135,7 @@ export function otherCauses(parent: ConnectionActor) {
   const transport = createActor(dtlsTransportMachine, { parent, id: 'dropped', input: { state: 'closed' } }).start()
   return {
     'operation.called': called(1),
+    'operation.started': started(1, { method: 'createOffer' }),
     'operation.settled': settled(1),
     'negotiation.updated': { type: 'negotiation.updated' },
     'negotiation.checked': { type: 'negotiation.checked', needed: true },

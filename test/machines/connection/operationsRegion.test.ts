@@ -7,9 +7,10 @@ import { type PeerConnectionActor, peerConnectionMachine } from '../../../machin
 import type { PeerConnectionCause } from '../../../machines/connection/peerConnectionTypes.ts'
 import type { LiveSignalingState, OperationCause } from '../../../machines/connection/signalingTypes.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
-import { called, enter, liveStates, record, settled, stateIn } from './connectionChart.ts'
+import { called, enter, liveStates, record, settled, started, stateIn } from './connectionChart.ts'
 
 const createOffer: ChainedCall = { method: 'createOffer' }
+const createAnswer: ChainedCall = { method: 'createAnswer' }
 const offerHere: ChainedCall = { method: 'setLocalDescription', type: 'offer', sdp: 'last-created' }
 const parameterless: ChainedCall = { method: 'setLocalDescription', sdp: 'empty' }
 const offerThere: ChainedCall = { method: 'setRemoteDescription', type: 'offer' }
@@ -24,6 +25,8 @@ function chain(actor: PeerConnectionActor): string[] {
 describe('the matrix', () => {
   const causes = {
     called: called(3, createOffer),
+    'the first started': started(1, createAnswer),
+    'the second started': started(2, createAnswer),
     'the first settled': settled(1),
     'the second settled': settled(2),
     'one that was not called settled': settled(9),
@@ -49,6 +52,8 @@ describe('the matrix', () => {
   const matrix: Record<keyof typeof states, Record<keyof typeof causes, Outcome>> = {
     idle: {
       called: ['OC-3', '3 running offer.created'],
+      'the first started': ['OC-3'],
+      'the second started': ['OC-3'],
       'the first settled': ['OC-5'],
       'the second settled': ['OC-5'],
       'one that was not called settled': ['OC-5'],
@@ -58,6 +63,9 @@ describe('the matrix', () => {
     },
     'busy with one': {
       called: ['OC-3', one, '3 waiting'],
+      // In stable, an answer cannot be created: nothing of it is outstanding.
+      'the first started': ['OC-3', '1 running'],
+      'the second started': ['OC-3', one],
       'the first settled': ['OC-5'],
       'the second settled': ['OC-5', one],
       'one that was not called settled': ['OC-5', one],
@@ -67,6 +75,8 @@ describe('the matrix', () => {
     },
     'busy with two': {
       called: ['OC-3', one, two, '3 waiting'],
+      'the first started': ['OC-3', '1 running', two],
+      'the second started': ['OC-3', one, two],
       'the first settled': ['OC-5', '2 running offer.created'],
       'the second settled': ['INV-11', one],
       'one that was not called settled': ['OC-5', one, two],
@@ -76,6 +86,8 @@ describe('the matrix', () => {
     },
     closed: {
       called: ['OC-2', abandoned],
+      'the first started': ['INV-12', abandoned],
+      'the second started': ['INV-12', abandoned],
       'the first settled': ['OC-4', abandoned],
       'the second settled': ['OC-4', abandoned],
       'one that was not called settled': ['OC-4', abandoned],

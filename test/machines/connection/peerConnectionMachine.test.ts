@@ -51,6 +51,7 @@ describe('which causes are taken', () => {
     'local.offer': taken('SG-5'),
     'operation.called': taken('OC-2'),
     // Taken of one that is in the chain: the matrix of the chain has it.
+    'operation.started': { ...taken('OC-3'), live: false },
     'operation.settled': { ...taken('OC-5'), live: false },
     'negotiation.updated': taken('INV-3'),
     'negotiation.checked': taken('INV-13'),

@@ -1,0 +1,82 @@
+import { describe, expect, test } from 'vitest'
+import { type SectionFacts, type SessionCheck, sessionFault } from '../../../machines/connection/sessionFaults.ts'
+
+const data: SectionFacts = {
+  kind: 'application',
+  protocol: 'UDP/DTLS/SCTP',
+  mid: '0',
+  port: 9,
+  bundleOnly: false,
+  ice: { ufrag: 'u', pwd: 'p' },
+  fingerprints: ['sha-256'],
+  setup: 'active',
+}
+const audio: SectionFacts = {
+  ...data,
+  kind: 'audio',
+  protocol: 'UDP/TLS/RTP/SAVPF',
+  mid: '1',
+  ice: undefined,
+  fingerprints: [],
+}
+const answer: SessionCheck = { type: 'answer', media: [data, audio], bundle: ['0'], before: [data, audio] }
+const offer: SessionCheck = { type: 'offer', media: [data, audio], bundle: ['0', '1'], before: [data] }
+
+test.each([answer, offer, { ...answer, type: 'pranswer' }] as const)(
+  'RJ-10: nothing is wrong with a good $type',
+  (check) => {
+    expect(sessionFault(check)).toBeUndefined()
+  },
+)
+
+describe('an answer', () => {
+  const change = (first: Partial<SectionFacts>) => sessionFault({ ...answer, media: [{ ...data, ...first }, audio] })
+
+  test.each([
+    ['too few sections', { media: [data] }],
+    ['too many', { media: [data, audio, { ...audio, mid: '2' }] }],
+  ])('RJ-10: %s', (_, media) => {
+    expect(sessionFault({ ...answer, ...media })).toMatch(/sections/)
+  })
+
+  test.each([
+    [{ kind: 'video' }, /application was offered/],
+    [{ mid: '7' }, /bundle|mid/],
+    [{ ice: undefined }, /ICE/],
+    [{ fingerprints: [] }, /fingerprint/],
+    [{ setup: 'actpass' }, /setup.*actpass/],
+    [{ setup: undefined }, /setup.*none/],
+  ])('RJ-10: its section for data has %j', (section, message) => {
+    expect(change(section)).toMatch(message)
+  })
+
+  test('RJ-10: another mid, of a section that is in no bundle', () => {
+    expect(sessionFault({ ...answer, bundle: [], media: [{ ...data, mid: '7' }, audio] })).toMatch(/0 was offered/)
+  })
+
+  test('AB-9: one that is rejected needs nothing of this', () => {
+    expect(change({ port: 0, ice: undefined, fingerprints: [], setup: undefined })).toBeUndefined()
+    expect(change({ port: 0, bundleOnly: true, ice: undefined })).toMatch(/ICE/)
+  })
+})
+
+describe('an offer', () => {
+  test('RJ-10: no section may go', () => {
+    expect(sessionFault({ ...offer, media: [], bundle: [] })).toMatch(/sections/)
+  })
+
+  test('RJ-10: no mid is there twice', () => {
+    expect(sessionFault({ ...offer, media: [data, { ...audio, mid: '0' }] })).toMatch(/twice/)
+    expect(
+      sessionFault({ ...offer, bundle: [], media: [data, { ...audio, mid: undefined }, { ...audio, mid: undefined }] }),
+    ).toBeUndefined()
+  })
+
+  test('RJ-10: a bundle has only mids of sections', () => {
+    expect(sessionFault({ ...offer, bundle: ['0', '9'] })).toMatch(/9/)
+  })
+
+  test('ID-2: it may leave the DTLS role open', () => {
+    expect(sessionFault({ ...offer, media: [{ ...data, setup: 'actpass' }], bundle: [] })).toBeUndefined()
+  })
+})
