@@ -19,7 +19,9 @@ const live = ['test/live/**/*.test.ts', 'test/model/**/*.test.ts']
 const withoutEngine = ['test/machines/**/*.test.ts', 'test/src/**/*.test.ts']
 
 /** The live tests import their connections from `#engine`. */
-const engine = (kind: 'node' | 'browser') => ({ '#engine': join(import.meta.dirname, `test/live/engine.${kind}.ts`) })
+const engine = (kind: 'node' | 'browser' | 'simulated') => ({
+  '#engine': join(import.meta.dirname, `test/live/engine.${kind}.ts`),
+})
 
 /** `import('…?copy')` gives a second copy of a module of ours, and of all that it imports from us. */
 const secondCopy: NonNullable<ViteUserConfig['plugins']>[number] = {
@@ -108,6 +110,7 @@ export default defineConfig({
     projects: [
       inNode('node, one process', { include: withoutEngine, isolate: false }),
       inNode('node', { include: ['test/**/*.test.ts'], exclude: ['test/live/browser/**', ...withoutEngine] }),
+      simulated(),
       inBrowser(needBrowser('chromium')),
       inBrowser(needBrowser('firefox')),
       stories([needBrowser('chromium'), needBrowser('firefox')]),
@@ -120,6 +123,30 @@ function inNode(name: string, test: TestProjectInlineConfiguration['test']): Tes
     extends: true,
     resolve: { alias: engine('node') },
     test: { name, execArgv: ['--expose-gc'], ...test },
+  }
+}
+
+/** The live tests of what decides what a connection is, with the simulated engine: it deviates from nothing. */
+function simulated(): TestProjectInlineConfiguration {
+  const files = [
+    'chain',
+    'closing',
+    'connectionSequences',
+    'draining',
+    'inFlight',
+    'messages',
+    'randomLives',
+    'sequences',
+    'signalingTable',
+  ]
+  return {
+    extends: true,
+    resolve: { alias: engine('simulated') },
+    test: {
+      name: 'node, simulated',
+      execArgv: ['--expose-gc'],
+      include: files.map((file) => `test/live/${file}.test.ts`),
+    },
   }
 }
 
@@ -137,6 +164,12 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
         'state-machine-cat',
         '@statelyai/inspect',
         'axe-core',
+        'pure-rand/distribution/uniformFloat64',
+        'pure-rand/distribution/uniformInt',
+        'pure-rand/generator/xoroshiro128plus',
+        'sdp-transform',
+        'webidl-conversions',
+        '@sinonjs/fake-timers',
         ...frameworkModules,
         ...libraries.modules,
       ],

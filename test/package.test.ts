@@ -37,6 +37,16 @@ const bundlers = {
   webpack: () => run(apps, process.execPath, 'webpackBuild.js'),
 }
 
+/** The runners that the simulated engine is tried in, each in an environment of Node and in one of a page. */
+const runners = ['node', 'jsdom'].flatMap((environment) => [
+  [
+    `vitest, ${environment}`,
+    'vitest',
+    ['run', '--config', 'simulation/vitest.config.cjs', '--environment', environment],
+  ],
+  [`jest, ${environment}`, 'jest', ['--config', 'simulation/jest.config.cjs', '--env', environment]],
+]) as readonly (readonly [title: string, program: string, parameters: readonly string[]])[]
+
 /** What takes long, and how it came out: as many at once as there are processors. */
 const outcomes = new Map<string, PromiseSettledResult<string>>()
 let tarball: string
@@ -47,9 +57,12 @@ beforeAll(async () => {
   files = readdirSync(installed, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name).slice(installed.length + 1))
+    // A dependency of another version than somebody else's is installed inside.
+    .filter((file) => !file.startsWith('node_modules/'))
   const jobs: readonly (readonly [string, () => Promise<string>])[] = [
     ['attw', () => run(temporary, own('attw'), tarball, '--profile', 'esm-only', '--no-definitely-typed')],
     ...Object.entries(bundlers),
+    ...runners.map(([title, program, parameters]) => [title, () => run(apps, bin(program), ...parameters)] as const),
     ...compilations.map(([compiler, app, options], index) => {
       return [`compilation ${index}`, () => compile(index, compiler, app, options)] as const
     }),
@@ -134,6 +147,7 @@ const entries: readonly (readonly [string, readonly string[]])[] = [
   ['webrtc-statecharts/machines', ['dataChannelMachine', 'readyState', 'whyClosed']],
   ['webrtc-statecharts/rules', ['ruleLink', 'rules']],
   ['webrtc-statecharts/rx', ['keepMessages', 'messages$', 'readyState$', 'send', 'state$', 'stats$']],
+  ['webrtc-statecharts/simulation', ['SimulationError', 'createNetwork', 'install']],
   ['webrtc-statecharts/sink', ['SendError', 'createSink']],
   ['webrtc-statecharts/testing', ['conformance', 'pathsThroughTransitions', 'pathsToStates', 'record', 'replay']],
 ]
@@ -210,6 +224,10 @@ describe('in a browser', () => {
   })
 })
 
+describe('the simulated engine', () => {
+  it.each(runners.map(([title]) => title))('runs in %s', (title) => expectDone(title))
+})
+
 describe('a bundle', () => {
   const entries = [
     'webrtc-statecharts',
@@ -221,6 +239,13 @@ describe('a bundle', () => {
   it('has nothing of the inspector, unless it is imported', async () => {
     const app = entries.map((entry, index) => `import * as entry${index} from '${entry}'; console.log(entry${index})`)
     expect(await bundled(app.join('\n'))).not.toMatch(/\/src\/inspect(or)?\/|node_modules\/ws\/|inspect: a message/)
+  })
+
+  it('has nothing of the simulated engine, unless it is imported', async () => {
+    const app = entries.map((entry, index) => `import * as entry${index} from '${entry}'; console.log(entry${index})`)
+    expect(await bundled(app.join('\n'))).not.toMatch(
+      /\/src\/simulation\/|node_modules\/(sdp-transform|webidl-conversions)\//,
+    )
   })
 
   it('has nothing that judges an engine, unless it is imported', async () => {

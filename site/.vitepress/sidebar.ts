@@ -25,6 +25,7 @@ const whenItFails: readonly Item[] = [
 
 const tools: readonly Item[] = [
   { text: 'Debug with the inspector', link: '/guides/inspect' },
+  { text: 'Simulate WebRTC in tests', link: '/guides/simulate' },
   { text: 'Test with the charts', link: '/guides/testing' },
   { text: 'An XState machine of your own', link: '/guides/app-machines' },
   { text: 'Streams for RxJS', link: '/guides/rx' },

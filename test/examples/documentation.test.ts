@@ -19,6 +19,11 @@ test.each([
   ['guides/production.md', 'production/reportFailures.ts'],
   ['guides/sending.md', 'streams/json.ts'],
   ['guides/sending.md', 'streams/wholeFile.ts'],
+  ['guides/simulate.md', '../package/apps/simulation/jest.config.cjs'],
+  ['guides/simulate.md', 'simulation/dial.ts'],
+  ['guides/simulate.md', 'simulation/fakeTimers.test.ts'],
+  ['guides/simulate.md', 'simulation/faults.test.ts'],
+  ['guides/simulate.md', 'simulation/reconnects.test.ts'],
   ['guides/two-tab-chat.md', 'negotiation/negotiate.ts'],
   ['guides/two-tab-chat.md', 'twoTabChat/Chat.tsx'],
   ['guides/two-tab-chat.md', 'twoTabChat/main.tsx'],
@@ -28,5 +33,6 @@ test.each([
     .replace(/(\.\.\/)+src\/index\.ts/g, 'webrtc-statecharts')
     .replace(/(\.\.\/)+src\/(\w+)\/index\.ts/g, 'webrtc-statecharts/$2')
     .replace('../negotiation/', './')
+    .replace('../chat.ts', './chat.ts')
   expect(read(`../../docs/${page}`)).toContain(`\n${shown}\`\`\`\n`)
 })

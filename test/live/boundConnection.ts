@@ -50,6 +50,7 @@ const broken: Record<typeof engine, readonly RuleId[]> = {
   firefox: ['DS-4', 'DT-11', 'INV-41', 'INV-48'],
   // It keeps `signalingState`, shows descriptions that are none, closes by itself, and tells of that more than once.
   'node-datachannel': ['DS-2', 'DS-4', 'DT-11', 'INV-1', 'INV-4', 'INV-10', 'INV-40', 'RP-2', 'TR-1', 'TR-2', 'TR-3'],
+  simulated: [],
 }
 
 /** Binds a connection, and notes what can be seen of it from then on. `onDivergence` is called after each divergence. */

@@ -3,7 +3,7 @@ import { engine } from '#engine'
 /** Takes the errors that would otherwise be uncaught. */
 export function catchErrors(): { messages: string[]; stop(): void } {
   const messages: string[] = []
-  if (typeof process === 'object' && engine === 'node-datachannel') {
+  if (typeof process === 'object' && (engine === 'node-datachannel' || engine === 'simulated')) {
     const others = process.listeners('uncaughtException')
     const take = (error: Error) => void messages.push(error.message)
     process.removeAllListeners('uncaughtException')

@@ -9,7 +9,7 @@ export function catchRejections(): { reasons: unknown[]; next(): Promise<unknown
     tell(reason)
   }
   const next = () => new Promise((resolve) => (tell = resolve))
-  if (typeof process === 'object' && engine === 'node-datachannel') {
+  if (typeof process === 'object' && (engine === 'node-datachannel' || engine === 'simulated')) {
     const others = process.listeners('unhandledRejection')
     process.removeAllListeners('unhandledRejection')
     process.on('unhandledRejection', take)

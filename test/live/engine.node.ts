@@ -1,7 +1,7 @@
 import polyfill from 'node-datachannel/polyfill'
 
 /** The engine that the live tests run on: `node-datachannel` here, `chromium` or `firefox` in a browser. */
-export const engine = 'node-datachannel' as 'node-datachannel' | 'chromium' | 'firefox'
+export const engine = 'node-datachannel' as 'node-datachannel' | 'chromium' | 'firefox' | 'simulated'
 
 /** Its connections. They stay on loopback. */
 export const RTCPeerConnection = class extends polyfill.RTCPeerConnection {

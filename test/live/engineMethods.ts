@@ -63,7 +63,8 @@ function placeOf(object: object, key: string): Place {
 
 function placesOfEngine(): readonly Place[] {
   const connection = new RTCPeerConnection()
-  const transceiver = engine === 'node-datachannel' ? undefined : connection.addTransceiver('audio')
+  const hasMedia = engine !== 'node-datachannel' && engine !== 'simulated'
+  const transceiver = hasMedia ? connection.addTransceiver('audio') : undefined
   const { sender, receiver } = transceiver ?? {}
   const objects = { connection, channel: connection.createDataChannel('one'), transceiver, sender, receiver }
   const found: Place[] = []

@@ -129,6 +129,7 @@ export const deviations: Record<typeof engine, readonly Deviation[]> = {
     },
     ...keptState,
   ],
+  simulated: [],
   'node-datachannel': [
     ...(['SEQ-3', 'SEQ-5', 'SEQ-15'] as const).map(
       (sequence): Deviation => ({

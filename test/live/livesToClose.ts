@@ -76,6 +76,7 @@ const leftOut: Record<typeof engine, Readonly<Record<string, string>>> = {
     'a’s channel error': 'it never fires `error` on a channel (F4)',
     'a’s ice selectedcandidatepairchange': 'it never fires it',
   },
+  simulated: { 'b’s connection track': 'it has no media' },
   'node-datachannel': {
     'a’s connection negotiationneeded': 'it negotiates by itself',
     'a’s connection signalingstatechange[have-local-offer]': 'close() inside it hangs the process',

@@ -1,3 +1,4 @@
+import { engine } from '#engine'
 import { announced, makePeers, type Peers, settled, talked } from '../../harness/peers.ts'
 import { lineOf, Observatory, type WatchedActor } from './observatory.ts'
 
@@ -18,7 +19,7 @@ export interface Played {
 
 /** Sets up two peers whose channel is open at both ends, after a message has gone each way. */
 export async function openStage(): Promise<ScenarioStage> {
-  const observatory = new Observatory()
+  const observatory = new Observatory(engine)
   const peers = makePeers()
   const { a, b } = peers
   observatory.watchConnection('a', a)
@@ -132,7 +133,7 @@ async function playOpen(sequence: Sequence) {
 
 async function playFromStart(sequence: Sequence) {
   const peers = makePeers()
-  const observatory = new Observatory()
+  const observatory = new Observatory(engine)
   observatory.watchConnection('a', peers.a)
   observatory.watchConnection('b', peers.b)
   const ends = await fromStart[sequence as keyof typeof fromStart](peers, observatory)

@@ -8,6 +8,7 @@ const unreachable: Record<typeof engine, readonly LiveSignalingState[]> = {
   firefox: ['have-local-pranswer', 'have-remote-pranswer'],
   // It answers an offer by itself, at once, and takes a pranswer for an answer.
   'node-datachannel': ['have-remote-offer', 'have-local-pranswer', 'have-remote-pranswer'],
+  simulated: [],
 }
 
 /** The states that this engine can be brought to, of those in which a connection lives. */

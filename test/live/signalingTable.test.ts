@@ -102,6 +102,7 @@ const deviations: Record<typeof engine, Readonly<Record<string, Deviation>>> = {
     'have-remote-offer L:rollback': { seen: ISE, rules: ['SG-6'] },
   },
   'node-datachannel': {},
+  simulated: {},
 }
 
 /** Engines for which the table is not: node-datachannel offers and answers by itself, and aborts where it cannot. */

@@ -7,7 +7,16 @@ const root = join(import.meta.dirname, '../..')
 const folder = join(root, 'node_modules/.cache/budgets')
 
 /** An app with a few lines, of those in `consumers/`. */
-export type Consumer = 'main' | 'machines' | 'divergences' | 'rx' | 'sink' | 'inspect' | 'testing' | 'xstate'
+export type Consumer =
+  | 'main'
+  | 'machines'
+  | 'divergences'
+  | 'rx'
+  | 'simulation'
+  | 'sink'
+  | 'inspect'
+  | 'testing'
+  | 'xstate'
 
 /**
  * How many types the compiler has to instantiate for an app that uses the built package.

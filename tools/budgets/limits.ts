@@ -12,11 +12,12 @@ const peers = ['xstate', 'rxjs', 'ws']
 
 /** Each entry, without the packages that it needs beside it. */
 export const sizeBudgets: readonly Budget[] = [
-  { name: 'webrtc-statecharts', path: 'dist/src/index.js', limit: 26.25 * KIB },
+  { name: 'webrtc-statecharts', path: 'dist/src/index.js', limit: 26.5 * KIB },
   { name: 'webrtc-statecharts/machines', path: 'dist/machines/index.js', limit: 9.5 * KIB },
   { name: 'webrtc-statecharts/diagnosis', path: 'dist/src/diagnosis/index.js', limit: 11.5 * KIB },
   { name: 'webrtc-statecharts/divergences', path: 'dist/src/divergences/index.js', limit: 11.5 * KIB },
   { name: 'webrtc-statecharts/rx', path: 'dist/src/rx/index.js', limit: 7.5 * KIB },
+  { name: 'webrtc-statecharts/simulation', path: 'dist/src/simulation/index.js', limit: 48 * KIB },
   { name: 'webrtc-statecharts/sink', path: 'dist/src/sink/index.js', limit: 5.25 * KIB },
   { name: 'webrtc-statecharts/inspect', path: 'dist/src/inspect/index.js', limit: 12.25 * KIB },
   { name: 'webrtc-statecharts/rules', path: 'dist/machines/rules/rules.js', limit: 11.5 * KIB },
@@ -29,6 +30,7 @@ export const typeBudgets: Readonly<Record<Exclude<Consumer, 'xstate'>, number>> 
   machines: 80_000,
   divergences: 5_000,
   rx: 80_000,
+  simulation: 5_000,
   sink: 80_000,
   inspect: 80_000,
   testing: 80_000,

@@ -9,7 +9,7 @@ test('SEQ-27, UN-1: when a document goes, its peer sees what it sees of a connec
   const frame = document.body.appendChild(document.createElement('iframe'))
   const realm = frame.contentWindow as Window & typeof globalThis
   const { a, b, negotiate, close } = makePeers({ a: new realm.RTCPeerConnection() })
-  const observatory = new Observatory()
+  const observatory = new Observatory(engine)
   const gone = bindPeerConnection(a)
   const B = observatory.watchConnection('b', b)
   const channel = a.createDataChannel('chat')

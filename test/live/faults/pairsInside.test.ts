@@ -289,7 +289,7 @@ function whenItHangsUp(far: Far, transport: AnyActorRef | undefined, callback: (
 }
 
 /** Connecting takes its time: each pair in each place is performed in one engine of the three. */
-const place = { chromium: 0, firefox: 1, 'node-datachannel': 2 }[engine]
+const place = { chromium: 0, firefox: 1, 'node-datachannel': 2, simulated: 2 }[engine]
 const isHere = (...indices: readonly number[]) => indices.reduce((sum, each) => sum + each) % 3 === place
 const seconds = [...enders, 'createDataChannel()'] as const
 

@@ -22,6 +22,7 @@ import { createChartView, mountInspector, webSocketSource } from 'webrtc-statech
 import { dataChannelMachine, readyState as readyStateOf } from 'webrtc-statecharts/machines'
 import { type RuleId, ruleLink, rules } from 'webrtc-statecharts/rules'
 import { events$, messages$, readyState$, send, state$, stats$ } from 'webrtc-statecharts/rx'
+import { createNetwork, install, type SimulatedNetwork } from 'webrtc-statecharts/simulation'
 import { createSink, type Sendable, SendError } from 'webrtc-statecharts/sink'
 import { conformance, pathsThroughTransitions, record, replay, type Trace } from 'webrtc-statecharts/testing'
 import { createActor, toPromise } from 'xstate'
@@ -62,6 +63,16 @@ actor.send({ type: 'open' })
 bindDataChannel(channel, { onDivergence: console.warn })
 // @ts-expect-error: not a channel
 bindDataChannel({ readyState: 'open' })
+
+const network: SimulatedNetwork = createNetwork({ seed: 7, latency: 50 })
+const uninstall = install(globalThis, network.host('alice', { nat: 'cone' }))
+const simulated: RTCPeerConnection = new (network.host('alice').RTCPeerConnection)()
+bindPeerConnection(simulated)
+network.cut('alice')
+await network.advance(1000)
+uninstall()
+// @ts-expect-error: no such fault
+network.fail('alice', { type: 'fire' })
 
 const output = await toPromise(actor)
 const isOutput: Same<typeof output, DataChannelOutput> = true

@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { engine } from '#engine'
 import { bindEveryPeerConnection, type PeerConnectionActor, target } from '../../../../src/index.ts'
 import { expectLegal } from '../../invariants.ts'
 import { Observatory, type WatchedActor } from '../../observatory.ts'
@@ -37,7 +38,7 @@ export function watchEvery(): WatchedLibrary {
 
   const watchConnection = (actor: PeerConnectionActor) => {
     const connection = target(actor) as RTCPeerConnection
-    const observatory = new Observatory()
+    const observatory = new Observatory(engine)
     const watched = observatory.watchConnection(`connection ${connections.length}`, connection)
     if (watched.actor !== actor) throw new Error('a connection has two actors')
     observatories.push(observatory)

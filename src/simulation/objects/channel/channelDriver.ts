@@ -1,0 +1,279 @@
+import type { ActorRefFrom } from 'xstate'
+import type { ChannelGiven } from '../../../../machines/channel/channelCreation.ts'
+import type { dataChannelMachine } from '../../../../machines/channel/dataChannelMachine.ts'
+import type {
+  DataChannelCause,
+  DataChannelEmitted,
+  DataChannelError,
+  ReadyState,
+} from '../../../../machines/channel/dataChannelTypes.ts'
+import { readyState } from '../../../../machines/channel/readyState.ts'
+import { receipt } from '../../../../machines/channel/sending.ts'
+import { type StreamEvent, type StreamState, streamAfter } from '../../../../machines/channel/streamReset.ts'
+import { utf8Length } from '../../../../machines/channel/utf8Length.ts'
+import type { Indication } from '../../../../machines/tasks/tasks.ts'
+import type { TaskGuard } from '../../../../machines/tasks/taskTypes.ts'
+import { RTCErrorEvent } from '../events/RTCErrorEvent.ts'
+import type { Outbox } from '../outbox.ts'
+import { internal } from '../platform/internal.ts'
+import { type MessageGiven, messageData } from '../platform/messageData.ts'
+import type { Perform, TaskRunner } from '../taskRunner.ts'
+import { RTCError } from '../values/RTCError.ts'
+import { channelAt, makeChannelActor } from './channelActor.ts'
+import { type BufferOwner, ChannelBuffer } from './channelBuffer.ts'
+import { type ChannelBehind, RTCDataChannel } from './RTCDataChannel.ts'
+
+/** What a channel needs of its connection. */
+export interface ChannelOwner extends BufferOwner {
+  readonly outbox: Outbox
+  readonly runner: TaskRunner
+  readonly isClosed: boolean
+  /** The channel's chart has taken the peer's announcement. */
+  announce(channel: ChannelDriver): void
+  /** The channel is closed, and no more of the connection. */
+  remove(channel: ChannelDriver): void
+}
+
+/** What feeds a channel's chart, and fires what it emits at the object that script has. */
+export class ChannelDriver implements ChannelBehind {
+  readonly object: RTCDataChannel
+  readonly given: ChannelGiven
+  readonly actor: ActorRefFrom<typeof dataChannelMachine>
+  id: number | null
+  binaryType: 'blob' | 'arraybuffer' = 'arraybuffer'
+  readonly #owner: ChannelOwner
+  readonly #received = { messages: 0, bytes: 0 }
+  readonly #early: (string | Uint8Array<ArrayBuffer>)[] = []
+  readonly #buffer: ChannelBuffer
+  #stream: StreamState = 'usable'
+  /** Whether the peer knows of the channel, or may know: there is something to reset. */
+  #isCarried = false
+
+  constructor(owner: ChannelOwner, given: ChannelGiven, place: Parameters<typeof makeChannelActor>[0]) {
+    this.#owner = owner
+    this.given = given
+    this.id = given.id
+    this.object = new RTCDataChannel(internal, this)
+    this.#buffer = new ChannelBuffer(owner, this, {
+      sent: (drain) => this.#sent(drain),
+      failed: () => this.#transmissionFailed(),
+      emptied: () => this.#flush(),
+    })
+    this.actor = makeChannelActor(place, given.label)
+    channelAt.set(this.actor, this)
+    this.actor.on('*', (event) => this.#emitted(event))
+    this.actor.start()
+  }
+
+  get readyState(): ReadyState {
+    return readyState(this.actor.getSnapshot())
+  }
+
+  /** The transport is ready: the channel opens in a task of its own. */
+  ready(): void {
+    const { association } = this.#owner
+    if (!association || this.#isEnding) return
+    this.#isCarried = true
+    const { label, protocol, ordered, maxPacketLifeTime, maxRetransmits, negotiated } = this.given
+    if (!negotiated && this.readyState === 'connecting' && this.id !== null) {
+      association.open(this.id, { label, protocol, ordered, maxPacketLifeTime, maxRetransmits })
+    }
+    this.#indicate('channel.ready', { open: { type: 'open' } }, () => this.#deliverEarly())
+  }
+
+  /** The peer has created it. */
+  arrived(): void {
+    this.#isCarried = true
+    this.#indicate('channel.arrived', { announced: { type: 'announced' } })
+  }
+
+  /** It cannot be created (DT-9). */
+  impossible(message: string): void {
+    const error: DataChannelError = { errorDetail: 'data-channel-failure', sctpCauseCode: null, message }
+    this.#indicate('channel.impossible', { 'creation.failed': { type: 'creation.failed', error } })
+  }
+
+  /** No id was left for it at the answer (DT-10): in the task of that answer. */
+  exhausted(): void {
+    const message = 'No stream id was left when the DTLS role became known.'
+    this.#take({
+      type: 'id.exhausted',
+      error: { errorDetail: 'data-channel-failure', sctpCauseCode: null, message },
+    })
+  }
+
+  get bufferedAmount(): number {
+    return this.#buffer.amount
+  }
+  get bufferedAmountLowThreshold(): number {
+    return this.#buffer.lowThreshold
+  }
+  set bufferedAmountLowThreshold(threshold: number) {
+    this.#buffer.lowThreshold = threshold
+  }
+
+  /** Whether it was ever open. */
+  get wasOpened(): boolean {
+    return this.actor.getSnapshot().context.opened
+  }
+
+  /** What has gone through it, for statistics. */
+  get counts() {
+    const { messages: messagesSent, bytes: bytesSent } = this.#buffer.sent
+    const { messages: messagesReceived, bytes: bytesReceived } = this.#received
+    return { messagesSent, bytesSent, messagesReceived, bytesReceived }
+  }
+
+  /** @throws what the rules of `send()` say */
+  send(message: MessageGiven): void {
+    this.#buffer.send(message)
+  }
+
+  close(): void {
+    this.#owner.outbox.collect(() => this.#take({ type: 'close' }))
+  }
+
+  /** The chart is `closing`: what is buffered is sent, then the stream is reset (CL-3 to CL-7). */
+  beginClosing(isOwn: boolean): void {
+    if (isOwn) this.#indicate('channel.closed-here', {}, () => this.#flush())
+    else this.#flush()
+  }
+
+  /** A message has arrived. */
+  received(data: string | Uint8Array<ArrayBuffer>): void {
+    this.#received.messages += 1
+    this.#received.bytes += typeof data === 'string' ? utf8Length(data) : data.byteLength
+    this.#deliver(data)
+  }
+
+  #deliver(data: string | Uint8Array<ArrayBuffer>): void {
+    this.#indicate('message.arrived', {}, undefined, { fire: () => this.#receive(data) })
+  }
+
+  /** The peer has reset its stream. */
+  peerReset(): void {
+    this.#streamEvent('peer.reset')
+    if (this.#stream === 'peer-reset') {
+      this.#indicate('stream.reset', { 'stream.reset': { type: 'stream.reset', association: 'lives' } })
+    }
+  }
+
+  /** The peer has seen that this side has reset its stream. */
+  resetConfirmed(): void {
+    this.#streamEvent('confirmed')
+  }
+
+  /** The association has ended, and the channel with it. */
+  associationEnded(error: DataChannelError | undefined): void {
+    if (this.#stream === 'closed') return
+    this.#stream = 'closed'
+    this.#transportClosed(error)
+  }
+
+  /** Sends a cause to the chart; one that has ended takes none (DT-15). */
+  #take(cause: DataChannelCause): void {
+    if (this.actor.getSnapshot().status === 'active') this.actor.send(cause)
+  }
+
+  get #isEnding(): boolean {
+    const state = this.readyState
+    return state === 'closing' || state === 'closed'
+  }
+
+  #indicate(
+    indication: Indication,
+    causes: Readonly<Record<string, DataChannelCause>>,
+    then?: () => void,
+    { fire, write }: { readonly fire?: () => void; readonly write?: () => void } = {},
+  ): void {
+    const perform: Perform = (deed) => {
+      if ('cause' in deed) {
+        const cause = causes[deed.cause]
+        if (cause) this.#take(cause)
+        else if (deed.cause === 'channel.announced') this.#owner.announce(this)
+        else if (deed.cause === 'channel.removed') this.#owner.remove(this)
+      } else if ('fire' in deed) fire?.()
+      else if ('write' in deed) write?.()
+      else if ('indicate' in deed) this.ready()
+    }
+    this.#owner.runner.indicate(indication, (unless) => this.#isOver(unless), perform, then)
+  }
+
+  #isOver(unless: TaskGuard): boolean {
+    if (unless === 'channel closed') return this.readyState === 'closed'
+    return this.#owner.isClosed || (unless === 'connection closed, or channel ending' && this.#isEnding)
+  }
+
+  #emitted(event: DataChannelEmitted): void {
+    const { object } = this
+    this.#owner.outbox.add(() => object.dispatchEvent(eventOf(event)))
+  }
+
+  #receive(data: string | Uint8Array<ArrayBuffer>): void {
+    const hasFiredOpen = this.actor.getSnapshot().matches({ open: 'opened' })
+    if (receipt(this.readyState, hasFiredOpen) === 'waits') this.#early.push(data)
+    else {
+      this.#owner.outbox.add(() => {
+        const event = new MessageEvent('message', { data: messageData(data, this.binaryType), origin: originOf() })
+        this.object.dispatchEvent(event)
+      })
+    }
+  }
+
+  #deliverEarly(): void {
+    for (const data of this.#early.splice(0)) this.#deliver(data)
+  }
+
+  #transmissionFailed(): void {
+    const error = { errorDetail: 'sctp-failure', sctpCauseCode: null, message: 'The message could not be sent.' }
+    this.#indicate('data.lost', { 'transmit.failed': { type: 'transmit.failed', error } })
+  }
+
+  /** Something was sent: script sees it in a task (BA-2). */
+  #sent(drain: () => boolean): void {
+    let isLow = false
+    this.#indicate('data.sent', {}, undefined, {
+      write: () => {
+        isLow = drain()
+      },
+      fire: () => {
+        if (isLow) this.#owner.outbox.add(() => this.object.dispatchEvent(new Event('bufferedamountlow')))
+      },
+    })
+  }
+
+  #flush(): void {
+    if (!this.#buffer.isEmpty || this.readyState !== 'closing' || this.#stream === 'closed') return
+    this.#take({ type: 'drained' })
+    const { association } = this.#owner
+    if (!association?.isConnected || !this.#isCarried || this.id === null) {
+      this.#streamEvent('no.association')
+      return
+    }
+    const before = this.#stream
+    this.#streamEvent('drained')
+    if (this.#stream !== before) association.reset(this.id)
+  }
+
+  #streamEvent(event: StreamEvent): void {
+    const before = this.#stream
+    this.#stream = streamAfter(before, event)
+    if (this.#stream === 'closed' && before !== 'closed') this.#transportClosed(undefined)
+  }
+
+  #transportClosed(error: DataChannelError | undefined): void {
+    const cause = { type: 'transport.closed', ...(error && { error }) } as const
+    this.#indicate('channel.transport-closed', { 'transport.closed': cause })
+  }
+}
+
+function eventOf(event: DataChannelEmitted): Event {
+  if (event.type !== 'error') return new Event(event.type)
+  const { errorDetail, sctpCauseCode, message } = event
+  const init = { errorDetail: errorDetail as RTCErrorDetailType, sctpCauseCode: sctpCauseCode ?? undefined }
+  return new RTCErrorEvent('error', { error: new RTCError(init as RTCErrorInit, message) })
+}
+
+function originOf(): string {
+  return globalThis.location?.origin ?? ''
+}

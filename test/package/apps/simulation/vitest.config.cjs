@@ -1,0 +1,1 @@
+module.exports = { test: { include: ['simulation/inVitest.js'] } }
