@@ -1,40 +1,4 @@
-import process from 'node:process'
-import { parseArgs } from 'node:util'
 import { campaigns } from './attack/campaigns.ts'
+import { runCampaigns } from './runCampaigns.ts'
 
-const usage = `Usage: npm run attack [-- [campaign ...] [--seed <number>] [--scale <number>]]
-
-Campaigns: ${campaigns.map(({ name }) => name).join(', ')}.`
-
-const { positionals, values } = parse()
-const unknown = positionals.filter((name) => !campaigns.some((campaign) => campaign.name === name))
-if (unknown.length > 0) fail(`There is no campaign "${unknown.join('", "')}".`)
-const seed = Number(values.seed ?? Date.now() % 1_000_000)
-const scale = Number(values.scale ?? 1)
-if (!Number.isInteger(seed)) fail(`--seed must be an integer, and is "${values.seed}".`)
-if (!(scale > 0)) fail(`--scale must be a positive number, and is "${values.scale}".`)
-
-let fallen = 0
-console.log(`Seed ${seed}, scale ${scale}`)
-for (const { name, run } of campaigns) {
-  if (positionals.length > 0 && !positionals.includes(name)) continue
-  const { tried, fell, figures = {} } = await run({ seed, scale })
-  fallen += fell.length
-  console.log(`\n${name}: ${tried} tried, ${tried - fell.length} held, ${fell.length} fell`)
-  for (const [figure, value] of Object.entries(figures)) console.log(`  ${figure}: ${value}`)
-  for (const each of fell) console.log(`  ✗ ${each}`)
-}
-process.exit(fallen > 0 ? 1 : 0)
-
-function parse() {
-  try {
-    return parseArgs({ allowPositionals: true, options: { seed: { type: 'string' }, scale: { type: 'string' } } })
-  } catch (error) {
-    fail((error as Error).message)
-  }
-}
-
-function fail(message: string): never {
-  console.error(`${message}\n\n${usage}`)
-  process.exit(1)
-}
+await runCampaigns('attack', campaigns)

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest'
+import { campaigns } from '../../tools/simulation/campaigns.ts'
+
+/** The short form of `npm run simulation`: always the same, so that only a change of ours can make it fail. */
+const SEED = 17
+
+/** How much of each: a share of what the command does. */
+const scales: Readonly<Record<string, number>> = { lives: 0.25, determinism: 0.005, witness: 1 }
+
+/** Of speed there is none, for no test is about that; that of mutants takes minutes: `ruleMutants.test.ts` tests what it is made of. */
+const short = campaigns.filter(({ name }) => name in scales)
+
+test.each(short.map((campaign) => [campaign.name, campaign] as const))(
+  'npm run simulation: %s holds',
+  { timeout: 240_000 },
+  async (name, campaign) => {
+    const { tried, fell, figures = {} } = await campaign.run({ seed: SEED, scale: scales[name] ?? 1 })
+    expect(tried).toBeGreaterThan(0)
+    expect(fell).toEqual([])
+    // What is counted was to be seen: it has tried what it is to try.
+    for (const [figure, value] of Object.entries(figures)) expect(value, figure).toBeGreaterThan(0)
+  },
+)

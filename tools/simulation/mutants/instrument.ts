@@ -1,0 +1,67 @@
+import { parseAst } from 'vitest/node'
+import { changesOf, type SyntaxNode } from './changes.ts'
+
+/** One small change of a source. */
+export interface SourceMutant {
+  /** `streamReset.ts:12 · a === b → a !== b` */
+  readonly name: string
+}
+
+/** A source that is any of its mutants, as `chosen` says when it runs. */
+export interface Instrumented {
+  readonly code: string
+  readonly mutants: readonly SourceMutant[]
+}
+
+/**
+ * Puts all mutants of a source into it, so that it needs to be compiled only once: each changed expression asks whether it is
+ * the chosen mutant.
+ *
+ * @param file - its name, for those of the mutants
+ * @param chosen - an expression for the name of the chosen mutant
+ */
+export function instrument(source: string, file: string, chosen: string): Instrumented {
+  const mutants: SourceMutant[] = []
+  const textOf = (node: SyntaxNode, parent: SyntaxNode): string => {
+    const plain = withParts(node)
+    const changes = changesOf(node, source, parent)
+    const line = source.slice(0, node.start).split('\n').length
+    return changes.reduce(
+      (rest, change) => {
+        const before = source.slice(node.start, node.end).replaceAll(/\s+/g, ' ')
+        let name = `${file}:${line} · ${before} → ${change.replaceAll(/\s+/g, ' ')}`
+        // The same text may be twice in a line.
+        while (mutants.some((other) => other.name === name)) name += ' (again)'
+        mutants.push({ name })
+        return `(${chosen} === ${JSON.stringify(name)} ? (${change}) : ${rest})`
+      },
+      changes.length > 0 ? `(${plain})` : plain,
+    )
+  }
+  const withParts = (node: SyntaxNode): string => {
+    let text = ''
+    let at = node.start
+    for (const part of partsOf(node)) {
+      text += source.slice(at, part.start) + textOf(part, node)
+      at = part.end
+    }
+    return text + source.slice(at, node.end)
+  }
+  const program = parseAst(source, { lang: 'ts' }) as unknown as SyntaxNode
+  return { code: withParts({ ...program, start: 0, end: source.length }), mutants }
+}
+
+/** What runs inside of a node, in its order. Types do not, and names of members are no values. */
+function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  const parts = Object.entries(node)
+    .filter(([key]) => !(key === 'key' && node.computed !== true) && !/^(type|returnType|superType)/.test(key))
+    .flatMap(([, value]) => (Array.isArray(value) ? (value as unknown[]) : [value]))
+    .filter(isNode)
+    .filter(({ type }) => !/^(TSType|TSInterface|TSLiteral|Import|ExportAll)/.test(type))
+  const unique = new Map(parts.map((part) => [`${part.start} ${part.end}`, part]))
+  return [...unique.values()].sort((one, other) => one.start - other.start)
+}
+
+function isNode(value: unknown): value is SyntaxNode {
+  return typeof value === 'object' && value !== null && 'type' in value && 'start' in value
+}
