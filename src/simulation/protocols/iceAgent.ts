@@ -57,6 +57,8 @@ export class IceAgent {
   readonly #pairs: CheckedPair[] = []
   readonly #ports = new Set<Port<Packet>>()
   readonly #checks = new Map<number, CheckedPair>()
+  /** What is sent again and again, and has no pair to be sent over at present. */
+  readonly #unsent: [packet: Packet, delivery: Delivery][] = []
   /** Candidates that the peer's checks have come from, before its credentials were known. */
   readonly #early: { readonly port: Port<Packet>; readonly from: Endpoint; readonly request: StunRequest }[] = []
   #locals: GatheredCandidate<Packet>[] = []
@@ -155,7 +157,9 @@ export class IceAgent {
   /** Sends over the selected pair. */
   send(packet: Packet, delivery?: Delivery): void {
     const pair = this.#selected
-    if (pair && !this.#isClosed) pair.local.port.send(pair.remote.endpoint, packet, delivery)
+    if (this.#isClosed) return
+    if (pair) pair.local.port.send(pair.remote.endpoint, packet, delivery)
+    else if (delivery?.attempts === Number.POSITIVE_INFINITY) this.#unsent.push([packet, delivery])
   }
 
   /** Whether there is a pair to send over. */
@@ -294,6 +298,7 @@ export class IceAgent {
 
   #select(pair: CheckedPair): void {
     this.#selected = pair
+    for (const [packet, delivery] of this.#unsent.splice(0)) this.send(packet, delivery)
     this.#patience?.cancel()
     this.#isOverdue = false
     this.#isLost = false

@@ -56,7 +56,13 @@ export interface SctpStream extends Datagram {
   /** Counts the uses of the stream: its id may be another channel's by now. */
   readonly chunk:
     | { readonly type: 'open'; readonly opening: ChannelOpening }
-    | { readonly type: 'data'; readonly data: string | Uint8Array<ArrayBuffer>; readonly isInBand: boolean }
+    | {
+        readonly type: 'data'
+        readonly data: string | Uint8Array<ArrayBuffer>
+        readonly isInBand: boolean
+        /** Of what arrives in its order, whatever path it takes: which one it is, from 0. */
+        readonly place?: number
+      }
     /** So many messages were given up. */
     | { readonly type: 'forward'; readonly count: number }
     /** The sender's stream is reset, after so many messages. */

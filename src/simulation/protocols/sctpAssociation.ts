@@ -34,6 +34,8 @@ export interface SctpListener {
   send(packet: Packet, delivery?: Delivery): void
 }
 
+type DataChunk = Extract<SctpStream['chunk'], { type: 'data' }>
+
 /** One stream, in both directions. */
 interface Stream {
   sent: number
@@ -41,6 +43,10 @@ interface Stream {
   /** How many messages came before the peer's reset, once that is here. */
   resetAfter: number | undefined
   isOpened: boolean
+  /** How many messages were sent, and have arrived, that keep their order; and what has overtaken one over a newer path. */
+  placesSent: number
+  placesReceived: number
+  readonly ahead: Map<number, DataChunk>
   /** What has come before the channel's OPEN, which has no order among messages that have none. */
   readonly early: (string | Uint8Array<ArrayBuffer>)[]
 }
@@ -94,9 +100,11 @@ export class SctpAssociation {
     { ordered: isOrdered, maxPacketLifeTime, maxRetransmits }: StreamReliability,
     onLeft: () => void,
   ): void {
-    this.#streamOf(stream).sent += 1
+    const own = this.#streamOf(stream)
+    own.sent += 1
     const isReliable = maxPacketLifeTime === null && maxRetransmits === null
-    this.#say(stream, { type: 'data', data, isInBand }, DATA_OVERHEAD + size, {
+    const place = isReliable && isOrdered ? { place: own.placesSent++ } : {}
+    this.#say(stream, { type: 'data', data, isInBand, ...place }, DATA_OVERHEAD + size, {
       attempts: (maxRetransmits ?? Number.POSITIVE_INFINITY) + 1,
       ...(maxPacketLifeTime !== null && { lifetime: maxPacketLifeTime }),
       ...(isOrdered && { flow: `sctp ${stream}` }),
@@ -156,8 +164,8 @@ export class SctpAssociation {
         for (const data of own.early.splice(0)) this.#deliver(stream, own, data)
         break
       case 'data':
-        if (chunk.isInBand && !own.isOpened) own.early.push(chunk.data)
-        else this.#deliver(stream, own, chunk.data)
+        if (chunk.place === undefined) this.#take(stream, own, chunk)
+        else this.#takeInOrder(stream, own, chunk, chunk.place)
         break
       case 'forward':
         own.received += chunk.count
@@ -170,6 +178,20 @@ export class SctpAssociation {
       case 'reset done':
         this.#listener.streams.resetConfirmed(stream)
     }
+  }
+
+  #takeInOrder(stream: number, own: Stream, chunk: DataChunk, place: number): void {
+    own.ahead.set(place, chunk)
+    for (let next = own.ahead.get(own.placesReceived); next; next = own.ahead.get(own.placesReceived)) {
+      own.ahead.delete(own.placesReceived)
+      own.placesReceived += 1
+      this.#take(stream, own, next)
+    }
+  }
+
+  #take(stream: number, own: Stream, { isInBand, data }: DataChunk): void {
+    if (isInBand && !own.isOpened) own.early.push(data)
+    else this.#deliver(stream, own, data)
   }
 
   #deliver(stream: number, own: Stream, data: string | Uint8Array<ArrayBuffer>): void {
@@ -188,7 +210,16 @@ export class SctpAssociation {
   #streamOf(stream: number): Stream {
     let own = this.#streams.get(stream)
     if (!own) {
-      own = { sent: 0, received: 0, resetAfter: undefined, isOpened: false, early: [] }
+      own = {
+        sent: 0,
+        received: 0,
+        resetAfter: undefined,
+        isOpened: false,
+        placesSent: 0,
+        placesReceived: 0,
+        ahead: new Map(),
+        early: [],
+      }
       this.#streams.set(stream, own)
     }
     return own
