@@ -147,6 +147,7 @@ const entries: readonly (readonly [string, readonly string[]])[] = [
   ['webrtc-statecharts/machines', ['dataChannelMachine', 'readyState', 'whyClosed']],
   ['webrtc-statecharts/rules', ['ruleLink', 'rules']],
   ['webrtc-statecharts/rx', ['keepMessages', 'messages$', 'readyState$', 'send', 'state$', 'stats$']],
+  ['webrtc-statecharts/session', ['channelOf', 'createSession', 'negotiate', 'overBroadcastChannel', 'sessionState']],
   ['webrtc-statecharts/simulation', ['SimulationError', 'createNetwork', 'install']],
   ['webrtc-statecharts/sink', ['SendError', 'createSink']],
   ['webrtc-statecharts/testing', ['conformance', 'pathsThroughTransitions', 'pathsToStates', 'record', 'replay']],

@@ -19,6 +19,7 @@ test.each([
   ['guides/production.md', 'production/reportFailures.ts'],
   ['guides/sending.md', 'streams/json.ts'],
   ['guides/sending.md', 'streams/wholeFile.ts'],
+  ['guides/sessions.md', 'sessions/chat.ts'],
   ['guides/simulate.md', '../package/apps/simulation/jest.config.cjs'],
   ['guides/simulate.md', 'simulation/dial.ts'],
   ['guides/simulate.md', 'simulation/fakeTimers.test.ts'],

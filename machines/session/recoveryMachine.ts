@@ -1,0 +1,202 @@
+import { type ActorRefFrom, and, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { finalState } from '../chart/finalState.ts'
+import { delayAt, LONGEST_DELAY } from './delayAt.ts'
+import type { RecoveryCause, RecoveryContext, RecoveryEmitted, RecoveryInput } from './recoveryTypes.ts'
+
+/**
+ * How two peers stay connected: what is done when the path between them breaks.
+ *
+ *     connecting ──▶ connected ──▶ unsure ──▶ reconnecting: waiting ──▶ restarting
+ *                        ▲                       │   ▲         └──────▶ asking ──▶ replacing
+ *                        └───────────────────────┘   └─ the attempt has failed
+ *
+ * - `connecting`: `alone`, until the peer has said something, then `meeting`;
+ * - `connected`;
+ * - `unsure`: the path is interrupted, and may come back by itself;
+ * - `reconnecting`: `waiting` for the next attempt, `restarting` ICE, `asking` whether the peer is there, `replacing` the
+ *   connection. A connection that was never connected is replaced, not restarted;
+ * - `offline`, `frozen`: no clock runs;
+ * - `failed` (final): it was given up.
+ *
+ * A path that is found again always ends in `connected`, whatever was tried meanwhile.
+ */
+export const recoveryMachine = setup({
+  types: {} as {
+    input: RecoveryInput
+    context: RecoveryContext
+    events: RecoveryCause
+    emitted: RecoveryEmitted
+  },
+  guards: {
+    canRestart: ({ context }) => canRestart(context),
+    isDown: ({ context }) => context.isDown,
+    isUp: ({ context }) => !context.isDown,
+    hasMet: ({ context }) => context.hasMet,
+    wasConnected: ({ context }) => context.wasConnected,
+  },
+  actions: {
+    emitRestart: emit({ type: 'restart' }),
+    emitAsk: emit({ type: 'ask' }),
+    emitReplace: emit({ type: 'replace' }),
+    setDown: assign({ isDown: true }),
+    setUp: assign({ isDown: false }),
+    setSince: assign({ since: ({ context }) => context.now(), until: undefined }),
+    setDeadline: assign({ until: ({ context: { now, policy } }) => now() + policy.deadline }),
+    setGrace: assign({ until: ({ context: { now, policy } }) => now() + policy.grace }),
+    clearUntil: assign({ until: undefined }),
+    setConnected: assign({ wasConnected: true }),
+    setUseless: assign({ wasConnected: false }),
+    setNew: assign({ wasConnected: false, hasMet: true }),
+    beginWait: assign(({ context: { attempt, policy, random, now } }) => {
+      const extra = attempt >= 2 ? random() * policy.jitter : 0
+      return { extra, until: now() + delayAt(policy.backoff, attempt) + extra }
+    }),
+    countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
+    countRestart: assign({ restarts: ({ context }) => context.restarts + 1 }),
+    resetAttempts: assign({ attempt: 0, restarts: 0 }),
+  },
+  delays: {
+    grace: ({ context }) => context.policy.grace,
+    deadline: ({ context }) => context.policy.deadline,
+    wait: ({ context: { attempt, policy, extra } }) => delayAt(policy.backoff, attempt) + extra,
+    giveUp: ({ context }) => Math.min(context.policy.giveUp, LONGEST_DELAY),
+    settled: ({ context }) => context.policy.settled,
+  },
+}).createMachine({
+  id: 'recovery',
+  context: ({ input: { policy, now = Date.now, random = Math.random } }) => ({
+    policy,
+    now,
+    random,
+    attempt: 1,
+    restarts: 0,
+    hasMet: false,
+    wasConnected: false,
+    isDown: false,
+    since: now(),
+    until: undefined,
+    extra: 0,
+  }),
+  initial: 'connecting',
+  on: {
+    'network.down': { actions: 'setDown' },
+    'network.up': { actions: 'setUp' },
+    'page.frozen': { target: '.frozen' },
+    'path.connected': { target: '.connected', actions: 'setConnected' },
+    'connection.made': { actions: 'setNew' },
+    'connection.ended': { actions: 'setUseless' },
+    'negotiation.broken': { actions: 'setUseless' },
+  },
+  states: {
+    connecting: {
+      entry: 'setSince',
+      initial: 'alone',
+      always: { guard: 'isDown', target: 'offline' },
+      on: { 'connection.made': { target: '.meeting', actions: 'setNew' } },
+      states: {
+        alone: { always: { guard: 'hasMet', target: 'meeting' } },
+        meeting: {
+          entry: 'setDeadline',
+          after: { deadline: { target: '#recovery.reconnecting' } },
+          on: {
+            'path.failed': { target: '#recovery.reconnecting' },
+            'connection.ended': { target: '#recovery.reconnecting' },
+            'negotiation.broken': { target: '#recovery.reconnecting' },
+          },
+        },
+      },
+    },
+    connected: {
+      entry: 'setSince',
+      initial: 'unsettled',
+      on: {
+        'path.connected': {},
+        'path.interrupted': { target: 'unsure' },
+        'path.failed': { target: 'reconnecting' },
+        'connection.ended': { target: 'reconnecting.asking', actions: 'setUseless' },
+        'connection.made': { target: 'reconnecting.replacing', actions: 'setNew' },
+        'negotiation.broken': { target: 'reconnecting', actions: 'setUseless' },
+      },
+      states: {
+        unsettled: { after: { settled: { target: 'settled' } } },
+        settled: { entry: 'resetAttempts' },
+      },
+    },
+    unsure: {
+      entry: ['setSince', 'setGrace'],
+      always: { guard: 'isDown', target: 'offline' },
+      after: { grace: { target: 'reconnecting' } },
+      on: {
+        'path.failed': { target: 'reconnecting' },
+        'connection.ended': { target: 'reconnecting.asking', actions: 'setUseless' },
+        'connection.made': { target: 'reconnecting.replacing', actions: 'setNew' },
+        'negotiation.broken': { target: 'reconnecting', actions: 'setUseless' },
+      },
+    },
+    reconnecting: {
+      entry: 'setSince',
+      initial: 'waiting',
+      always: { guard: 'isDown', target: 'offline' },
+      after: { giveUp: { target: 'failed' } },
+      on: {
+        'connection.made': { target: '.replacing', actions: 'setNew' },
+        'connection.ended': { target: '.asking', actions: 'setUseless' },
+      },
+      states: {
+        waiting: {
+          entry: 'beginWait',
+          after: { wait: [{ guard: 'canRestart', target: 'restarting' }, { target: 'asking' }] },
+        },
+        restarting: {
+          entry: ['countAttempt', 'countRestart', 'setDeadline', 'emitRestart'],
+          after: { deadline: { target: 'waiting' } },
+          on: {
+            'path.failed': { target: 'waiting' },
+            'negotiation.broken': { target: 'waiting', actions: 'setUseless' },
+          },
+        },
+        asking: {
+          entry: ['countAttempt', 'clearUntil', 'emitAsk'],
+          on: { 'peer.present': { target: 'replacing', actions: 'emitReplace' }, 'connection.ended': {} },
+        },
+        replacing: {
+          entry: 'setDeadline',
+          after: { deadline: { target: 'waiting' } },
+          on: {
+            'path.failed': { target: 'waiting' },
+            'connection.ended': { target: 'waiting', actions: 'setUseless' },
+            'negotiation.broken': { target: 'waiting', actions: 'setUseless' },
+          },
+        },
+      },
+    },
+    offline: {
+      entry: 'setSince',
+      always: [
+        { guard: and(['isUp', 'hasMet']), target: 'reconnecting' },
+        { guard: 'isUp', target: 'connecting' },
+      ],
+    },
+    frozen: {
+      entry: 'setSince',
+      // What the path is like is reported again when the page has resumed.
+      on: {
+        'page.resumed': [{ guard: 'wasConnected', target: 'reconnecting' }, { target: 'connecting' }],
+        'path.connected': {},
+        'page.frozen': {},
+      },
+    },
+    failed: finalState(),
+  },
+})
+
+/** A snapshot of the chart of recovery. */
+export type RecoverySnapshot = SnapshotFrom<typeof recoveryMachine>
+
+/** A running recovery. */
+export type RecoveryActor = ActorRefFrom<typeof recoveryMachine>
+
+/** Whether the next attempt is a restart of ICE. A connection that was never connected is not worth one. */
+export function canRestart({ wasConnected, restarts, policy }: RecoveryContext): boolean {
+  return wasConnected && restarts < policy.restarts
+}

@@ -1,0 +1,68 @@
+import { connectionState } from '../../machines/connection/connectionStates.ts'
+import type { PeerConnectionActor } from '../../machines/connection/peerConnectionMachine.ts'
+import type { RecoveryCause } from '../../machines/session/recoveryTypes.ts'
+import { bindPeerConnection } from '../bind/bindPeerConnection.ts'
+import type { BindOptions } from '../bind/options.ts'
+import { Negotiator, type NegotiatorOptions } from './negotiator.ts'
+
+const causes = {
+  connected: 'path.connected',
+  disconnected: 'path.interrupted',
+  // After it has been connected: a restart finds no path.
+  connecting: 'path.interrupted',
+  failed: 'path.failed',
+  closed: 'connection.ended',
+} as const
+
+/** Options of a connection. */
+export interface LiveConnectionOptions extends Omit<NegotiatorOptions, 'broken'>, Pick<BindOptions, 'inspect'> {
+  /** Whether it is left as it is when it is no longer followed. */
+  readonly isBorrowed: boolean
+}
+
+/** One of the connections that a session has, one after the other. */
+export class LiveConnection {
+  readonly object: RTCPeerConnection
+  readonly actor: PeerConnectionActor
+  readonly negotiator: Negotiator
+  readonly #tell: (cause: RecoveryCause) => void
+  readonly #ends: (() => void)[]
+  readonly #isBorrowed: boolean
+  #state: string | undefined
+
+  /** @param tell - gets what happens to the path */
+  constructor(object: RTCPeerConnection, tell: (cause: RecoveryCause) => void, options: LiveConnectionOptions) {
+    this.object = object
+    this.#tell = tell
+    this.#isBorrowed = options.isBorrowed
+    this.actor = bindPeerConnection(object, options.inspect ? { inspect: options.inspect } : {})
+    this.negotiator = new Negotiator(object, { ...options, broken: () => tell({ type: 'negotiation.broken' }) })
+    const look = () => this.#look()
+    const followed = this.actor.subscribe({ next: look, complete: look })
+    const left = this.actor.on('peerleft', () => tell({ type: 'connection.ended' }))
+    this.#ends = [() => followed.unsubscribe(), () => left.unsubscribe()]
+  }
+
+  /** Says again what the path is like. */
+  repeat(): void {
+    this.#state = undefined
+    this.#look()
+  }
+
+  /** Follows it no more, and closes it unless it is borrowed. */
+  end(): void {
+    for (const end of this.#ends) end()
+    this.negotiator.stop()
+    if (this.#isBorrowed) return
+    // Not inside an action of a chart: XState warns of what the charts of the connection do then.
+    queueMicrotask(() => this.object.close())
+  }
+
+  #look(): void {
+    const state = connectionState(this.actor.getSnapshot())
+    if (state === this.#state) return
+    this.#state = state
+    const type = causes[state as keyof typeof causes]
+    if (type) this.#tell({ type })
+  }
+}

@@ -1,0 +1,257 @@
+import {
+  limits,
+  PROTOCOL_VERSION,
+  readMessage,
+  type SessionMessage,
+  type SessionPart,
+} from '../../machines/session/messages.ts'
+import type { SessionCause } from '../../machines/session/sessionTypes.ts'
+import type { Part } from './negotiator.ts'
+import { RateLimit } from './rateLimit.ts'
+import type { Signaling } from './signaling.ts'
+
+/** What a link needs to know, and whom it tells. */
+export interface LinkSide {
+  readonly signaling: Signaling
+  /** Whether this side was told to be polite, or not to be. */
+  readonly polite: boolean | undefined
+  random(): number
+  now(): number
+  /** The number of the present connection, or of the one that is being made. */
+  readonly epoch: number
+  /** That of the next one. */
+  readonly nextEpoch: number
+  /** Whether the peer is known, and was there when it was asked last. */
+  readonly isConfirmed: boolean
+  /** Whether the path to the peer works. */
+  readonly isConnected: boolean
+  /** Has the chart take a cause. */
+  tell(cause: SessionCause): void
+  /** There is a peer that was none before. */
+  meet(epoch: number): void
+  /** The peer has another connection than this side. */
+  follow(epoch: number): void
+  /** Takes what the peer says about the present connection. */
+  take(message: SessionMessage): void
+  /** The peer goes away, or its page does. */
+  left(): void
+}
+
+/** The peer, as the link knows it. */
+interface Peer {
+  /** Which life of its page. A plain peer has none. */
+  readonly life: string | undefined
+  readonly polite: boolean
+  /** The latest key that it has sent. */
+  echo: string | undefined
+}
+
+/** How many messages of others are answered, and how many refusals are reported, in a second. */
+const MOST_ANSWERS = 20
+
+/** Who the peer is, and what it and others send: the part of the protocol that is not about one connection. */
+export class PeerLink {
+  peer: Peer | undefined
+  readonly #side: LinkSide
+  readonly #life: string
+  readonly #end: () => void
+  readonly #answers: RateLimit
+  readonly #refusals: RateLimit
+  #key: string
+  #claimant: { readonly life: string; readonly ask: string } | undefined
+  /** What a plain peer's connection is known by. */
+  #fingerprint: string | undefined
+
+  constructor(side: LinkSide) {
+    this.#side = side
+    this.#life = randomId(side.random)
+    this.#key = randomId(side.random)
+    this.#answers = new RateLimit(MOST_ANSWERS, side.now)
+    this.#refusals = new RateLimit(MOST_ANSWERS, side.now)
+    this.#end = side.signaling.subscribe((message) => this.#receive(message))
+  }
+
+  /** Hears nothing any more. */
+  end(): void {
+    this.#end()
+  }
+
+  /** Whether the peer has no part in the protocol. */
+  get isPlain(): boolean {
+    return this.peer !== undefined && this.peer.life === undefined
+  }
+
+  /** Whether this side gives way. */
+  get polite(): boolean {
+    return this.peer?.polite ?? true
+  }
+
+  /** Begins with a plain peer without having heard it. */
+  assumePlain(): void {
+    const { polite = true } = this.#side
+    this.peer = { life: undefined, polite, echo: undefined }
+    this.#side.tell({ type: 'peer.met', polite })
+    this.#side.meet(this.#side.nextEpoch)
+  }
+
+  refreshKey(): void {
+    this.#key = randomId(this.#side.random)
+  }
+
+  /** Asks whoever hears it. */
+  sayHello(): void {
+    if (!this.isPlain) this.#post({ session: { ...this.#own(), ask: this.#key, epoch: this.#side.nextEpoch } })
+  }
+
+  /** Asks the peer. */
+  challenge(): void {
+    this.send({ session: { ask: this.#key } })
+  }
+
+  refuseClaim(): void {
+    if (this.#claimant) this.#post({ session: { ...this.#own(), to: this.#claimant.life, busy: true } })
+  }
+
+  inviteClaimant(): void {
+    if (this.#claimant) this.#invite(this.#claimant.life, this.#claimant.ask)
+  }
+
+  sayGoodbye(reason: string): void {
+    if (this.peer?.life !== undefined) this.send({ session: { goodbye: reason.slice(0, limits.reason) } })
+    // Nobody is there who could say that it knows.
+    else this.#side.tell({ type: 'peer.goodbye', reason: '' })
+  }
+
+  sayLeaving(): void {
+    if (this.peer?.life !== undefined) this.send({ session: { leaving: true } })
+  }
+
+  /** Sends something to the peer. */
+  send({ session, ...content }: Part): void {
+    const { peer } = this
+    if (!peer) return
+    if (peer.life !== undefined) {
+      const echo = peer.echo === undefined ? {} : { echo: peer.echo }
+      const { epoch } = this.#side
+      this.#post({ ...content, session: { ...this.#own(), to: peer.life, epoch, ...echo, ...session } })
+    } else if (content.description || content.candidate) this.#post(content)
+  }
+
+  #own(): Pick<SessionPart, 'version' | 'from' | 'polite'> {
+    const { polite } = this.#side
+    return { version: PROTOCOL_VERSION, from: this.#life, ...(polite !== undefined && { polite }) }
+  }
+
+  #post(message: SessionMessage): void {
+    const failed = (error: unknown) => this.#side.tell({ type: 'signaling.failed', error })
+    try {
+      Promise.resolve(this.#side.signaling.send(message)).catch(failed)
+    } catch (error) {
+      failed(error)
+    }
+  }
+
+  #receive(value: unknown): void {
+    const message = readMessage(value)
+    if (typeof message === 'string') {
+      if (this.#refusals.allows()) this.#side.tell({ type: 'message.refused', why: message })
+      return
+    }
+    const { session } = message
+    if (!session) this.#receivePlain(message)
+    // Some pipes give back what was sent.
+    else if (session.from === this.#life) return
+    else if (session.to !== undefined && session.to !== this.#life) this.#unused('stranger')
+    else if (session.from === this.peer?.life) this.#receivePeers(message, session, this.peer)
+    else this.#receiveStrangers(message, session)
+  }
+
+  #receivePeers(message: SessionMessage, session: SessionPart, peer: Peer): void {
+    const side = this.#side
+    if (session.ask !== undefined) peer.echo = session.ask
+    if (session.goodbye !== undefined) {
+      this.send({ session: { goodbye: session.goodbye } })
+      side.tell({ type: 'peer.goodbye', reason: session.goodbye })
+      return
+    }
+    if (session.echo === this.#key) side.tell({ type: 'peer.heard' })
+    if (session.leaving) side.left()
+    if (session.busy) {
+      // It was met while it had no path to its own peer.
+      this.peer = undefined
+      side.tell({ type: 'peer.busy' })
+      return
+    }
+    const { epoch } = session
+    const isOld = epoch !== undefined && epoch < side.epoch
+    const hasContent = message.description || message.candidate || session.received
+    // A question is answered with the epoch, which tells a peer of an older one to follow.
+    if (session.to !== undefined && epoch !== undefined && epoch > side.epoch) side.follow(epoch)
+    if (session.ask !== undefined || (isOld && hasContent && this.#answers.allows())) this.send({ session: {} })
+    if (!hasContent) return
+    if (isOld || session.to === undefined) this.#unused('old-connection')
+    else side.take(message)
+  }
+
+  #receiveStrangers(message: SessionMessage, session: SessionPart): void {
+    const side = this.#side
+    const { from: life, ask, echo } = session
+    if (side.isConfirmed && side.isConnected) {
+      if (ask === undefined) this.#unused('stranger')
+      else {
+        this.#claimant = { life, ask }
+        side.tell({ type: 'peer.claimed' })
+      }
+    } else if (echo === this.#key && session.to !== undefined) {
+      this.#adopt(session)
+      if (this.peer) this.#receivePeers(message, session, this.peer)
+    } else if (ask !== undefined && this.#answers.allows()) {
+      // The one who was the peer may be gone: whoever answers first is it.
+      if (side.isConfirmed) side.tell({ type: 'ask' })
+      this.#invite(life, ask)
+    } else if (session.busy) side.tell({ type: 'peer.busy' })
+    else this.#unused('stranger')
+  }
+
+  #invite(life: string, ask: string): void {
+    const epoch = this.#side.nextEpoch
+    this.#post({ session: { ...this.#own(), to: life, ask: this.#key, echo: ask, epoch } })
+  }
+
+  #adopt({ from: life, polite: theirs, epoch = 0 }: SessionPart): void {
+    const side = this.#side
+    const hasConflict = theirs !== undefined && theirs === side.polite
+    const isElected = this.#life < life
+    const polite = hasConflict ? isElected : (side.polite ?? (theirs === undefined ? isElected : !theirs))
+    const next = Math.max(side.nextEpoch, epoch)
+    this.peer = { life, polite, echo: undefined }
+    // What was an answer to the old key is no proof for anybody any more.
+    this.refreshKey()
+    side.tell({ type: 'peer.met', polite })
+    if (hasConflict) side.tell({ type: 'politeness.conflict' })
+    side.meet(next)
+  }
+
+  /** A plain peer is whoever is heard first. Another certificate is another life of its page. */
+  #receivePlain(message: SessionMessage): void {
+    if (this.peer && !this.isPlain) {
+      this.#unused('stranger')
+      return
+    }
+    const fingerprint = /^a=fingerprint:(.+)/m.exec(message.description?.sdp ?? '')?.[1]
+    const isOther = message.description?.type === 'offer' && this.#fingerprint && fingerprint !== this.#fingerprint
+    if (fingerprint) this.#fingerprint = fingerprint
+    if (!this.peer) this.assumePlain()
+    else if (isOther) this.#side.follow(this.#side.nextEpoch)
+    this.#side.take(message)
+  }
+
+  #unused(why: 'stranger' | 'old-connection'): void {
+    this.#side.tell({ type: 'message.unused', why })
+  }
+}
+
+/** An id that nobody else has. */
+function randomId(random: () => number): string {
+  return Array.from({ length: 4 }, () => Math.floor(random() * 2 ** 32).toString(36)).join('')
+}

@@ -1,0 +1,150 @@
+import { bindDataChannel } from '../bind/bindDataChannel.ts'
+import { createSink, type Sink } from '../sink/createSink.ts'
+import { SendError } from '../sink/SendError.ts'
+import type { Sendable } from '../sink/sendable.ts'
+
+/** What a named channel may be. Both sides give the same. */
+export interface SessionChannelOptions extends Omit<RTCDataChannelInit, 'negotiated'> {
+  /** Default: made of the name, from 512 to 1022. */
+  readonly id?: number
+}
+
+/**
+ * A channel of a session, by its name. It outlives the connections: each has an `RTCDataChannel` of that name and of the same
+ * id, which both sides make.
+ *
+ * What is sent while there is none waits. What an engine had accepted when the path broke may be lost; nothing arrives twice.
+ *
+ * Events: `open`, `message` (with `data`, binary as `ArrayBuffer`), `close` when the present `RTCDataChannel` is gone, and
+ * `error` (with `error`) for a message that cannot be sent at all.
+ */
+export class SessionChannel extends EventTarget {
+  readonly name: string
+  /** Called with each message. */
+  onmessage: ((event: { readonly data: string | ArrayBuffer }) => void) | null = null
+  /** Called when messages flow, for the first time or again. */
+  onopen: (() => void) | null = null
+  /** Called when they do not flow any more. */
+  onclose: (() => void) | null = null
+  readonly #options: SessionChannelOptions
+  #queue: Sendable[] = []
+  #present: { readonly object: RTCDataChannel; readonly sink: Sink; readonly detach: () => void } | undefined
+  #writer: WritableStreamDefaultWriter<Sendable> | undefined
+  #isOver = false
+
+  /** @internal */
+  constructor(name: string, options: SessionChannelOptions) {
+    super()
+    this.name = name
+    this.#options = options
+  }
+
+  /** `open` while messages flow, `connecting` while they wait, `closed` when the session is over. */
+  get readyState(): 'connecting' | 'open' | 'closed' {
+    if (this.#isOver) return 'closed'
+    return this.#present?.object.readyState === 'open' ? 'open' : 'connecting'
+  }
+
+  /** How many bytes wait: in the engine's buffer, and before it. */
+  get buffered(): number {
+    const waiting = [...this.#queue, ...(this.#present?.sink.unsent ?? [])]
+    return waiting.reduce((sum, message) => sum + lengthOf(message), this.#present?.object.bufferedAmount ?? 0)
+  }
+
+  /**
+   * Sends a message, now or when there is a connection.
+   *
+   * @throws DOMException `InvalidStateError`, if the session is closed or is being closed
+   */
+  send(message: Sendable): void {
+    if (this.#isOver) {
+      throw new DOMException(`The session of the channel "${this.name}" is closed.`, 'InvalidStateError')
+    }
+    // A sink that has just ended takes nothing more, and is found out here first.
+    if (this.#present?.sink.actor.getSnapshot().status !== 'active') this.#keepUnsent()
+    if (this.#writer) this.#write(message)
+    else this.#queue.push(message)
+  }
+
+  /** @internal Makes the channel of a new connection, and sends what waits. */
+  attach(connection: RTCPeerConnection, id: number): void {
+    this.detach()
+    const object = connection.createDataChannel(this.name, { ...this.#options, negotiated: true, id })
+    object.binaryType = 'arraybuffer'
+    const ends = [
+      listen(object, 'message', (event) => this.#receive((event as MessageEvent<string | ArrayBuffer>).data)),
+      listen(object, 'open', () => this.#tell('open')),
+      listen(object, 'close', () => this.#tell('close')),
+    ]
+    const detach = () => {
+      for (const end of ends) end()
+    }
+    this.#begin(object, connection, detach)
+  }
+
+  /** @internal Lets go of the present channel, and keeps what was not handed over to it. */
+  detach(): void {
+    const present = this.#present
+    if (!present) return
+    const wasOpen = present.object.readyState === 'open'
+    this.#keepUnsent()
+    this.#present = undefined
+    present.detach()
+    const { actor } = present.sink
+    if (actor.getSnapshot().status === 'active') actor.send({ type: 'abort' })
+    if (wasOpen) this.#tell('close')
+  }
+
+  /** @internal Takes nothing more, and resolves when all has left the buffer, or cannot leave it any more. */
+  async finish(): Promise<void> {
+    this.#isOver = true
+    await this.#writer?.close().catch(() => {})
+  }
+
+  #begin(object: RTCDataChannel, connection: RTCPeerConnection, detach: () => void): void {
+    const sink = createSink(bindDataChannel(object, { connection }))
+    this.#present = { object, sink, detach }
+    this.#writer = sink.writable.getWriter()
+    this.#writer.closed.catch((error: unknown) => {
+      if (this.#present?.sink !== sink) return
+      this.#keepUnsent()
+      if (!(error instanceof SendError) || error.because !== 'refused') return
+      // Only that message: the others go on.
+      this.#queue.shift()
+      this.dispatchEvent(Object.assign(new Event('error'), { error }))
+      if (object.readyState === 'open') this.#begin(object, connection, detach)
+    })
+    for (const message of this.#queue.splice(0)) this.#write(message)
+  }
+
+  #write(message: Sendable): void {
+    this.#writer?.write(message).catch(() => {})
+  }
+
+  #keepUnsent(): void {
+    if (!this.#writer) return
+    this.#writer = undefined
+    this.#queue = [...(this.#present?.sink.unsent ?? []), ...this.#queue]
+  }
+
+  #receive(data: string | ArrayBuffer): void {
+    const event = new MessageEvent('message', { data })
+    this.onmessage?.(event)
+    this.dispatchEvent(event)
+  }
+
+  #tell(type: 'open' | 'close'): void {
+    this[`on${type}`]?.()
+    this.dispatchEvent(new Event(type))
+  }
+}
+
+function listen(target: EventTarget, type: string, listener: (event: Event) => void): () => void {
+  target.addEventListener(type, listener)
+  return () => target.removeEventListener(type, listener)
+}
+
+function lengthOf(message: Sendable): number {
+  if (typeof message === 'string') return message.length
+  return message instanceof Blob ? message.size : message.byteLength
+}

@@ -1,0 +1,97 @@
+import { afterEach, expect, test } from 'vitest'
+import { waitFor } from 'xstate'
+import { RTCPeerConnection } from '#engine'
+import {
+  channelOf,
+  connectionOf,
+  createSession,
+  overMessagePort,
+  type SessionActor,
+  sessionState,
+} from '../../../../src/session/index.ts'
+
+const made: { session: SessionActor; port: MessagePort }[] = []
+
+afterEach(() => {
+  for (const { session, port } of made.splice(0)) {
+    session.stop()
+    port.close()
+  }
+})
+
+function begin(port: MessagePort) {
+  const session = createSession({ create: () => new RTCPeerConnection(), signaling: overMessagePort(port) })
+  made.push({ session, port })
+  const received: string[] = []
+  const chat = channelOf(session, 'chat')
+  chat.onmessage = ({ data }) => received.push(String(data))
+  return { session, chat, received }
+}
+
+const isConnected = (session: SessionActor) =>
+  waitFor(session, (snapshot) => sessionState(snapshot).state === 'connected', { timeout: 50_000 })
+
+function pair() {
+  const { port1, port2 } = new MessageChannel()
+  return { port1, port2, alice: begin(port1), bob: begin(port2) }
+}
+
+test('two sessions connect, and talk', async () => {
+  const { alice, bob } = pair()
+  alice.chat.send('hello')
+  bob.chat.send('welcome')
+  await expect.poll(() => [alice.received, bob.received]).toEqual([['welcome'], ['hello']])
+})
+
+test('a session that is gone without a goodbye, and another one in its place: they talk again', async () => {
+  const { port2, alice, bob } = pair()
+  await Promise.all([alice, bob].map(({ session }) => isConnected(session)))
+  const old = connectionOf(bob.session)
+  bob.session.stop()
+  const next = begin(port2)
+  next.chat.send('here again')
+  await expect.poll(() => alice.received).toEqual(['here again'])
+  alice.chat.send('so you are')
+  await expect.poll(() => next.received).toEqual(['so you are'])
+  expect(old?.signalingState).toBe('closed')
+})
+
+test('a connection that the app closes is replaced, and what waits is sent over the next one', async () => {
+  const { alice, bob } = pair()
+  await Promise.all([alice, bob].map(({ session }) => isConnected(session)))
+  bob.chat.send('over this one')
+  await expect.poll(() => alice.received).toEqual(['over this one'])
+  connectionOf(alice.session)?.close()
+  alice.chat.send('over another one')
+  await expect.poll(() => bob.received).toEqual(['over another one'])
+  expect(alice.session.getSnapshot().context.epoch).toBe(2)
+})
+
+test('closing sends what waits, tells the peer why, and leaves no connection open', async () => {
+  const { alice, bob } = pair()
+  await Promise.all([alice, bob].map(({ session }) => isConnected(session)))
+  const connections = [alice, bob].map(({ session }) => connectionOf(session))
+  alice.chat.send('the last')
+  alice.session.send({ type: 'close', reason: 'enough' })
+  await waitFor(bob.session, ({ status }) => status === 'done', { timeout: 50_000 })
+  expect(bob.received).toEqual(['the last'])
+  expect(bob.session.getSnapshot().output).toEqual({ outcome: 'closed', by: 'peer', reason: 'enough' })
+  await waitFor(alice.session, ({ status }) => status === 'done', { timeout: 50_000 })
+  expect(alice.session.getSnapshot().output).toEqual({ outcome: 'closed', by: 'this side', reason: 'enough' })
+  await expect.poll(() => connections.map((connection) => connection?.signalingState)).toEqual(['closed', 'closed'])
+  expect(() => alice.chat.send('too late')).toThrow('closed')
+})
+
+test('restarts of ICE of both at once are one of both', async () => {
+  const { alice, bob } = pair()
+  await Promise.all([alice, bob].map(({ session }) => isConnected(session)))
+  for (let round = 0; round < 5; round += 1) {
+    for (const { session } of [alice, bob]) connectionOf(session)?.restartIce()
+    alice.chat.send(`round ${round}`)
+  }
+  await expect.poll(() => bob.received).toHaveLength(5)
+  await expect
+    .poll(() => [alice, bob].map(({ session }) => connectionOf(session)?.signalingState))
+    .toEqual(['stable', 'stable'])
+  expect([alice, bob].map(({ session }) => session.getSnapshot().context.epoch)).toEqual([1, 1])
+})

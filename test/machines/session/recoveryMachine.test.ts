@@ -1,0 +1,251 @@
+import { describe, expect, test } from 'vitest'
+import { createActor, SimulatedClock } from 'xstate'
+import { recoveryMachine } from '../../../machines/session/recoveryMachine.ts'
+import type { RecoveryCause } from '../../../machines/session/recoveryTypes.ts'
+import { defaultPolicy } from '../../../src/session/policy.ts'
+import { flatState } from './flatState.ts'
+
+const causes = [
+  'peer.present',
+  'connection.made',
+  'path.connected',
+  'path.interrupted',
+  'path.failed',
+  'connection.ended',
+  'negotiation.broken',
+  'network.down',
+  'network.up',
+  'page.frozen',
+  'page.resumed',
+] as const satisfies readonly RecoveryCause['type'][]
+type Cause = (typeof causes)[number]
+type Step = Cause | number
+
+function begin(steps: readonly Step[] = [], policy: Partial<typeof defaultPolicy> = {}) {
+  const clock = new SimulatedClock()
+  const done: string[] = []
+  const actor = createActor(recoveryMachine, {
+    clock,
+    input: { policy: { ...defaultPolicy, ...policy }, now: () => clock.now(), random: () => 0.5 },
+  })
+  for (const type of ['restart', 'ask', 'replace'] as const) actor.on(type, () => done.push(type))
+  actor.start()
+  const go = (step: Step) => (typeof step === 'number' ? clock.increment(step) : actor.send({ type: step }))
+  for (const step of steps) go(step)
+  return { actor, clock, done, go, state: () => flatState(actor.getSnapshot().value) }
+}
+
+const met = ['connection.made'] as const
+const connected = [...met, 'path.connected'] as const
+const frozen = { 'page.frozen': 'frozen' } as const
+const found = { 'path.connected': 'connected.unsettled' } as const
+const down = { 'network.down': 'offline' } as const
+
+const table: Readonly<Record<string, { way: readonly Step[]; to: Partial<Record<Cause, string>> }>> = {
+  'connecting.alone': {
+    way: [],
+    to: { ...frozen, ...found, ...down, 'connection.made': 'connecting.meeting' },
+  },
+  'connecting.meeting': {
+    way: met,
+    to: {
+      ...frozen,
+      ...found,
+      ...down,
+      'path.failed': 'reconnecting.waiting',
+      'connection.ended': 'reconnecting.waiting',
+      'negotiation.broken': 'reconnecting.waiting',
+    },
+  },
+  'connected.unsettled': {
+    way: connected,
+    to: {
+      ...frozen,
+      'path.interrupted': 'unsure',
+      'path.failed': 'reconnecting.waiting',
+      'connection.ended': 'reconnecting.asking',
+      'connection.made': 'reconnecting.replacing',
+      'negotiation.broken': 'reconnecting.waiting',
+    },
+  },
+  'connected.settled': {
+    way: [...connected, 20_000],
+    to: {
+      ...frozen,
+      'path.interrupted': 'unsure',
+      'path.failed': 'reconnecting.waiting',
+      'connection.ended': 'reconnecting.asking',
+      'connection.made': 'reconnecting.replacing',
+      'negotiation.broken': 'reconnecting.waiting',
+    },
+  },
+  unsure: {
+    way: [...connected, 'path.interrupted'],
+    to: {
+      ...frozen,
+      ...found,
+      ...down,
+      'path.failed': 'reconnecting.waiting',
+      'connection.ended': 'reconnecting.asking',
+      'connection.made': 'reconnecting.replacing',
+      'negotiation.broken': 'reconnecting.waiting',
+    },
+  },
+  'reconnecting.waiting': {
+    way: [...connected, 'path.failed'],
+    to: {
+      ...frozen,
+      ...found,
+      ...down,
+      'connection.made': 'reconnecting.replacing',
+      'connection.ended': 'reconnecting.asking',
+    },
+  },
+  'reconnecting.restarting': {
+    way: [...connected, 'path.failed', 300],
+    to: {
+      ...frozen,
+      ...found,
+      ...down,
+      'path.failed': 'reconnecting.waiting',
+      'negotiation.broken': 'reconnecting.waiting',
+      'connection.made': 'reconnecting.replacing',
+      'connection.ended': 'reconnecting.asking',
+    },
+  },
+  'reconnecting.asking': {
+    way: [...connected, 'connection.ended'],
+    to: {
+      ...frozen,
+      ...found,
+      ...down,
+      'peer.present': 'reconnecting.replacing',
+      'connection.made': 'reconnecting.replacing',
+    },
+  },
+  'reconnecting.replacing': {
+    way: [...connected, 'connection.made'],
+    to: {
+      ...frozen,
+      ...found,
+      ...down,
+      'path.failed': 'reconnecting.waiting',
+      'connection.ended': 'reconnecting.waiting',
+      'negotiation.broken': 'reconnecting.waiting',
+    },
+  },
+  offline: { way: [...met, 'network.down'], to: { ...frozen, ...found, 'network.up': 'reconnecting.waiting' } },
+  frozen: { way: [...connected, 'page.frozen'], to: { 'page.resumed': 'reconnecting.waiting' } },
+  failed: { way: [...connected, 'connection.ended', 60_000], to: {} },
+}
+
+const rows = Object.entries(table).flatMap(([state, { way, to }]) =>
+  causes.map((cause) => ({ state, way, cause, to: to[cause] ?? state })),
+)
+test.each(rows)('$state, $cause: $to', ({ state, way, cause, to }) => {
+  const { go, state: present } = begin(way)
+  expect(present()).toBe(state)
+  go(cause)
+  expect(present()).toBe(to)
+})
+
+describe('a path that breaks', () => {
+  test('is left alone for the grace, then restarted twice, and then replaced if the peer is there', () => {
+    const { go, state, done } = begin([...connected, 20_000, 'path.interrupted'])
+    go(2499)
+    expect(state()).toBe('unsure')
+    go(1)
+    go(0)
+    expect(done).toEqual(['restart'])
+    go(15_000)
+    go(300)
+    expect(done).toEqual(['restart', 'restart'])
+    go(15_000)
+    go(1200 + 500)
+    expect(done).toEqual(['restart', 'restart', 'ask'])
+    go('peer.present')
+    expect(done.at(-1)).toBe('replace')
+    expect(state()).toBe('reconnecting.replacing')
+  })
+
+  test('that was never connected is replaced, not restarted', () => {
+    const { done } = begin([...met, 15_000, 300])
+    expect(done).toEqual(['ask'])
+  })
+
+  test('is not restarted again and again while it comes and goes', () => {
+    const { go, done } = begin([...connected])
+    for (let round = 0; round < 20; round += 1) {
+      for (const step of ['path.failed', 8000, 'path.connected', 1000] as const) go(step)
+    }
+    expect(done.filter((one) => one === 'restart')).toHaveLength(2)
+  })
+
+  test('that has worked for long enough may be restarted again', () => {
+    const { go, done } = begin([...connected, 'path.failed', 300, 'path.failed', 1700, 'path.connected'])
+    expect(done).toEqual(['restart', 'restart'])
+    for (const step of [20_000, 'path.failed', 0] as const) go(step)
+    expect(done).toEqual(['restart', 'restart', 'restart'])
+  })
+})
+
+describe('waits', () => {
+  test('grow, with chance from the third on', () => {
+    const { go, actor } = begin([...connected, 20_000], { restarts: 100, giveUp: Number.POSITIVE_INFINITY })
+    const waits = [0, 1, 2, 3, 4, 5, 6].map(() => {
+      go('path.failed')
+      const { until, now } = actor.getSnapshot().context
+      const wait = (until ?? 0) - now()
+      go(wait)
+      return wait
+    })
+    expect(waits).toEqual([0, 300, 1700, 3200, 5300, 7500, 7500])
+  })
+
+  test('end with giving up', () => {
+    const { go, state, actor } = begin([...connected, 'connection.ended', 59_999])
+    expect(state()).toBe('reconnecting.asking')
+    go(1)
+    expect(actor.getSnapshot().status).toBe('done')
+  })
+
+  test('do not end with giving up if that is never', () => {
+    const { state } = begin([...connected, 'connection.ended', 10_000_000], { giveUp: Number.POSITIVE_INFINITY })
+    expect(state()).toBe('reconnecting.asking')
+  })
+})
+
+describe('no clock runs', () => {
+  test('while there is no network', () => {
+    const { go, state } = begin([...connected, 'path.interrupted', 'network.down', 1_000_000])
+    expect(state()).toBe('offline')
+    go('network.up')
+    expect(state()).toBe('reconnecting.waiting')
+  })
+
+  test('while the page is suspended', () => {
+    const { go, state } = begin([...connected, 'path.failed', 'page.frozen', 1_000_000])
+    expect(state()).toBe('frozen')
+    go('page.resumed')
+    expect(state()).toBe('reconnecting.waiting')
+  })
+
+  test('before there is a peer', () => {
+    expect(begin([1_000_000]).state()).toBe('connecting.alone')
+  })
+})
+
+test('without a network a path that works goes on, and one that breaks is offline', () => {
+  const { go, state } = begin([...connected, 'network.down'])
+  expect(state()).toBe('connected.unsettled')
+  go('path.interrupted')
+  expect(state()).toBe('offline')
+})
+
+test.each(['connection.ended', 'negotiation.broken'] as const)(
+  '%s while it is offline: no restart afterwards',
+  (cause) => {
+    const { done } = begin([...connected, 'path.interrupted', 'network.down', cause, 'network.up', 300])
+    expect(done).toEqual(['ask'])
+  },
+)

@@ -1,0 +1,179 @@
+import { describe, expect, test } from 'vitest'
+import { createActor, SimulatedClock } from 'xstate'
+import { sessionMachine } from '../../../machines/session/sessionMachine.ts'
+import type { SessionCause } from '../../../machines/session/sessionTypes.ts'
+import { defaultPolicy } from '../../../src/session/policy.ts'
+import { sessionState } from '../../../src/session/sessionState.ts'
+import { flatState } from './flatState.ts'
+
+const causes = {
+  close: { type: 'close', reason: 'enough' },
+  'peer.met': { type: 'peer.met', polite: true },
+  'peer.heard': { type: 'peer.heard' },
+  'peer.claimed': { type: 'peer.claimed' },
+  'peer.goodbye': { type: 'peer.goodbye', reason: 'bye' },
+  'peer.busy': { type: 'peer.busy' },
+  'politeness.conflict': { type: 'politeness.conflict' },
+  ask: { type: 'ask' },
+  'connection.made': { type: 'connection.made', epoch: 3 },
+  fail: { type: 'fail', because: 'create-failed', error: 'broken' },
+  draining: { type: 'draining', buffered: 7 },
+  drained: { type: 'drained' },
+  'message.refused': { type: 'message.refused', why: 'malformed' },
+  'message.unused': { type: 'message.unused', why: 'stranger' },
+  'signaling.failed': { type: 'signaling.failed', error: 'broken' },
+} as const satisfies Readonly<Record<SessionCause['type'], SessionCause>>
+type Cause = keyof typeof causes
+type Step = Cause | number
+
+function begin(steps: readonly Step[] = []) {
+  const clock = new SimulatedClock()
+  const done: string[] = []
+  const note = (name: string) => () => void done.push(name)
+  const logic = sessionMachine.provide({
+    actions: {
+      refreshKey: note('refresh key'),
+      sayHello: note('hello'),
+      challenge: note('challenge'),
+      refuseClaim: note('refuse'),
+      inviteClaimant: note('invite'),
+      drain: note('drain'),
+      sayGoodbye: note('goodbye'),
+    },
+  })
+  const actor = createActor(logic, {
+    clock,
+    input: { policy: defaultPolicy, now: () => clock.now(), random: () => 0.5 },
+  })
+  actor.on('*', ({ type }) => done.push(`(${type})`))
+  actor.start()
+  const go = (step: Step) => (typeof step === 'number' ? clock.increment(step) : actor.send(causes[step]))
+  for (const step of steps) go(step)
+  return {
+    actor,
+    clock,
+    done,
+    go,
+    state: () => flatState(actor.getSnapshot().value),
+    snapshot: () => actor.getSnapshot(),
+  }
+}
+
+const open = { close: 'closing.draining', 'peer.goodbye': 'closed', fail: 'failed', 'peer.met': 'open.met' } as const
+const table: Readonly<Record<string, { way: readonly Step[]; to: Partial<Record<Cause, string>> }>> = {
+  'open.asking.asked': { way: [], to: { ...open, 'peer.heard': 'open.met' } },
+  'open.met': {
+    way: ['peer.met'],
+    to: { ...open, ask: 'open.asking.asked', 'peer.claimed': 'open.challenging.asked' },
+  },
+  'open.challenging.asked': {
+    way: ['peer.met', 'peer.claimed'],
+    to: { ...open, ask: 'open.asking.asked', 'peer.heard': 'open.met' },
+  },
+  'closing.draining': { way: ['close'], to: { 'peer.goodbye': 'closed', drained: 'closing.parting.told' } },
+  'closing.parting.told': { way: ['close', 'drained'], to: { 'peer.goodbye': 'closed' } },
+  closed: { way: ['peer.goodbye'], to: {} },
+  failed: { way: ['fail'], to: {} },
+}
+
+const rows = Object.entries(table).flatMap(([state, { way, to }]) =>
+  (Object.keys(causes) as Cause[]).map((cause) => ({ state, way, cause, to: to[cause] ?? state })),
+)
+test.each(rows)('$state, $cause: $to', ({ state, way, cause, to }) => {
+  const { go, state: present, actor } = begin(way)
+  expect(present()).toBe(state)
+  if (actor.getSnapshot().status === 'active') go(cause)
+  expect(present()).toBe(to)
+})
+
+describe('asking', () => {
+  test('is repeated after 1, 2, 4, 8 and 8 seconds', () => {
+    const { done } = begin([1000, 2000, 4000, 8000, 8000])
+    expect(done).toEqual(Array.from({ length: 6 }, () => 'hello'))
+  })
+
+  test('anew begins with a fresh key and the first delay', () => {
+    const { go, done } = begin([1000, 2000, 'ask'])
+    go(1000)
+    expect(done).toEqual(['hello', 'hello', 'hello', 'refresh key', 'hello', 'hello'])
+  })
+})
+
+describe('a third peer', () => {
+  test('is ignored when the peer answers', () => {
+    const { done, snapshot } = begin(['peer.met', 'peer.claimed', 'peer.heard'])
+    expect(done).toEqual(['hello', 'refresh key', 'challenge', 'refuse', '(thirdpeer)'])
+    expect(snapshot().context.thirdPeers).toBe(1)
+  })
+
+  test('may be the peer if that does not answer when it is asked three times', () => {
+    const { done, state } = begin(['peer.met', 'peer.claimed', 300, 300, 299])
+    expect(state()).toBe('open.challenging.asked')
+    expect(done.filter((one) => one === 'challenge')).toHaveLength(3)
+  })
+
+  test('is invited then', () => {
+    const { done, state } = begin(['peer.met', 'peer.claimed', 900])
+    expect(state()).toBe('open.asking.asked')
+    expect(done.slice(-3)).toEqual(['refresh key', 'invite', 'hello'])
+  })
+
+  test('that one is itself shows', () => {
+    const { done, snapshot } = begin(['peer.busy'])
+    expect(done.at(-1)).toBe('(busy)')
+    expect(sessionState(snapshot())).toMatchObject({ state: 'connecting', peer: 'busy' })
+  })
+})
+
+describe('closing', () => {
+  test('drains, says goodbye again and again, and ends though nobody answers', () => {
+    const { done, state, go, snapshot } = begin(['peer.met', 'close', 'draining'])
+    expect(sessionState(snapshot())).toEqual({ state: 'closing', buffered: 7 })
+    go(10_000)
+    expect(state()).toBe('closing.parting.told')
+    for (const ms of [400, 400, 400, 400, 400]) go(ms)
+    expect(state()).toBe('closed')
+    expect(done).toEqual(['hello', 'drain', ...Array.from({ length: 5 }, () => 'goodbye')])
+    expect(snapshot().output).toEqual({ outcome: 'closed', by: 'this side', reason: 'enough' })
+  })
+
+  test('by the peer has its reason', () => {
+    const { snapshot } = begin(['peer.met', 'peer.goodbye'])
+    expect(sessionState(snapshot())).toEqual({ state: 'closed', by: 'peer', reason: 'bye' })
+    expect(snapshot().output).toEqual({ outcome: 'closed', by: 'peer', reason: 'bye' })
+  })
+
+  test('of both at once is this side’s', () => {
+    expect(begin(['close', 'peer.goodbye']).snapshot().output).toMatchObject({ by: 'this side', reason: 'enough' })
+  })
+})
+
+test('failing has its reason and its error', () => {
+  const { snapshot } = begin(['fail'])
+  expect(sessionState(snapshot())).toMatchObject({ state: 'failed', because: 'create-failed', error: 'broken' })
+  expect(snapshot().output).toEqual({ outcome: 'failed', because: 'create-failed', error: 'broken' })
+})
+
+test('the path is that of recovery, and giving up ends the session', () => {
+  const { actor, snapshot, go } = begin(['peer.met', 'connection.made'])
+  const { recovery } = actor.getSnapshot().children
+  const states = (['connection.made', 'path.connected', 'path.interrupted', 'connection.ended'] as const).map(
+    (type) => {
+      recovery?.send({ type })
+      return sessionState(snapshot()).state
+    },
+  )
+  expect(states).toEqual(['connecting', 'connected', 'unsure', 'reconnecting'])
+  go(60_000)
+  expect(sessionState(snapshot())).toMatchObject({ state: 'failed', because: 'gave-up' })
+})
+
+test.each([
+  ['message.refused', '(refused)'],
+  ['message.unused', '(unused)'],
+  ['signaling.failed', '(signalingerror)'],
+  ['politeness.conflict', '(politenessconflict)'],
+  ['connection.made', '(connection)'],
+] as const)('%s is emitted', (cause, emitted) => {
+  expect(begin([cause]).done.at(-1)).toBe(emitted)
+})
