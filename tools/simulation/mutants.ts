@@ -1,8 +1,12 @@
+import { readdirSync } from 'node:fs'
+import { basename, dirname, join } from 'node:path'
 import { type Campaign, scaled } from '../attack/campaign.ts'
 import { explained } from './mutants/explained.ts'
-import { ruleMutants } from './mutants/mutatedRules.ts'
+import { type RuleMutant, ruleMutants } from './mutants/mutatedRules.ts'
 import { ruleFiles } from './mutants/ruleFiles.ts'
 import { survivorsOf } from './mutants/run.ts'
+
+const root = join(import.meta.dirname, '../..')
 
 /** How many of the mutants the tests have to find. */
 const REQUIRED = 0.95
@@ -15,10 +19,7 @@ export const mutantsCampaign: Campaign = {
     const tried = ruleMutants.filter((_, index) => index % step < 1)
     // The rules as they are come first: their tests must pass, or nothing is said of any mutant.
     const unchanged = ruleFiles.map((file) => ({ name: '', file }))
-    const passed = await survivorsOf(
-      [...unchanged, ...tried],
-      ({ file }) => `test/machines/${file.replace('.ts', '.test.ts')}`,
-    )
+    const passed = await survivorsOf([...unchanged, ...tried], testsOf)
     const failing = unchanged.filter((each) => !passed.includes(each)).map(({ file }) => file)
     if (failing.length > 0) throw new Error(`The tests fail with nothing changed: ${failing.join(', ')}`)
     const survivors = passed.filter(({ name }) => name !== '')
@@ -31,4 +32,13 @@ export const mutantsCampaign: Campaign = {
       figures: { 'killed, %': Number((rate * 100).toFixed(1)) },
     }
   },
+}
+
+/** The files of tests that are named by a rule's file: `tasks.test.ts` and `tasksOfRules.test.ts` by `tasks.ts`. */
+function testsOf({ file }: RuleMutant): readonly string[] {
+  const folder = join('test/machines', dirname(file))
+  const name = basename(file, '.ts')
+  return readdirSync(join(root, folder))
+    .filter((each) => each.startsWith(name) && each.endsWith('.test.ts'))
+    .map((each) => join(folder, each))
 }

@@ -1,2 +1,8 @@
-/** Mutants that no test can tell from the rules as they are, by the ends of their names, with why. */
-export const explained: Readonly<Record<string, string>> = {}
+/** Mutants that no test can tell from the rules as they are, by a part of their names, with why. */
+export const explained: Readonly<Record<string, string>> = {
+  'wanted !== null && wanted > MOST_ID → wanted > MOST_ID': 'null is above nothing',
+  'id !== null && isTaken(id) → isTaken(id)': 'null is no id that could be taken',
+  'id !== null && maxChannels !== null → maxChannels !== null': 'null is not above anything',
+  'next === undefined ? undefined : next + 1 → next + 1': 'from NaN on no id is found either',
+  'port ?? 1 → port': 'of undefined there is NaN, which no comparison holds for',
+}

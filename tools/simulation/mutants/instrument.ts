@@ -42,13 +42,23 @@ export function instrument(source: string, file: string, chosen: string): Instru
     let text = ''
     let at = node.start
     for (const part of partsOf(node)) {
-      text += source.slice(at, part.start) + textOf(part, node)
+      text +=
+        source.slice(at, part.start) +
+        (isLoopTest(part, node) ? `mayGoOn() && (${textOf(part, node)})` : textOf(part, node))
       at = part.end
     }
     return text + source.slice(at, node.end)
   }
   const program = parseAst(source, { lang: 'ts' }) as unknown as SyntaxNode
-  return { code: withParts({ ...program, start: 0, end: source.length }), mutants }
+  return { code: `${loopGuard}${withParts({ ...program, start: 0, end: source.length })}`, mutants }
+}
+
+/** A mutant that would go round for ever fails instead. It is in one line with what follows, so that lines keep their numbers. */
+const loopGuard =
+  'let turns = 0; function mayGoOn() { turns += 1; if (turns > 1e7) throw new Error("It goes round for ever"); return true } '
+
+function isLoopTest(node: SyntaxNode, { type, test }: SyntaxNode): boolean {
+  return (type === 'WhileStatement' || type === 'ForStatement') && test?.start === node.start && test.end === node.end
 }
 
 /** What runs inside of a node, in its order. Types do not, and names of members are no values. */

@@ -10,20 +10,21 @@ const folder = join(root, 'node_modules/.cache/mutants')
  * Runs the tests of rules with each mutant in turn: a file of tests for each, which imports the tests with a query, and so do
  * they what they import. All run in one process, which compiles each module once.
  *
- * @param testsOf - the file with the tests that are to find a mutant
+ * @param testsOf - the files with the tests that are to find a mutant
  * @returns the mutants that no test has noticed
  */
 export async function survivorsOf(
   mutants: readonly RuleMutant[],
-  testsOf: (mutant: RuleMutant) => string,
+  testsOf: (mutant: RuleMutant) => readonly string[],
 ): Promise<readonly RuleMutant[]> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
   for (const [index, mutant] of mutants.entries()) {
-    const tests = relative(folder, join(root, testsOf(mutant)))
-      .split('\\')
-      .join('/')
-    writeFileSync(join(folder, `${index}.test.ts`), `import '${tests}?mutant=${index}'\n`)
+    const imports = testsOf(mutant).map((tests) => {
+      const path = relative(folder, join(root, tests)).replaceAll('\\', '/')
+      return `import '${path}?mutant=${index}'\n`
+    })
+    writeFileSync(join(folder, `${index}.test.ts`), imports.join(''))
   }
   const vitest = await createVitest(
     'test',
