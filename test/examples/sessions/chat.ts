@@ -9,4 +9,4 @@ chat.onmessage = ({ data }) => document.body.append(`${data} `)
 session.subscribe((snapshot) => {
   document.title = sessionState(snapshot).state
 })
-document.body.onclick = () => chat.send(new Date().toLocaleTimeString())
+document.onclick = () => chat.send(new Date().toLocaleTimeString())

@@ -1,48 +1,27 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
-import playwright, { type Browser, type BrowserContext, type Page } from 'playwright'
-import { createServer, type ViteDevServer } from 'vite'
+import playwright, { type BrowserContext, type Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { needBrowser } from '../../../tools/browsers.ts'
 import { launch } from '../../../tools/launch.ts'
+import { type ExampleServer, startExampleServer } from '../exampleServer.ts'
 
-const cacheDir = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-'))
-let server: ViteDevServer
-let browser: Browser
+let server: ExampleServer
 let context: BrowserContext
 
 beforeAll(async () => {
-  server = await createServer({
-    configFile: false,
-    root: join(import.meta.dirname, '../../..'),
-    cacheDir,
-    logLevel: 'error',
-    optimizeDeps: {
-      noDiscovery: true,
-      include: ['xstate', '@xstate/react', 'react', 'react-dom/client', 'react/jsx-dev-runtime'],
-    },
-    server: { port: 0, hmr: false, ws: false, watch: null },
-  })
-  await server.listen()
-  browser = await playwright.chromium.launch(launch.chromium(needBrowser('chromium').path))
+  server = await startExampleServer(['xstate', '@xstate/react', 'react', 'react-dom/client', 'react/jsx-dev-runtime'])
 })
 
-afterAll(async () => {
-  await browser.close()
-  await server.close()
-  rmSync(cacheDir, { recursive: true })
-})
+afterAll(() => server.close())
 
 beforeEach(async () => {
-  context = await browser.newContext()
+  context = await server.browser.newContext()
 })
 
 afterEach(() => context.close())
 
 async function openTab(): Promise<Page> {
   const page = await context.newPage()
-  await page.goto(`${server.resolvedUrls?.local[0]}test/examples/twoTabChat/index.html`)
+  await page.goto(server.address('test/examples/twoTabChat/index.html'))
   await page.getByRole('status').waitFor()
   return page
 }
@@ -179,7 +158,7 @@ test('the back button brings back a chat that connects', async () => {
   try {
     context = await cached.newContext()
     const [one, other] = await connectedTabs()
-    await other.goto(`${server.resolvedUrls?.local[0]}package.json`)
+    await other.goto(server.address('package.json'))
     await shows(one, 'The other tab has left.')
     await other.goBack({ waitUntil: 'commit' })
     await Promise.all([shows(one, 'Connected.'), shows(other, 'Connected.')])
