@@ -15,6 +15,7 @@ const use: readonly Item[] = [
   { text: 'Send files and JSON', link: '/guides/sending' },
   { text: 'Audio and video', link: '/guides/audio-and-video' },
   { text: 'Negotiate and reconnect', link: '/guides/negotiate-and-reconnect' },
+  { text: 'Sessions: peers that find each other again', link: '/guides/sessions' },
 ]
 
 const whenItFails: readonly Item[] = [
@@ -43,6 +44,7 @@ const concepts: readonly Item[] = [
   { text: 'A connection', link: '/concepts/peer-connection' },
   { text: 'A data channel', link: '/concepts/data-channel' },
   { text: 'Where engines differ', link: '/concepts/divergences' },
+  { text: 'The protocol of sessions', link: '/concepts/session-protocol' },
   { text: 'The format of a trace', link: '/concepts/trace' },
   { text: 'Words', link: '/concepts/words' },
 ]

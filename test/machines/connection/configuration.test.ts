@@ -29,6 +29,7 @@ describe('the URLs of ICE servers', () => {
     'stuns:stun.example',
     'stun:[2001:db8::1]:3478',
     'stun:192.0.2.1',
+    'stun:stun.example:65535',
     'turn:turn.example?transport=udp',
     'turns:turn.example:443?transport=tcp',
   ])('CM-1: %s is taken', (url) => {
@@ -97,11 +98,20 @@ describe('setConfiguration()', () => {
 
   test.each([
     ['bundlePolicy', { bundlePolicy: 'max-bundle' }],
+    ['rtcpMuxPolicy', { rtcpMuxPolicy: 'negotiate' }],
     ['certificates', { certificates: [] }],
+    ['certificates', { certificates: [certificate, certificate] }],
     ['certificates', { certificates: [{ ...certificate }] }],
   ] as const)('CM-1: %s cannot be changed', (member, change) => {
     const refused = changeError({ ...present, ...change }, open, true)
     expect(refused).toMatchObject({ error: 'InvalidModificationError', message: expect.stringContaining(member) })
+  })
+
+  test('CM-1: of two certificates, one cannot be changed', () => {
+    const other = { ...certificate, name: 'other' }
+    const two = { ...open, present: { ...present, certificates: [certificate, other] } }
+    const given = { ...present, certificates: [certificate, { ...other }] }
+    expect(changeError(given, two, true)?.error).toBe('InvalidModificationError')
   })
 
   test('CM-1: certificates that are left out, or the same, are no change', () => {
@@ -112,7 +122,12 @@ describe('setConfiguration()', () => {
   test('CM-1: the size of the pool is fixed by the first local description', () => {
     const given = { ...present, iceCandidatePoolSize: 1 }
     expect(changeError(given, open, false)).toBeUndefined()
-    expect(changeError(given, { ...open, hasLocalDescription: true }, false)?.error).toBe('InvalidModificationError')
+    const applied = { ...open, hasLocalDescription: true }
+    expect(changeError(given, applied, false)).toMatchObject({
+      error: 'InvalidModificationError',
+      message: expect.stringContaining('iceCandidatePoolSize'),
+    })
+    expect(changeError(present, applied, false)).toBeUndefined()
   })
 
   test('CM-1: servers and the policy can be changed', () => {

@@ -99,4 +99,12 @@ describe('a candidate', () => {
     expect(representsGeneration(full, isOf('cR'))).toBe(false)
     expect(representsGeneration(emptySlots, isOf('cL'))).toBe(false)
   })
+
+  test('DS-3: a slot without a description has no generation', () => {
+    const asked: unknown[] = []
+    const isOf = (description: string) => asked.push(description) > 0
+    expect(slotsWithCandidate(emptySlots, 'local', isOf, (description) => description)).toEqual(emptySlots)
+    expect(representsGeneration(emptySlots, isOf)).toBe(false)
+    expect(asked).toEqual([])
+  })
 })

@@ -67,6 +67,7 @@ describe('restartIce()', () => {
     expect(credentialsLeft(wanted, [third] as never)).toEqual([])
     expect(credentialsLeft(wanted, [third, other] as never)).toEqual(wanted)
     expect(credentialsLeft(wanted, [{ ufrag: 'a', pwd: 'another' }])).toEqual([])
+    expect(credentialsLeft(wanted, [{ ufrag: 'another', pwd: wanted[0]?.pwd ?? '' }])).toEqual([])
     expect(credentialsLeft(wanted, [])).toEqual([])
   })
 })

@@ -60,6 +60,28 @@ describe('addIceCandidate() when it starts', () => {
     expect(outcome(change)).toBe(rule)
   })
 
+  test.each([
+    [
+      { sdpMid: 'data', usernameFragment: 'u1' },
+      { section: 'present', ufrag: 'present' },
+    ],
+    [{ sdpMid: 'data' }, { section: 'present', ufrag: 'none' }],
+    [
+      { sdpMid: 'video', usernameFragment: 'u1' },
+      { section: 'absent', ufrag: 'none' },
+    ],
+    [
+      { candidate: '', usernameFragment: 'u2' },
+      { section: 'none', ufrag: 'absent' },
+    ],
+  ] as const)('AC-4, AC-6: what is known of %j', (change, known) => {
+    expect(candidateAtStart({ ...given, ...change }, sections)).toMatchObject(known)
+    expect(candidateAtStart({ ...given, ...change, sdpMid: null, sdpMLineIndex: null }, undefined)).toMatchObject({
+      remoteDescription: false,
+      section: 'none',
+    })
+  })
+
   test('AC-3: without a remote description, whatever it is for', () => {
     const early = { sdpMid: 'data' }
     expect(outcomeOf('stable', candidateAtStart({ ...given, ...early }, undefined)).rule).toBe('AC-3')

@@ -54,6 +54,15 @@ describe('an answer', () => {
     expect(sessionFault({ ...answer, bundle: [], media: [{ ...data, mid: '7' }, audio] })).toMatch(/0 was offered/)
   })
 
+  test('RJ-10: a mid that was offered may not be left out', () => {
+    const media = [data, { ...audio, mid: undefined }]
+    expect(sessionFault({ ...answer, bundle: [], media })).toMatch(/1 was offered/)
+  })
+
+  test('ID-2: it may be passive', () => {
+    expect(change({ setup: 'passive' })).toBeUndefined()
+  })
+
   test('AB-9: one that is rejected needs nothing of this', () => {
     expect(change({ port: 0, ice: undefined, fingerprints: [], setup: undefined })).toBeUndefined()
     expect(change({ port: 0, bundleOnly: true, ice: undefined })).toMatch(/ICE/)
@@ -74,6 +83,11 @@ describe('an offer', () => {
 
   test('RJ-10: a bundle has only mids of sections', () => {
     expect(sessionFault({ ...offer, bundle: ['0', '9'] })).toMatch(/9/)
+  })
+
+  test('RJ-10: a section may be used again for something else, by another mid', () => {
+    const again = { ...audio, mid: '2', setup: 'actpass' }
+    expect(sessionFault({ ...offer, media: [again, audio], bundle: [], before: [data, audio] })).toBeUndefined()
   })
 
   test('ID-2: it may leave the DTLS role open', () => {

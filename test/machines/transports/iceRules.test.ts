@@ -60,10 +60,15 @@ describe('the state of ICE', () => {
     },
   )
 
-  test('TR-1: of no pair that has succeeded and of none that waits, connected does not come', () => {
-    expect(iceStateOf({ ...facts, ...known, isSelected: true, pairs: ['failed'], present: 'connected' })).not.toBe(
-      'connected',
-    )
+  test('TR-1: a pair that is selected and has failed keeps nothing connected', () => {
+    const selected = { ...facts, ...known, isSelected: true, pairs: ['failed'], present: 'connected' } as const
+    expect(iceStateOf(selected)).toBe('checking')
+    expect(iceStateOf({ ...selected, isLost: true })).toBe('disconnected')
+  })
+
+  test('IC-3: while a pair waits, nothing has failed, however long it takes', () => {
+    const waiting = { ...facts, ...known, pairs: ['waiting'], isOverdue: true, present: 'checking' } as const
+    expect(iceStateOf(waiting)).toBe('checking')
   })
 
   test('TR-1: a loss and what follows it go the ways of the chart', () => {
