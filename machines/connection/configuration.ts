@@ -61,7 +61,6 @@ export function changeError<Certificate>(
   if (isClosed) return { error: 'InvalidStateError', message: 'The connection is closed.' }
   if (hasCertificates && !isSame(given.certificates, present.certificates)) return fixed('certificates')
   if (given.bundlePolicy !== present.bundlePolicy) return fixed('bundlePolicy')
-  if (given.rtcpMuxPolicy !== present.rtcpMuxPolicy) return fixed('rtcpMuxPolicy')
   if (hasLocalDescription && given.iceCandidatePoolSize !== present.iceCandidatePoolSize) {
     return fixed('iceCandidatePoolSize', ' once a local description is applied')
   }

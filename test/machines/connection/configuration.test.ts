@@ -98,7 +98,6 @@ describe('setConfiguration()', () => {
 
   test.each([
     ['bundlePolicy', { bundlePolicy: 'max-bundle' }],
-    ['rtcpMuxPolicy', { rtcpMuxPolicy: 'negotiate' }],
     ['certificates', { certificates: [] }],
     ['certificates', { certificates: [certificate, certificate] }],
     ['certificates', { certificates: [{ ...certificate }] }],
