@@ -77,6 +77,7 @@ describe('when SCTP is connected', () => {
   })
 
   test('OP-3: nor can one for which no id is left', () => {
-    expect(at(2, 1, null)).toMatchObject([{ opens: true }, { channel: 1, opens: false, rule: 'OP-3' }])
+    const message = 'No stream id is left.'
+    expect(at(2, 1, null)).toMatchObject([{ opens: true }, { channel: 1, opens: false, rule: 'OP-3', message }])
   })
 })
