@@ -1,4 +1,4 @@
-import { type ActorRefFrom, and, assertEvent, assign, emit, not, type SnapshotFrom, setup } from 'xstate'
+import { type ActorRefFrom, and, assertEvent, assign, emit, not, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { delayAt } from './delayAt.ts'
 import type {
@@ -261,9 +261,6 @@ export const negotiationMachine = setup({
     },
   },
 })
-
-/** A snapshot of the chart of a negotiation. */
-export type NegotiationSnapshot = SnapshotFrom<typeof negotiationMachine>
 
 /** A running negotiation. */
 export type NegotiationActor = ActorRefFrom<typeof negotiationMachine>

@@ -1,4 +1,4 @@
-import { type ActorRefFrom, and, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { and, assign, emit, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { delayAt, LONGEST_DELAY } from './delayAt.ts'
 import type { RecoveryCause, RecoveryContext, RecoveryEmitted, RecoveryInput } from './recoveryTypes.ts'
@@ -192,9 +192,6 @@ export const recoveryMachine = setup({
 
 /** A snapshot of the chart of recovery. */
 export type RecoverySnapshot = SnapshotFrom<typeof recoveryMachine>
-
-/** A running recovery. */
-export type RecoveryActor = ActorRefFrom<typeof recoveryMachine>
 
 /** Whether the next attempt is a restart of ICE. A connection that was never connected is not worth one. */
 export function canRestart({ wasConnected, restarts, policy }: RecoveryContext): boolean {
