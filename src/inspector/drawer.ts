@@ -1,8 +1,11 @@
 import { guarded } from '../watch/errors.ts'
 import type { DrawingOrder } from './drawing.ts'
 
-/** How long one picture may take: in milliseconds. Those of this library take some fifty. */
-const PATIENCE = 8_000
+/**
+ * How long one picture may take: in milliseconds. Those of this library take some fifty, and seconds on a machine whose
+ * cores are all taken. Until then the states are listed.
+ */
+const PATIENCE = 20_000
 
 /** Without a worker a layout cannot be ended: only what is surely fast is drawn. */
 const MOST_ARROWS_WITHOUT_WORKER = 60

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { inspectorOfEachTest } from './inspectorInPage.ts'
 import { actorMessage, stepMessages } from './messages.ts'
 
@@ -118,6 +118,8 @@ test('says of a chart what of it is too large to draw, and lists some of its sta
 })
 
 test('ends a layout that takes too long, and lists the states instead', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] })
+  onTestFinished(() => void vi.useRealTimers())
   const page = mount()
   const target = (index: number) => `s${index % 300}`
   const states = Array.from({ length: 300 }, (_, index) => [
@@ -125,7 +127,10 @@ test('ends a layout that takes too long, and lists the states instead', async ()
     { on: { a: target(index * 7 + 1), b: target(index * 13 + 5), c: target(index * 29 + 3) } },
   ])
   page.inspector.receive([actorMessage('x:0', { initial: 's0', states: Object.fromEntries(states) }, 's3')])
-  await page.inspector.shown()
+  const shown = page.inspector.shown()
+  await expect.poll(() => vi.getTimerCount()).toBe(1)
+  vi.runAllTimers()
+  await shown
   const chart = page.root.querySelector('.chart-host')?.shadowRoot
   expect(chart?.querySelector('.problem')?.textContent).toBe('The chart is not drawn: its layout takes too long')
   expect(chart?.querySelectorAll('li')).toHaveLength(300)

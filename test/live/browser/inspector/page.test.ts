@@ -25,6 +25,7 @@ type Page = ReturnType<typeof mount>
 
 function chartOf({ root }: Page) {
   const chart = root.querySelector('.holder:not([hidden]) .chart-host')?.shadowRoot
+  expect(chart?.querySelector('.problem')?.textContent).toBe('')
   const scroller = chart?.querySelector('.chart') as HTMLElement
   const picture = chart?.querySelector('.picture') as SVGSVGElement
   return { scroller, picture, state: (path: string) => picture.querySelector(`[data-state="${path}"]`) as SVGGElement }
