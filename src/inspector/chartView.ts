@@ -8,6 +8,7 @@ import { draw } from './drawer.ts'
 import { hookedDrawing } from './drawing.ts'
 import { element, setText } from './element.ts'
 import type { LastTransition } from './lastTransition.ts'
+import { onResize } from './onResize.ts'
 import { cutText } from './plain.ts'
 
 /** What a chart is to show. */
@@ -86,7 +87,7 @@ class View implements ChartView {
   #region: string | undefined
   /** What is to be seen of the last change. */
   #changed: readonly SVGGElement[] = []
-  readonly #observer = new ResizeObserver(() => this.#nameActive())
+  readonly #endResizing: () => void
 
   constructor(container: HTMLElement, { root, states, machine, problem }: Definition) {
     this.#root = this.#host.attachShadow({ mode: 'open' })
@@ -96,7 +97,7 @@ class View implements ChartView {
     container.append(this.#host)
     this.#scroller.append(this.#list.element)
     this.#tell(problem)
-    this.#observer.observe(this.#scroller)
+    this.#endResizing = onResize(this.#scroller, () => this.#nameActive())
     this.ready = machine && !problem ? this.#draw(machine) : Promise.resolve()
   }
 
@@ -154,7 +155,7 @@ class View implements ChartView {
   }
 
   remove(): void {
-    this.#observer.disconnect()
+    this.#endResizing()
     this.#host.remove()
   }
 

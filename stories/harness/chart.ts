@@ -1,5 +1,6 @@
 import type { AnyStateMachine } from 'xstate'
 import { type ChartView, createChartView } from '../../src/inspector/chartView.ts'
+import { onResize } from '../../src/inspector/onResize.ts'
 import type { ChartReading } from './reading.ts'
 
 /** The text of a chart is legible from this scale on; a chart that is wider is scrolled. */
@@ -18,16 +19,13 @@ export function showChart(container: HTMLElement, machine: AnyStateMachine, labe
   const root = container.querySelector('.chart-host')?.shadowRoot
   root?.querySelector('.chart')?.setAttribute('aria-label', label)
   const fitted = () => scale(view, root?.querySelector('svg'), container.clientWidth)
-  const observer = new ResizeObserver(fitted)
-  const ready = view.ready.then(() => {
-    fitted()
-    observer.observe(container)
-  })
+  const endResizing = onResize(container, fitted)
+  const ready = view.ready.then(fitted)
   return {
     ready,
     show: ({ value, last }) => view.show({ value, lastTransition: last }),
     remove() {
-      observer.disconnect()
+      endResizing()
       view.remove()
     },
   }

@@ -1,5 +1,6 @@
 import { type ChartView, createChartView } from '../chartView.ts'
 import { element, setAttribute, setText } from '../element.ts'
+import { onResize } from '../onResize.ts'
 import type { RemoteActor } from '../store/actor.ts'
 import { iconButton } from './iconButton.ts'
 import { paneHeading } from './paneHeading.ts'
@@ -51,7 +52,7 @@ export class ChartPane implements Pane {
     )
     this.#body.append(this.#empty)
     this.#body.addEventListener('wheel', (event) => this.#wheel(event), { passive: false })
-    new ResizeObserver(() => this.#sayScale()).observe(this.#body)
+    onResize(this.#body, () => this.#sayScale())
   }
 
   /** Resolves when the chart that is shown now is drawn. */

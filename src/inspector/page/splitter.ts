@@ -1,4 +1,5 @@
 import { element, setAttribute } from '../element.ts'
+import { onResize } from '../onResize.ts'
 
 /** What a splitter is between. */
 export interface SplitterOptions {
@@ -79,7 +80,7 @@ export function splitter({ name, label, pane, page, direction }: SplitterOptions
     event.preventDefault()
     event.stopPropagation()
   })
-  new ResizeObserver(say).observe(pane)
+  onResize(pane, say)
   say()
   return line
 }

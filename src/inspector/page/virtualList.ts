@@ -1,4 +1,5 @@
 import { element, setAttribute } from '../element.ts'
+import { onResize } from '../onResize.ts'
 
 /** How the rows of a list are made and filled. */
 export interface VirtualListOptions<Row extends HTMLElement> {
@@ -37,7 +38,7 @@ export class VirtualList<Row extends HTMLElement> {
       cancelAnimationFrame(this.#frame)
       this.#frame = requestAnimationFrame(() => this.#fill())
     })
-    new ResizeObserver(() => this.#fill()).observe(this.element)
+    onResize(this.element, () => this.#fill())
   }
 
   /** How many rows fit in. */
