@@ -117,7 +117,7 @@ const parts = [
   ],
 ]
 
-/** The least of some times that it takes, in milliseconds. */
+/** The least time of a processor that it takes, in microseconds: a busy machine does not make it longer. */
 function timeOf(text: string): number {
   const reading = {
     include: new Set<never>(),
@@ -125,9 +125,10 @@ function timeOf(text: string): number {
     json: (value: unknown) => JSON.stringify(value) && undefined,
   }
   const times = Array.from({ length: 4 }, () => {
-    const start = performance.now()
+    const start = process.cpuUsage()
     redactText(text, reading)
-    return performance.now() - start
+    const { user, system } = process.cpuUsage(start)
+    return user + system
   })
   return Math.min(...times)
 }
@@ -136,10 +137,10 @@ test('a text is read in a time that grows with its length', () => {
   for (const beginning of ['', ':']) {
     for (const part of parts) {
       const textOf = (length: number) => beginning + part.repeat(length / part.length)
-      timeOf(textOf(2000))
-      // With the square of the length it would be 256.
-      const ratio = timeOf(textOf(32_000)) / Math.max(timeOf(textOf(2000)), 0.02)
-      expect(ratio, JSON.stringify(beginning + part)).toBeLessThan(100)
+      const ratio = () => timeOf(textOf(32_000)) / Math.max(timeOf(textOf(2000)), 20)
+      // With the square of the length it would be 256, each time; the collector of garbage may be at work once.
+      const isLinear = [1, 2, 3].some(() => ratio() < 100)
+      expect(isLinear, JSON.stringify(beginning + part)).toBe(true)
     }
   }
   // 195,001 characters took 3.9 s.
