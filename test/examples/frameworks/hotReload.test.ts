@@ -94,7 +94,7 @@ async function shows(page: Page, texts: readonly string[]): Promise<void> {
         element.textContent?.trim(),
       ),
     )
-  await expect.poll(shown, { timeout: 30_000 }).toEqual(texts)
+  await expect.poll(shown).toEqual(texts)
 }
 
 function asked(page: Page): Promise<unknown> {

@@ -410,7 +410,7 @@ describe('an inspector', () => {
     await page.count(6)
     await first.stop()
     const plain = await startPlainServer(first.port)
-    await expect.poll(() => plain.received.length, { timeout: 20_000 }).toBe(6)
+    await expect.poll(() => plain.received.length).toBe(6)
     expect(plain.received).toEqual(page.messages)
     inspector.stop()
     await plain.stop()

@@ -241,7 +241,7 @@ describe('AB-9: an answer that rejects data ends SCTP and its channels; where it
     expect(broken(A.found, 'AB-6')).toEqual([])
   }
 
-  test('by the first answer', { timeout: 15_000 }, async () => {
+  test('by the first answer', async () => {
     const life = makeLife()
     const { a, A } = life
     a.addTransceiver('audio')
@@ -259,7 +259,7 @@ describe('AB-9: an answer that rejects data ends SCTP and its channels; where it
     ])
   })
 
-  test('by a later one', { timeout: 15_000 }, async () => {
+  test('by a later one', async () => {
     const life = makeLife()
     const { a, b, negotiate, A, B } = life
     a.addTransceiver('audio')

@@ -71,7 +71,7 @@ export class Place {
 
   /** Waits until it shows that, and nothing else of what is named. */
   shows(expected: Partial<Shown>): Promise<void> {
-    return expect.poll(() => this.shown, { timeout: 30_000 }).toMatchObject(expected)
+    return expect.poll(() => this.shown).toMatchObject(expected)
   }
 }
 
