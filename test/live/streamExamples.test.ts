@@ -1,5 +1,6 @@
 import { lastValueFrom } from 'rxjs'
 import { expect, test } from 'vitest'
+import { engine } from '#engine'
 import { announced, fired } from '../../harness/peers.ts'
 import { bindDataChannel } from '../../src/index.ts'
 import { chatLog } from '../examples/streams/chatLog.ts'
@@ -22,7 +23,9 @@ test('the example sendFile sends a file, and shows its states and its progress',
   const lines: string[] = []
   expect(await sendFile(nearActor, file, (line) => lines.push(line))).toEqual([])
   await got.bytes(file.size)
-  expect(lines).toEqual(expect.arrayContaining(['saturated', 'flowing', '100 %', 'draining', 'drained']))
+  expect(lines).toEqual(expect.arrayContaining(['100 %', 'drained']))
+  // There `bufferedAmount` falls at any time, not in tasks (BA-2): whether it is ever seen full is chance.
+  if (engine !== 'node-datachannel') expect(lines).toEqual(expect.arrayContaining(['saturated', 'flowing', 'draining']))
 })
 
 test('the example sendFile gives back the rest of the file', async () => {

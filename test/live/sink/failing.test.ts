@@ -8,9 +8,12 @@ import { handedOver, type OpenChannels, openChannelsOfEachTest, received } from 
 const openChannels = openChannelsOfEachTest()
 
 const KIB = 1024
-const COUNT = 256
+/** So many that the end comes from the peer before all are sent, on a slow machine too. */
+const COUNT = 512
+/** When so many are handed over, it ends. */
+const BEFORE = 64
 
-/** What ends it half-way, and why its channel has ended then. */
+/** What ends it on the way, and why its channel has ended then. */
 const ends: Readonly<Record<string, readonly [end: (open: OpenChannels) => void, because: SinkFailure]>> = {
   'channel.close() here': [({ near }) => near.close(), 'local-close'],
   'channel.close() there': [({ far }) => far.close(), 'peer-close'],
@@ -20,11 +23,11 @@ const ends: Readonly<Record<string, readonly [end: (open: OpenChannels) => void,
   'unbind() of the connection': [({ a }) => unbind(a), 'unbound'],
 }
 
-/** Writes messages without waiting, and resolves with what has come of each when `end` was called half-way. */
-async function writeHalf(open: OpenChannels, end: () => void): Promise<Written> {
+/** Writes messages without waiting, and resolves with what has come of each when `end` was called on the way. */
+async function writeUntil(open: OpenChannels, end: () => void): Promise<Written> {
   const messages = Array.from({ length: COUNT }, (_, index) => new Uint8Array(16 * KIB).fill(index))
   const sink = createSink(open.nearActor, { highWaterMark: 512 * KIB })
-  const sent = handedOver(open.near, () => sent.length === COUNT / 2 && end())
+  const sent = handedOver(open.near, () => sent.length === BEFORE && end())
   const writer = sink.writable.getWriter()
   const writes = messages.map((message) => writer.write(message).then(() => message))
   const settled = await Promise.allSettled(writes)
@@ -45,7 +48,7 @@ interface Written {
   readonly error: unknown
 }
 
-describe('half-way, what was not handed over is given back, in order, on', () => {
+describe('on the way, what was not handed over is given back, in order, on', () => {
   test.each(Object.entries(ends))('%s', async (_, [end, because]) => {
     const open = await openChannels()
     const threshold = open.near.bufferedAmountLowThreshold
@@ -54,13 +57,13 @@ describe('half-way, what was not handed over is given back, in order, on', () =>
     open.nearActor.subscribe((snapshot) => {
       if (readyState(snapshot) !== 'open') known ??= snapshot.context.cause
     })
-    const { sink, sent, messages, settled, error } = await writeHalf(open, () => end(open))
+    const { sink, sent, messages, settled, error } = await writeUntil(open, () => end(open))
 
     expect(error).toBeInstanceOf(SendError)
     const { unsent, progress, because: reason } = error as SendError
     expect(reason).toBe(known ?? 'unbound')
     if (because !== 'unbound') expect(await toPromise(open.nearActor)).toMatchObject({ cause: because })
-    expect(sent.length).toBeGreaterThanOrEqual(COUNT / 2)
+    expect(sent.length).toBeGreaterThanOrEqual(BEFORE)
     expect(unsent.length).toBeGreaterThan(0)
     expect(indexes(unsent, messages)).toEqual(indexes(messages.slice(sent.length), messages))
     expect(indexes(sink.unsent, messages)).toEqual(indexes(unsent, messages))
