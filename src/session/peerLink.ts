@@ -46,26 +46,33 @@ interface Peer {
   echo: string | undefined
 }
 
+/** All that a link remembers of one message when it gets the next: plain data, so that a checker can put it back. */
+export interface LinkMemory {
+  /** Which life of which page this is. */
+  life: string
+  /** What was asked with last. */
+  key: string
+  peer: Peer | undefined
+  claimant: { readonly life: string; readonly ask: string } | undefined
+  /** What a plain peer's connection is known by. */
+  fingerprint: string | undefined
+}
+
 /** How many messages of others are answered, and how many refusals are reported, in a second. */
 const MOST_ANSWERS = 20
 
 /** Who the peer is, and what it and others send: the part of the protocol that is not about one connection. */
 export class PeerLink {
-  peer: Peer | undefined
+  memory: LinkMemory
   readonly #side: LinkSide
-  readonly #life: string
   readonly #end: () => void
   readonly #answers: RateLimit
   readonly #refusals: RateLimit
-  #key: string
-  #claimant: { readonly life: string; readonly ask: string } | undefined
-  /** What a plain peer's connection is known by. */
-  #fingerprint: string | undefined
 
   constructor(side: LinkSide) {
     this.#side = side
-    this.#life = randomId(side.random)
-    this.#key = randomId(side.random)
+    const [life, key] = [randomId(side.random), randomId(side.random)]
+    this.memory = { life, key, peer: undefined, claimant: undefined, fingerprint: undefined }
     this.#answers = new RateLimit(MOST_ANSWERS, side.now)
     this.#refusals = new RateLimit(MOST_ANSWERS, side.now)
     this.#end = side.signaling.subscribe((message) => this.#receive(message))
@@ -78,57 +85,57 @@ export class PeerLink {
 
   /** Whether the peer has no part in the protocol. */
   get isPlain(): boolean {
-    return this.peer !== undefined && this.peer.life === undefined
+    return this.memory.peer !== undefined && this.memory.peer.life === undefined
   }
 
   /** Whether this side gives way. */
   get polite(): boolean {
-    return this.peer?.polite ?? true
+    return this.memory.peer?.polite ?? true
   }
 
   /** Begins with a plain peer without having heard it. */
   assumePlain(): void {
     const { polite = true } = this.#side
-    this.peer = { life: undefined, polite, echo: undefined }
+    this.memory.peer = { life: undefined, polite, echo: undefined }
     this.#side.tell({ type: 'peer.met', polite })
     this.#side.meet(this.#side.nextEpoch)
   }
 
   refreshKey(): void {
-    this.#key = randomId(this.#side.random)
+    this.memory.key = randomId(this.#side.random)
   }
 
   /** Asks whoever hears it. */
   sayHello(): void {
-    if (!this.isPlain) this.#post({ session: { ...this.#own(), ask: this.#key, epoch: this.#side.nextEpoch } })
+    if (!this.isPlain) this.#post({ session: { ...this.#own(), ask: this.memory.key, epoch: this.#side.nextEpoch } })
   }
 
   /** Asks the peer. */
   challenge(): void {
-    this.send({ session: { ask: this.#key } })
+    this.send({ session: { ask: this.memory.key } })
   }
 
   refuseClaim(): void {
-    if (this.#claimant) this.#post({ session: { ...this.#own(), to: this.#claimant.life, busy: true } })
+    if (this.memory.claimant) this.#post({ session: { ...this.#own(), to: this.memory.claimant.life, busy: true } })
   }
 
   inviteClaimant(): void {
-    if (this.#claimant) this.#invite(this.#claimant.life, this.#claimant.ask)
+    if (this.memory.claimant) this.#invite(this.memory.claimant.life, this.memory.claimant.ask)
   }
 
   sayGoodbye(reason: string): void {
-    if (this.peer?.life !== undefined) this.send({ session: { goodbye: reason.slice(0, limits.reason) } })
+    if (this.memory.peer?.life !== undefined) this.send({ session: { goodbye: reason.slice(0, limits.reason) } })
     // Nobody is there who could say that it knows.
     else this.#side.tell({ type: 'peer.goodbye', reason: '' })
   }
 
   sayLeaving(): void {
-    if (this.peer?.life !== undefined) this.send({ session: { leaving: true } })
+    if (this.memory.peer?.life !== undefined) this.send({ session: { leaving: true } })
   }
 
   /** Sends something to the peer. */
   send({ session, ...content }: Part): void {
-    const { peer } = this
+    const { peer } = this.memory
     if (!peer) return
     if (peer.life !== undefined) {
       const echo = peer.echo === undefined ? {} : { echo: peer.echo }
@@ -139,7 +146,7 @@ export class PeerLink {
 
   #own(): Pick<SessionPart, 'version' | 'from' | 'polite'> {
     const { polite } = this.#side
-    return { version: PROTOCOL_VERSION, from: this.#life, ...(polite !== undefined && { polite }) }
+    return { version: PROTOCOL_VERSION, from: this.memory.life, ...(polite !== undefined && { polite }) }
   }
 
   #post(message: SessionMessage): void {
@@ -160,9 +167,9 @@ export class PeerLink {
     const { session } = message
     if (!session) this.#receivePlain(message)
     // Some pipes give back what was sent.
-    else if (session.from === this.#life) return
-    else if (session.to !== undefined && session.to !== this.#life) this.#unused('stranger')
-    else if (session.from === this.peer?.life) this.#receivePeers(message, session, this.peer)
+    else if (session.from === this.memory.life) return
+    else if (session.to !== undefined && session.to !== this.memory.life) this.#unused('stranger')
+    else if (session.from === this.memory.peer?.life) this.#receivePeers(message, session, this.memory.peer)
     else this.#receiveStrangers(message, session)
   }
 
@@ -174,11 +181,11 @@ export class PeerLink {
       side.tell({ type: 'peer.goodbye', reason: session.goodbye })
       return
     }
-    if (session.echo === this.#key) side.tell({ type: 'peer.heard' })
+    if (session.echo === this.memory.key) side.tell({ type: 'peer.heard' })
     if (session.leaving) side.left()
     if (session.busy) {
       // It was met while it had no path to its own peer.
-      this.peer = undefined
+      this.memory.peer = undefined
       side.tell({ type: 'peer.busy' })
       return
     }
@@ -199,12 +206,12 @@ export class PeerLink {
     if (side.isConfirmed && side.isConnected) {
       if (ask === undefined) this.#unused('stranger')
       else {
-        this.#claimant = { life, ask }
+        this.memory.claimant = { life, ask }
         side.tell({ type: 'peer.claimed' })
       }
-    } else if (echo === this.#key && session.to !== undefined) {
+    } else if (echo === this.memory.key && session.to !== undefined) {
       this.#adopt(session)
-      if (this.peer) this.#receivePeers(message, session, this.peer)
+      if (this.memory.peer) this.#receivePeers(message, session, this.memory.peer)
     } else if (ask !== undefined && this.#answers.allows()) {
       // The one who was the peer may be gone: whoever answers first is it.
       if (side.isConfirmed) side.tell({ type: 'ask' })
@@ -215,16 +222,16 @@ export class PeerLink {
 
   #invite(life: string, ask: string): void {
     const epoch = this.#side.nextEpoch
-    this.#post({ session: { ...this.#own(), to: life, ask: this.#key, echo: ask, epoch } })
+    this.#post({ session: { ...this.#own(), to: life, ask: this.memory.key, echo: ask, epoch } })
   }
 
   #adopt({ from: life, polite: theirs, epoch = 0 }: SessionPart): void {
     const side = this.#side
     const hasConflict = theirs !== undefined && theirs === side.polite
-    const isElected = this.#life < life
+    const isElected = this.memory.life < life
     const polite = hasConflict ? isElected : (side.polite ?? (theirs === undefined ? isElected : !theirs))
     const next = Math.max(side.nextEpoch, epoch)
-    this.peer = { life, polite, echo: undefined }
+    this.memory.peer = { life, polite, echo: undefined }
     // What was an answer to the old key is no proof for anybody any more.
     this.refreshKey()
     side.tell({ type: 'peer.met', polite })
@@ -234,14 +241,15 @@ export class PeerLink {
 
   /** A plain peer is whoever is heard first. Another certificate is another life of its page. */
   #receivePlain(message: SessionMessage): void {
-    if (this.peer && !this.isPlain) {
+    if (this.memory.peer && !this.isPlain) {
       this.#unused('stranger')
       return
     }
     const fingerprint = /^a=fingerprint:(.+)/m.exec(message.description?.sdp ?? '')?.[1]
-    const isOther = message.description?.type === 'offer' && this.#fingerprint && fingerprint !== this.#fingerprint
-    if (fingerprint) this.#fingerprint = fingerprint
-    if (!this.peer) this.assumePlain()
+    const isOther =
+      message.description?.type === 'offer' && this.memory.fingerprint && fingerprint !== this.memory.fingerprint
+    if (fingerprint) this.memory.fingerprint = fingerprint
+    if (!this.memory.peer) this.assumePlain()
     else if (isOther) this.#side.follow(this.#side.nextEpoch)
     this.#side.take(message)
   }

@@ -1,0 +1,75 @@
+import { describe, expect, test } from 'vitest'
+import { AbstractConnection, newConnection } from '../../model/session/abstractConnection.ts'
+import { heal, search } from '../../model/session/breadthFirst.ts'
+import { textOf } from '../../model/session/description.ts'
+import { keyOf, Product } from '../../model/session/product.ts'
+import { liveOnCharts } from '../../model/session/randomLives.ts'
+
+// The short form of `npm run sessions -- check`.
+
+const none = { loss: 0, duplicates: 0, late: 0 }
+
+test.each([
+  ['change', 'change', { ...none, loss: 1 }],
+  ['restart', 'restart', none],
+] as const)(
+  '%s and %s at the two ends: complete, and from every state the healed network connects both',
+  (one, other, faults) => {
+    const found = search({ stimuli: [[one], [other]], faults, most: 100_000, connected: true })
+    expect(found.violations).toEqual([])
+    expect(found).toMatchObject({ isComplete: true, checked: found.states })
+    expect(found.states).toBeGreaterThan(10_000)
+  },
+)
+
+test('random lives on the charts end connected', () => {
+  const found = liveOnCharts(1, 40)
+  expect(found.violations).toEqual([])
+  expect(found.offers).toBeLessThanOrEqual(10)
+  expect(found.replacements).toBeLessThanOrEqual(1)
+})
+
+describe('what the checker would find', () => {
+  const told: string[] = []
+  const connection = () =>
+    new AbstractConnection(newConnection('a'), {
+      negotiationNeeded: () => told.push('negotiationneeded'),
+      candidate: (ufrag) => told.push(ufrag),
+      settled: (isFulfilled) => told.push(isFulfilled ? 'settled' : 'rejected'),
+      violation: (what) => told.push(what),
+    })
+
+  test('an answer to an offer that was withdrawn, which engines take', () => {
+    const own = connection()
+    told.length = 0
+    own.want('data')
+    own.check()
+    own.call({ method: 'setLocalDescription', sdp: '' })
+    own.advance()
+    const sdp = textOf({ offer: 'another', ufrag: 'b1', sections: ['data'] })
+    own.call({ method: 'setRemoteDescription', type: 'answer', sdp })
+    own.advance()
+    expect(told).toEqual(['negotiationneeded', 'ag1', 'settled', 'a wrong answer is applied', 'settled'])
+  })
+
+  test('an answer where there is no offer is rejected', () => {
+    const own = connection()
+    told.length = 0
+    own.call({ method: 'setRemoteDescription', type: 'answer', sdp: 'a=ice-ufrag:b1' })
+    own.advance()
+    expect(told).toEqual(['rejected'])
+  })
+
+  test('two that never hear each other', () => {
+    const product = new Product()
+    const begun = product.begin([[], []], none)
+    expect(heal(product, begun, 3).world).toBeUndefined()
+    expect(heal(product, begun).world).toBeDefined()
+  })
+
+  test('worlds are told apart by what is on its way', () => {
+    const begun = new Product().begin([[], []], none)
+    expect(begun.net.length).toBeGreaterThan(0)
+    expect(keyOf({ ...begun, net: [] })).not.toBe(keyOf(begun))
+  })
+})
