@@ -5,6 +5,7 @@ import { printEnd, printHeading } from './heading.ts'
 import { inspection } from './inspection.ts'
 import { closeTheChannel } from './scenes/closeTheChannel.ts'
 import { closeTheConnection } from './scenes/closeTheConnection.ts'
+import { cutThePath } from './scenes/cutThePath.ts'
 import { replaceTheConnection } from './scenes/replaceTheConnection.ts'
 
 /** It all takes a second or two. This is for an engine that hangs. */
@@ -19,6 +20,7 @@ try {
   await closeTheChannel(findings)
   await closeTheConnection(findings)
   await replaceTheConnection(findings)
+  await cutThePath()
   printEnd(findings)
   clearTimeout(guard)
   await inspection?.keep()

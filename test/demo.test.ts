@@ -26,11 +26,11 @@ describe('npm start', () => {
     timeout: 60_000,
   })
   const [heading = '', ...scenes] = stdout.split(/^Scene (?=\d)|^(?=≠ )/m)
-  const [talk = '', close = '', replace = '', broken = ''] = scenes
+  const [talk = '', close = '', replace = '', cut = '', broken = ''] = scenes
 
   it('ends by itself', () => {
     expect(status, stderr).toBe(0)
-    expect(scenes).toHaveLength(4)
+    expect(scenes).toHaveLength(5)
   })
 
   it('fits a terminal, and has no colours where there is none', () => {
@@ -137,6 +137,34 @@ describe('npm start', () => {
     expect(statesIn(a, 'signaling')).toEqual(['stable', 'closed'])
     expect(b.map((line) => textOf(line)).join(' ')).toContain('B has a new connection')
     expect(a).toContain('cause: local-close')
+  })
+
+  it('shows a session whose path is cut: what is said meanwhile arrives when it is healed', () => {
+    const { a, b } = lanesOf(cut)
+    expect(cut).toContain('/simulation')
+    for (const [from, to, text] of [
+      [a, b, 'A sends "are you there?"'],
+      [b, a, 'B sends "hello, A"'],
+    ] as const) {
+      const sent = from.indexOf(text)
+      const received = to.findIndex((line) => line.endsWith(text.replace(/^. sends/, 'receives')))
+      const healed = a.indexOf('— the path is healed —')
+      expect([sent, healed, received]).toEqual([sent, healed, received].sort((one, other) => one - other))
+      expect(sent).toBeGreaterThan(0)
+    }
+    const isA = a.filter((line) => line.startsWith('A is ') || line.startsWith('—'))
+    expect(isA).toEqual([
+      'A is connecting',
+      'A is connected',
+      '— the path is cut —',
+      'A is unsure: it waits 2500 ms',
+      'A is reconnecting by restart',
+      '— the path is healed —',
+      'A is connected',
+      'A is closing',
+      'A is closed by this side: "good night"',
+    ])
+    expect(b).toContain('B is closed by peer: "good night"')
   })
 
   it.each([

@@ -1,11 +1,8 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import process from 'node:process'
-import { chromium, firefox } from 'playwright'
-import { type Browser, needBrowser } from './browsers.ts'
-import { launch } from './launch.ts'
+import { inPage } from './inPage.ts'
 import { type RecordedEnd, recordLives } from './recordLives/lives.ts'
-import { serveBundle } from './serveBundle.ts'
 
 // Records some lives in each engine, for the tests that follow them without one: `npx tsx tools/recordLives.ts`, or some
 // engines by their names. Then `npx biome check --write test/src/follow/recorded`.
@@ -29,16 +26,8 @@ for (const [engine, lives] of Object.entries(engines)) {
 }
 process.exit()
 
-async function inBrowser(name: Browser['name']): Promise<Readonly<Record<string, RecordedEnd>>> {
-  const server = await serveBundle('lives', 'tools/recordLives/page.ts')
-  const { path } = needBrowser(name)
-  const browser = await { chromium, firefox }[name].launch({ headless: true, ...launch[name](path) })
-  try {
-    const page = await browser.newPage()
-    await page.goto(server.url)
-    return await page.evaluate(() => globalThis.livesRecorded())
-  } finally {
-    await browser.close()
-    server.close()
-  }
+async function inBrowser(name: 'chromium' | 'firefox'): Promise<Readonly<Record<string, RecordedEnd>>> {
+  return await inPage(name, 'lives', 'tools/recordLives/page.ts', async (open) =>
+    (await open()).evaluate(() => globalThis.livesRecorded()),
+  )
 }

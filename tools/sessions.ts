@@ -1,35 +1,64 @@
 import process from 'node:process'
+import { parseArgs } from 'node:util'
+import type { Browser } from './browsers.ts'
 import { check } from './sessions/check.ts'
-import { type LifeReport, liveSessions } from './sessions/sessionLife.ts'
+import { liveCommand } from './sessions/liveCommand.ts'
+import { plainCommand } from './sessions/plainCommand.ts'
+import { simulatedCommand } from './sessions/simulatedCommand.ts'
 
-const [command, ...words] = process.argv.slice(2)
-if (command === 'check') check(words)
-else await lives(Number(command ?? 1000), Number(words[0] ?? 1))
+const usage = `Usage:
+  npm run sessions [-- <lives> [<first seed>]]                                    on the simulated engine
+  npm run sessions -- live [--browser <name>] [--lives <number>] [--seed <number>]  in a browser, over a relay
+  npm run sessions -- plain [the same options]                                      with the W3C's example
+  npm run sessions -- check [<states> [<pair>]]                                     the charts, breadth first
+  npm run sessions -- check lives [<lives>]                                         the charts, by random lives
 
-/** Lives of two sessions on the simulated engine: how many, and from which seed on. */
-async function lives(count: number, first: number): Promise<void> {
-  if (!Number.isInteger(count) || count < 1 || !Number.isInteger(first)) {
-    console.error(
-      'Usage: npm run sessions [-- <lives> [<first seed>] | check [<states> [<pair>]] | check lives [<lives>]]',
-    )
-    process.exit(1)
+Browsers: chromium, firefox.`
+
+const { positionals, values } = parsed()
+const [command] = positionals
+const browser = values.browser as Browser['name']
+if (browser !== 'chromium' && browser !== 'firefox') fail(`There is no browser "${browser}".`)
+const isWell = await run()
+process.exit(isWell ? 0 : 1)
+
+async function run(): Promise<boolean> {
+  switch (command) {
+    case 'check':
+      return check(positionals.slice(1))
+    case 'live':
+      return liveCommand(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
+    case 'plain':
+      return plainCommand(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
+    default: {
+      const [lives = '1000', first = '1'] = positionals
+      return simulatedCommand(numberOf(lives, 'The number of lives'), numberOf(first, 'The first seed'))
+    }
   }
-  const reports: LifeReport[] = []
-  for (let seed = first; seed < first + count; seed += 1) {
-    const report = await liveSessions(seed)
-    reports.push(report)
-    for (const violation of report.violations) console.log(`seed ${seed}: ${violation}\n  ${report.steps.join(', ')}`)
-    if (reports.length % 100 === 0) console.log(`${reports.length} of ${count} lives`)
+}
+
+function numberOf(text: string, what: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1) return number
+  return fail(`${what} must be a whole number from 1 on, and is "${text}".`)
+}
+
+function parsed() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        browser: { type: 'string', default: 'chromium' },
+        lives: { type: 'string', default: '100' },
+        seed: { type: 'string', default: '1' },
+      },
+    })
+  } catch (error) {
+    return fail((error as Error).message)
   }
-  const times = reports.flatMap(({ recovery }) => (recovery === undefined ? [] : [recovery])).sort((a, b) => a - b)
-  const share = (part: number) => times[Math.min(times.length - 1, Math.floor(times.length * part))]
-  console.log(
-    [
-      `${count} lives of two sessions on the simulated engine, seeds ${first} to ${first + count - 1}:`,
-      `${reports.filter(({ violations }) => violations.length > 0).length} with a violation.`,
-      `After healing a message passed each way in ${share(0.5)} ms (median), ${share(0.95)} ms (95 %), ${share(1)} ms at most.`,
-      `Most offers after healing: ${Math.max(...reports.map(({ offers }) => offers))}; most replacements: ${Math.max(...reports.map(({ replacements }) => replacements))}.`,
-    ].join('\n'),
-  )
-  if (reports.some(({ violations }) => violations.length > 0)) process.exitCode = 1
+}
+
+function fail(message: string): never {
+  console.error(`${message}\n\n${usage}`)
+  process.exit(1)
 }

@@ -20,6 +20,8 @@ test.each([
   ['guides/sending.md', 'streams/json.ts'],
   ['guides/sending.md', 'streams/wholeFile.ts'],
   ['guides/sessions.md', 'sessions/chat.ts'],
+  ['guides/sessions.md', 'sessions/overMqtt.ts'],
+  ['guides/sessions.md', 'sessions/overPeerServer.ts'],
   ['guides/simulate.md', '../package/apps/simulation/jest.config.cjs'],
   ['guides/simulate.md', 'simulation/dial.ts'],
   ['guides/simulate.md', 'simulation/fakeTimers.test.ts'],

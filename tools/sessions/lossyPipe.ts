@@ -1,5 +1,4 @@
 import type { Signaling } from '../../src/session/index.ts'
-import type { LifeClock } from './lifeClock.ts'
 
 /** What signalling does to messages. */
 export interface PipeFaults {
@@ -8,6 +7,11 @@ export interface PipeFaults {
   readonly duplicates: number
   /** How long a message is on its way, at most; the least is a twentieth of it. Messages overtake each other. */
   readonly delay: number
+}
+
+/** What says when a message has arrived. */
+interface PipeClock {
+  setTimeout(run: () => void, ms: number): unknown
 }
 
 /** A place on one end of the signalling, where one life of a page comes after another. */
@@ -19,12 +23,12 @@ export class LossyPipe {
   isUp = true
   /** What was sent, counted by what it is. */
   readonly sent = { offers: 0, messages: 0 }
-  readonly #clock: LifeClock
+  readonly #clock: PipeClock
   readonly #random: () => number
   readonly #listeners = new Map<Place, Set<(message: unknown) => void>>()
   readonly #watchers = new Set<() => void>()
 
-  constructor(clock: LifeClock, random: () => number, faults: PipeFaults) {
+  constructor(clock: PipeClock, random: () => number, faults: PipeFaults) {
     this.#clock = clock
     this.#random = random
     this.faults = faults

@@ -1,42 +1,7 @@
 import { expect, test } from 'vitest'
 import { channelOf, createSession, negotiate, type SessionActor } from '../../../src/session/index.ts'
+import { w3cExample } from '../../../tools/sessions/w3cExample.ts'
 import { createPair, createWorld, stateOf } from './world.ts'
-
-/** The W3C's example of perfect negotiation, with its own names, for a connection and what sends. */
-function w3cExample(pc: RTCPeerConnection, polite: boolean, send: (message: object) => void) {
-  let makingOffer = false
-  let ignoreOffer = false
-  let isSettingRemoteAnswerPending = false
-  pc.onicecandidate = ({ candidate }) => send({ candidate })
-  pc.onnegotiationneeded = async () => {
-    try {
-      makingOffer = true
-      await pc.setLocalDescription()
-      send({ description: pc.localDescription })
-    } finally {
-      makingOffer = false
-    }
-  }
-  return async ({ description, candidate }: { description?: RTCSessionDescription; candidate?: RTCIceCandidate }) => {
-    if (description) {
-      const readyForOffer = !makingOffer && (pc.signalingState === 'stable' || isSettingRemoteAnswerPending)
-      const offerCollision = description.type === 'offer' && !readyForOffer
-      ignoreOffer = !polite && offerCollision
-      if (ignoreOffer) return
-      isSettingRemoteAnswerPending = description.type === 'answer'
-      await pc.setRemoteDescription(description)
-      isSettingRemoteAnswerPending = false
-      if (description.type === 'offer') {
-        await pc.setLocalDescription()
-        send({ description: pc.localDescription })
-      }
-    } else if (candidate) {
-      await pc.addIceCandidate(candidate).catch((error) => {
-        if (!ignoreOffer) throw error
-      })
-    }
-  }
-}
 
 const cases = [true, false].flatMap((polite) =>
   (['session', 'example', 'both'] as const).flatMap((who) => [1, 2, 3, 4, 5].map((seed) => ({ polite, who, seed }))),

@@ -1,0 +1,19 @@
+import { describe, expect, test } from 'vitest'
+import { liveInBrowser, plainInBrowser } from '../../tools/sessions/live.ts'
+
+/** The short forms of `npm run sessions -- live` and of `npm run sessions -- plain`. */
+describe.concurrent.each(['chromium', 'firefox'] as const)('in %s', (browser) => {
+  test('sessions find each other again over a path that is cut, and leave nothing', { timeout: 300_000 }, async () => {
+    const reports = await liveInBrowser(browser, { lives: 30, steps: 4, atOnce: 10 })
+    expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])
+    expect(reports).toHaveLength(30)
+  })
+
+  test('a session and the W3C’s example, in both roles, whoever begins', { timeout: 300_000 }, async () => {
+    const reports = await plainInBrowser(browser, { lives: 6, atOnce: 6 })
+    // The example's first offer, rolled back at once, may leave Chromium gathering, and then nothing of it helps.
+    const isExcused = ({ isGathering }: (typeof reports)[number]) => browser === 'chromium' && isGathering
+    expect(reports.filter((report) => report.violations.length > 0 && !isExcused(report))).toEqual([])
+    expect(reports.filter(({ violations }) => violations.length === 0).length).toBeGreaterThan(3)
+  })
+})
