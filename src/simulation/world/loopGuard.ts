@@ -13,7 +13,7 @@ const namedTasks = 8
 /** Notices that a world never comes to an end, and says with what it is busy. */
 export class LoopGuard {
   readonly #withSeed: (message: string) => string
-  readonly #last: string[] = []
+  readonly #last: ReadyWork[] = []
   #sinceRest = 0
 
   constructor(withSeed: (message: string) => string) {
@@ -21,11 +21,11 @@ export class LoopGuard {
   }
 
   /** Counts what is to run next. Returns an error if that has no end. */
-  check({ host, name, depth }: ReadyWork): SimulationError | undefined {
-    this.#last.push(`${host}: ${name}`)
+  check(work: ReadyWork): SimulationError | undefined {
+    this.#last.push(work)
     if (this.#last.length > namedTasks) this.#last.shift()
     this.#sinceRest++
-    if (depth > deepest)
+    if (work.depth > deepest)
       return this.#error('endless-tasks', `Tasks have queued tasks ${deepest} times, and no time has passed.`)
     if (this.#sinceRest > longest)
       return this.#error('never-at-rest', `The network has not come to rest in ${longest} tasks.`)
@@ -38,6 +38,7 @@ export class LoopGuard {
   }
 
   #error(code: 'endless-tasks' | 'never-at-rest', message: string): SimulationError {
-    return new SimulationError(code, this.#withSeed(`${message} The last ones were ${this.#last.join('; ')}.`))
+    const last = this.#last.map(({ host, name }) => `${host}: ${name}`)
+    return new SimulationError(code, this.#withSeed(`${message} The last ones were ${last.join('; ')}.`))
   }
 }

@@ -1,4 +1,4 @@
-/** What a task does, step by step: each step is asked for when those before are done. Steps throw nothing. */
+/** What a task does, step by step: each step is asked for when those before are done. */
 export type Steps = Iterator<() => void, void>
 
 /** How many listeners one event has. */
@@ -11,9 +11,13 @@ const beginning = 32
  * Runs steps as listeners of events that the browser dispatches itself: its stack is empty after each of them, so all
  * microtasks run before the next, and nothing else.
  *
+ * @param attempt - does a step, and throws nothing
  * @returns queues steps to be run so, after all that are queued before
  */
-export function nativeDispatch({ port1, port2 }: Pick<MessageChannel, 'port1' | 'port2'>): (steps: Steps) => void {
+export function nativeDispatch(
+  { port1, port2 }: Pick<MessageChannel, 'port1' | 'port2'>,
+  attempt: (step: () => void) => void,
+): (steps: Steps) => void {
   const queue: Steps[] = []
   let isPosted = false
   const post = () => {
@@ -26,7 +30,7 @@ export function nativeDispatch({ port1, port2 }: Pick<MessageChannel, 'port1' | 
     const { done, value } = queue[0]?.next() ?? { done: true }
     hasBegun = !done
     if (done) queue.shift()
-    else value?.()
+    else if (value) attempt(value)
   }
   for (let index = 0; index < listeners; index++) port1.addEventListener('message', () => runNext(index))
   port1.addEventListener('message', post)

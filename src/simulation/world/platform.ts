@@ -47,12 +47,12 @@ const performanceNow = unfaked(performance?.now)
 const ready = Promise.resolve()
 
 /** A browser's own events. Node dispatches its by JavaScript. */
-const dispatch = !process?.nextTick && MessageChannel ? nativeDispatch(new MessageChannel()) : undefined
+const dispatch = !process?.nextTick && MessageChannel ? nativeDispatch(new MessageChannel(), attempt) : undefined
 
 /**
  * Runs steps one after the other as one task, with all microtasks between two of them, and nothing else.
  *
- * @param steps - each is asked for when those before are done. They throw nothing.
+ * @param steps - each is asked for when those before are done. What one throws is reported, and stops nothing
  */
 export function runTask(steps: Steps): void {
   if (dispatch) dispatch(steps)
@@ -62,6 +62,15 @@ export function runTask(steps: Steps): void {
 /** The same, before any other task: when all microtasks of the present one have run. */
 export function runAfterMicrotasks(steps: Steps): void {
   afterMicrotasks(() => runNext(steps))
+}
+
+/** What a step throws is reported as an exception in a listener is, and stops nothing. */
+function attempt(step: Run): void {
+  try {
+    step()
+  } catch (error) {
+    report(error)
+  }
 }
 
 /** Reports an exception as one of a listener is reported. */
@@ -114,7 +123,7 @@ function unfaked<Value extends object>(value: Value | undefined): Value | undefi
 function runNext(steps: Steps): void {
   const { done, value } = steps.next()
   if (done) return
-  value()
+  attempt(value)
   afterMicrotasks(() => runNext(steps))
 }
 

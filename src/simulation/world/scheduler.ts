@@ -140,7 +140,7 @@ export class Scheduler {
       this.#state = 'running'
       this.#depth = work.depth
       this.#options.onRun(work)
-      for (const step of work.steps) yield () => attempt(step)
+      for (const step of work.steps) yield step
       this.#depth = 0
     }
     this.#state = 'resting'
@@ -231,14 +231,5 @@ export class Scheduler {
     if (this.#waiters.size === 0) report(error)
     for (const waiter of this.#waiters) waiter.reject(error)
     this.#waiters.clear()
-  }
-}
-
-/** What a step throws is reported as an exception in a listener is, and stops nothing. */
-function attempt(step: TaskStep): void {
-  try {
-    step()
-  } catch (error) {
-    report(error)
   }
 }

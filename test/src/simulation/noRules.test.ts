@@ -19,7 +19,7 @@ const ruled = new RegExp(
 /** What of it may be there, and why. */
 const allowed: Readonly<Record<string, { readonly names: readonly string[]; readonly because: string }>> = {
   'objects/channel/RTCDataChannel.ts': { names: ['closing', 'open'], because: 'events have these names' },
-  'objects/channel/channelActor.ts': { names: ['connecting'], because: 'a chart begins there' },
+  'objects/channel/channelChart.ts': { names: ['connecting'], because: 'a chart begins there' },
   'objects/channel/channelDriver.ts': {
     names: ['closing', 'closed', 'connecting', 'open', 'data-channel-failure', 'sctp-failure'],
     because: 'the guards of the tasks are its, and the causes that have errors',
@@ -56,7 +56,7 @@ const allowed: Readonly<Record<string, { readonly names: readonly string[]; read
     because: 'a report names its state, and no agent closes by itself',
   },
   'objects/transports/sctpDriver.ts': { names: ['closed', 'connected'], because: 'a report names its state' },
-  'objects/transports/transportActors.ts': { names: ['connecting', 'new'], because: 'charts begin there' },
+  'objects/transports/transportCharts.ts': { names: ['connecting', 'new'], because: 'charts begin there' },
   'objects/transports/transportDriver.ts': {
     names: ['connected', 'closed'],
     because: 'SCTP begins and ends with DTLS',

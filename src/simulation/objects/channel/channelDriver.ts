@@ -1,6 +1,4 @@
-import type { ActorRefFrom } from 'xstate'
 import type { ChannelGiven } from '../../../../machines/channel/channelCreation.ts'
-import type { dataChannelMachine } from '../../../../machines/channel/dataChannelMachine.ts'
 import type {
   DataChannelCause,
   DataChannelEmitted,
@@ -13,14 +11,15 @@ import { type StreamEvent, type StreamState, streamAfter } from '../../../../mac
 import { utf8Length } from '../../../../machines/channel/utf8Length.ts'
 import type { Indication } from '../../../../machines/tasks/tasks.ts'
 import type { TaskGuard } from '../../../../machines/tasks/taskTypes.ts'
+import type { Parts } from '../charts/parts.ts'
 import { RTCErrorEvent } from '../events/RTCErrorEvent.ts'
 import type { Outbox } from '../outbox.ts'
 import { internal } from '../platform/internal.ts'
 import { type MessageGiven, messageData } from '../platform/messageData.ts'
 import type { Perform, TaskRunner } from '../taskRunner.ts'
 import { RTCError } from '../values/RTCError.ts'
-import { channelAt, makeChannelActor } from './channelActor.ts'
 import { type BufferOwner, ChannelBuffer } from './channelBuffer.ts'
+import { type ChannelChart, makeChannelChart } from './channelChart.ts'
 import { type ChannelBehind, RTCDataChannel } from './RTCDataChannel.ts'
 
 /** What a channel needs of its connection. */
@@ -28,6 +27,7 @@ export interface ChannelOwner extends BufferOwner {
   readonly outbox: Outbox
   readonly runner: TaskRunner
   readonly isClosed: boolean
+  readonly parts: Parts
   /** The channel's chart has taken the peer's announcement. */
   announce(channel: ChannelDriver): void
   /** The channel is closed, and no more of the connection. */
@@ -38,7 +38,7 @@ export interface ChannelOwner extends BufferOwner {
 export class ChannelDriver implements ChannelBehind {
   readonly object: RTCDataChannel
   readonly given: ChannelGiven
-  readonly actor: ActorRefFrom<typeof dataChannelMachine>
+  readonly chart: ChannelChart
   id: number | null
   binaryType: 'blob' | 'arraybuffer' = 'arraybuffer'
   readonly #owner: ChannelOwner
@@ -49,7 +49,8 @@ export class ChannelDriver implements ChannelBehind {
   /** Whether the peer knows of the channel, or may know: there is something to reset. */
   #isCarried = false
 
-  constructor(owner: ChannelOwner, given: ChannelGiven, place: Parameters<typeof makeChannelActor>[0]) {
+  /** @param name - what the connection's chart calls it */
+  constructor(owner: ChannelOwner, given: ChannelGiven, name: string) {
     this.#owner = owner
     this.given = given
     this.id = given.id
@@ -59,14 +60,16 @@ export class ChannelDriver implements ChannelBehind {
       failed: () => this.#transmissionFailed(),
       emptied: () => this.#flush(),
     })
-    this.actor = makeChannelActor(place, given.label)
-    channelAt.set(this.actor, this)
-    this.actor.on('*', (event) => this.#emitted(event))
-    this.actor.start()
+    this.chart = makeChannelChart(name, {
+      emitted: (event) => this.#emitted(event),
+      // `closing` has begun: that is all that a channel's chart invokes.
+      invoked: () => this.#beginClosing(),
+    })
+    owner.parts.add(this.chart)
   }
 
   get readyState(): ReadyState {
-    return readyState(this.actor.getSnapshot())
+    return readyState(this.chart.getSnapshot())
   }
 
   /** The transport is ready: the channel opens in a task of its own. */
@@ -96,7 +99,7 @@ export class ChannelDriver implements ChannelBehind {
   /** No id was left for it at the answer (DT-10): in the task of that answer. */
   exhausted(): void {
     const message = 'No stream id was left when the DTLS role became known.'
-    this.#take({
+    this.chart.send({
       type: 'id.exhausted',
       error: { errorDetail: 'data-channel-failure', sctpCauseCode: null, message },
     })
@@ -114,7 +117,7 @@ export class ChannelDriver implements ChannelBehind {
 
   /** Whether it was ever open. */
   get wasOpened(): boolean {
-    return this.actor.getSnapshot().context.opened
+    return this.chart.getSnapshot().context.opened
   }
 
   /** What has gone through it, for statistics. */
@@ -130,12 +133,14 @@ export class ChannelDriver implements ChannelBehind {
   }
 
   close(): void {
-    this.#owner.outbox.collect(() => this.#take({ type: 'close' }))
+    this.#owner.outbox.collect(() => this.chart.send({ type: 'close' }))
   }
 
   /** The chart is `closing`: what is buffered is sent, then the stream is reset (CL-3 to CL-7). */
-  beginClosing(isOwn: boolean): void {
-    if (isOwn) this.#indicate('channel.closed-here', {}, () => this.#flush())
+  #beginClosing(): void {
+    // A closing that this side has not begun was begun by the peer's reset (CL-2).
+    if (this.chart.getSnapshot().context.cause === 'local-close')
+      this.#indicate('channel.closed-here', {}, () => this.#flush())
     else this.#flush()
   }
 
@@ -170,11 +175,6 @@ export class ChannelDriver implements ChannelBehind {
     this.#transportClosed(error)
   }
 
-  /** Sends a cause to the chart; one that has ended takes none (DT-15). */
-  #take(cause: DataChannelCause): void {
-    if (this.actor.getSnapshot().status === 'active') this.actor.send(cause)
-  }
-
   get #isEnding(): boolean {
     const state = this.readyState
     return state === 'closing' || state === 'closed'
@@ -189,7 +189,7 @@ export class ChannelDriver implements ChannelBehind {
     const perform: Perform = (deed) => {
       if ('cause' in deed) {
         const cause = causes[deed.cause]
-        if (cause) this.#take(cause)
+        if (cause) this.chart.send(cause)
         else if (deed.cause === 'channel.announced') this.#owner.announce(this)
         else if (deed.cause === 'channel.removed') this.#owner.remove(this)
       } else if ('fire' in deed) fire?.()
@@ -210,7 +210,7 @@ export class ChannelDriver implements ChannelBehind {
   }
 
   #receive(data: string | Uint8Array<ArrayBuffer>): void {
-    const hasFiredOpen = this.actor.getSnapshot().matches({ open: 'opened' })
+    const hasFiredOpen = this.chart.getSnapshot().matches({ open: 'opened' })
     if (receipt(this.readyState, hasFiredOpen) === 'waits') this.#early.push(data)
     else {
       this.#owner.outbox.add(() => {
@@ -244,7 +244,7 @@ export class ChannelDriver implements ChannelBehind {
 
   #flush(): void {
     if (!this.#buffer.isEmpty || this.readyState !== 'closing' || this.#stream === 'closed') return
-    this.#take({ type: 'drained' })
+    this.chart.send({ type: 'drained' })
     const { association } = this.#owner
     if (!association?.isConnected || !this.#isCarried || this.id === null) {
       this.#streamEvent('no.association')

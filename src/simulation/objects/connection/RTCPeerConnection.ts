@@ -86,16 +86,16 @@ export function connectionClass(world: HostWorld<Packet>): SimulatedClasses['RTC
       return descriptions.shown(descriptions.slots.pendingRemote)
     }
     get signalingState(): RTCSignalingState {
-      return signalingState(this.#driver.actor.getSnapshot())
+      return signalingState(this.#driver.chart.getSnapshot())
     }
     get iceGatheringState(): RTCIceGatheringState {
-      return iceGatheringState(this.#driver.actor.getSnapshot())
+      return iceGatheringState(this.#driver.chart.getSnapshot())
     }
     get iceConnectionState(): RTCIceConnectionState {
-      return iceConnectionState(this.#driver.actor.getSnapshot())
+      return iceConnectionState(this.#driver.chart.getSnapshot())
     }
     get connectionState(): RTCPeerConnectionState {
-      return connectionState(this.#driver.actor.getSnapshot())
+      return connectionState(this.#driver.chart.getSnapshot())
     }
     get canTrickleIceCandidates(): boolean | null {
       const { remote } = this.#driver.descriptions

@@ -19,7 +19,7 @@ export class Calls {
 
   constructor(owner: NegotiationOwner) {
     this.#owner = owner
-    this.#operations = new Operations(owner.actor)
+    this.#operations = new Operations(owner.chart)
     this.#negotiation = new Negotiation(owner)
   }
 
@@ -38,10 +38,10 @@ export class Calls {
   }
 
   setLocalDescription(type: DescriptionType | undefined, sdp: string): Promise<void> {
-    const { actor, descriptions } = this.#owner
+    const { chart, descriptions } = this.#owner
     return this.#operations.chain({
       describe: () => {
-        const { signalingState } = actor.getSnapshot().context
+        const { signalingState } = chart.getSnapshot().context
         return localDescriptionAtStart(signalingState, type, type === 'rollback' ? '' : sdp, descriptions.slots)
       },
       run: ({ causes }) => this.#negotiation.applyLocal(causes as readonly AppliedDescription[], type, sdp),

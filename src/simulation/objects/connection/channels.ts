@@ -10,12 +10,12 @@ import type { ChannelOpening } from '../../protocols/packets.ts'
 import type { StreamListener } from '../../protocols/sctpAssociation.ts'
 import { ChannelDriver, type ChannelOwner } from '../channel/channelDriver.ts'
 import { errorNamed } from '../platform/throwing.ts'
-import type { ConnectionActor } from './connectionActor.ts'
+import type { ConnectionChart } from './connectionChart.ts'
 
 /** The channels of a connection, in the order in which they were added, and the ids that they hold. */
 export class Channels implements StreamListener {
   readonly #owner: ChannelOwner
-  readonly #actor: ConnectionActor
+  readonly #chart: ConnectionChart
   readonly #channels = new Set<ChannelDriver>()
   /** How many were open once, and are closed: of them nothing else is kept. */
   closed = 0
@@ -24,9 +24,9 @@ export class Channels implements StreamListener {
   /** What becomes of each channel at the connect, until its turn comes. */
   #atConnect: readonly (() => void)[] = []
 
-  constructor(owner: ChannelOwner, actor: ConnectionActor) {
+  constructor(owner: ChannelOwner, chart: ConnectionChart) {
     this.#owner = owner
-    this.#actor = actor
+    this.#chart = chart
   }
 
   /**
@@ -41,7 +41,7 @@ export class Channels implements StreamListener {
     if (creation.kind === 'throws') throw errorNamed(creation.error, creation.message)
     const channel = this.#make(creation)
     this.add(channel)
-    this.#actor.send({ type: 'channel.created', channel: channel.actor })
+    this.#chart.send({ type: 'channel.created', channel: channel.chart.ref })
     if (world.faults.take('channel')) channel.impossible('The transport could not be created.')
     else if (association?.isConnected && maxChannels !== null) channel.ready()
     return channel
@@ -120,7 +120,8 @@ export class Channels implements StreamListener {
       this.#byId.delete(channel.id)
       this.#owner.association?.forget(channel.id)
     }
-    this.#actor.send({ type: 'channel.removed', channel: channel.actor })
+    this.#owner.parts.remove(channel.chart)
+    this.#chart.send({ type: 'channel.removed', channel: channel.chart.ref })
   }
 
   readonly #isTaken = (id: number) => this.#byId.has(id)
@@ -132,7 +133,7 @@ export class Channels implements StreamListener {
   }
 
   #make(given: ChannelGiven): ChannelDriver {
-    const channel = new ChannelDriver(this.#owner, given, { parent: this.#actor, id: `dataChannel:${this.#count}` })
+    const channel = new ChannelDriver(this.#owner, given, `dataChannel:${this.#count}`)
     this.#count += 1
     if (given.id !== null) this.#byId.set(given.id, channel)
     return channel

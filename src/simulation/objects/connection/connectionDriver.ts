@@ -14,6 +14,7 @@ import type { SuddenFault } from '../../world/faultTypes.ts'
 import type { GatheringError } from '../../world/gatheringTypes.ts'
 import type { HostWorld } from '../../world/hostWorld.ts'
 import type { ChannelDriver, ChannelOwner } from '../channel/channelDriver.ts'
+import { Parts } from '../charts/parts.ts'
 import { RTCDataChannelEvent } from '../events/RTCDataChannelEvent.ts'
 import { RTCPeerConnectionIceErrorEvent } from '../events/RTCPeerConnectionIceErrorEvent.ts'
 import { RTCPeerConnectionIceEvent } from '../events/RTCPeerConnectionIceEvent.ts'
@@ -28,12 +29,7 @@ import { RTCStatsReport, type Stats } from '../values/RTCStatsReport.ts'
 import { Calls } from './calls.ts'
 import { Channels } from './channels.ts'
 import type { Configuration } from './configuration.ts'
-import {
-  type ConnectionActor,
-  type ConnectionBehindChart,
-  connectionAt,
-  makeConnectionActor,
-} from './connectionActor.ts'
+import { type ConnectionChart, makeConnectionChart } from './connectionChart.ts'
 import { Descriptions } from './descriptions.ts'
 import type { NegotiationOwner } from './negotiation.ts'
 import { dataSectionOf, fingerprintTexts } from './sessions.ts'
@@ -41,11 +37,12 @@ import { statistics } from './statistics.ts'
 import { TransportSet } from './transportSet.ts'
 
 /** What feeds a connection's chart, and fires what it emits at the object that script has. */
-export class ConnectionDriver implements ConnectionBehindChart, ChannelOwner, TransportOwner, NegotiationOwner {
+export class ConnectionDriver implements ChannelOwner, TransportOwner, NegotiationOwner {
   readonly world: HostWorld<Packet>
   readonly outbox = new Outbox()
   readonly runner: TaskRunner
-  readonly actor: ConnectionActor = makeConnectionActor()
+  readonly chart: ConnectionChart
+  readonly parts = new Parts()
   readonly certificate: RTCCertificate
   readonly descriptions: Descriptions
   readonly channels: Channels
@@ -69,16 +66,20 @@ export class ConnectionDriver implements ConnectionBehindChart, ChannelOwner, Tr
     this.certificate = certificate
     this.runner = new TaskRunner(world, this.outbox)
     this.descriptions = new Descriptions(world)
-    connectionAt.set(this.actor, this)
-    this.actor.on('*', (event) => this.#emitted(event))
-    this.actor.start()
-    this.channels = new Channels(this, this.actor)
-    this.transports = new TransportSet(this, this.actor)
+    this.chart = makeConnectionChart({
+      emitted: (event) => this.#emitted(event),
+      sent: (to, cause) => this.parts.send(to, cause),
+      // It is `closed`, or a check whether negotiation is needed is to be queued (NN-1): there is nothing else.
+      invoked: () => this.#end(),
+      acted: () => this.#queueCheck(),
+    })
+    this.channels = new Channels(this, this.chart)
+    this.transports = new TransportSet(this, this.chart)
     this.calls = new Calls(this)
   }
 
   get isClosed(): boolean {
-    return signalingState(this.actor.getSnapshot()) === 'closed'
+    return signalingState(this.chart.getSnapshot()) === 'closed'
   }
 
   // What script calls
@@ -103,30 +104,31 @@ export class ConnectionDriver implements ConnectionBehindChart, ChannelOwner, Tr
 
   restartIce(): void {
     this.descriptions.restartIce()
-    if (!this.isClosed) this.actor.send({ type: 'negotiation.updated' })
+    if (!this.isClosed) this.chart.send({ type: 'negotiation.updated' })
   }
 
   close(): void {
     if (this.isClosed) return
     const { current } = this.transports
     const isHeard = current !== undefined && current.sctp.sctpState !== 'closed'
-    this.outbox.collect(() => this.actor.send({ type: 'close' }))
+    this.outbox.collect(() => this.chart.send({ type: 'close' }))
     if (isHeard) current.sctp.sayAborted()
   }
 
   // What the chart asks for
 
-  end(): void {
+  #end(): void {
     this.#unlisten?.()
     this.transports.close()
+    this.chart.send({ type: 'close.returned' })
   }
 
-  queueCheck(): void {
+  #queueCheck(): void {
     this.runner.indicate(
       'negotiation.updated',
       () => this.isClosed,
       (deed) => {
-        if ('cause' in deed) this.actor.send({ type: 'negotiation.checked', needed: this.#needsNegotiation() })
+        if ('cause' in deed) this.chart.send({ type: 'negotiation.checked', needed: this.#needsNegotiation() })
       },
     )
   }
@@ -143,11 +145,11 @@ export class ConnectionDriver implements ConnectionBehindChart, ChannelOwner, Tr
   }
 
   announce(channel: ChannelDriver): void {
-    const { actor, given, id } = channel
+    const { chart, given, id } = channel
     this.channels.add(channel)
-    this.#announced.set(actor, channel)
-    this.actor.send({ type: 'channel.announced', channel: actor, label: given.label, id })
-    this.#announced.delete(actor)
+    this.#announced.set(chart.ref, channel)
+    this.chart.send({ type: 'channel.announced', channel: chart.ref, label: given.label, id })
+    this.#announced.delete(chart.ref)
   }
 
   remove(channel: ChannelDriver): void {
@@ -211,7 +213,7 @@ export class ConnectionDriver implements ConnectionBehindChart, ChannelOwner, Tr
 
   #needsNegotiation(): boolean {
     return needsNegotiation({
-      channelCreated: this.actor.getSnapshot().context.channelCreated,
+      channelCreated: this.chart.getSnapshot().context.channelCreated,
       hasDataSection: this.descriptions.hasDataSection,
       credentialsToReplace: this.descriptions.toReplace.length,
       transceivers: [],

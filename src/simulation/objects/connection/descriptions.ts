@@ -14,7 +14,6 @@ import {
 import type { CandidateSection } from '../../../../machines/connection/operationStart.ts'
 import { sessionFault } from '../../../../machines/connection/sessionFaults.ts'
 import type { OperationCause } from '../../../../machines/connection/signalingTypes.ts'
-import { readSession } from '../../sdp/read.ts'
 import { SdpError } from '../../sdp/SdpError.ts'
 import type { IceCredentials, Session } from '../../sdp/session.ts'
 import type { HostWorld } from '../../world/hostWorld.ts'
@@ -32,6 +31,7 @@ import {
   offeredSession,
   withCandidate,
 } from './sessions.ts'
+import { readText } from './writtenTexts.ts'
 
 /** The descriptions of a connection: which is where, and what its text says. */
 export class Descriptions {
@@ -111,7 +111,7 @@ export class Descriptions {
     const fault = this.#world.faults.take('apply-description')
     if (fault) return contentRejection({ other: 'The description could not be applied.' }) as ContentRejection
     try {
-      const session = readSession(sdp)
+      const session = readText(sdp)
       const before = (type === 'offer' ? this.slots.currentRemote : this.slots.pendingLocal)?.session.media ?? []
       const content = sessionFault({ type, media: session.media, bundle: session.bundle, before })
       return contentRejection({ content }) ?? { type, sdp, session }

@@ -17,7 +17,7 @@ import { fingerprintsOf, type RTCCertificate } from '../values/RTCCertificate.ts
 import { RTCError } from '../values/RTCError.ts'
 import type { Channels } from './channels.ts'
 import { type Configuration, gatheringRequest } from './configuration.ts'
-import type { ConnectionActor } from './connectionActor.ts'
+import type { ConnectionChart } from './connectionChart.ts'
 import type { Descriptions } from './descriptions.ts'
 import { type Description, dataSectionOf, fingerprintTexts, type OwnSectionBefore } from './sessions.ts'
 import type { TransportSet } from './transportSet.ts'
@@ -25,7 +25,7 @@ import type { TransportSet } from './transportSet.ts'
 /** What negotiation works on. */
 export interface NegotiationOwner {
   readonly world: HostWorld<Packet>
-  readonly actor: ConnectionActor
+  readonly chart: ConnectionChart
   readonly runner: TaskRunner
   readonly isClosed: boolean
   readonly configuration: Configuration
@@ -98,7 +98,7 @@ export class Negotiation {
   }
 
   get #state(): LiveSignalingState {
-    return this.#owner.actor.getSnapshot().context.signalingState
+    return this.#owner.chart.getSnapshot().context.signalingState
   }
 
   #localDescription(type: Description['type'], sdp: string): Description {
@@ -106,16 +106,16 @@ export class Negotiation {
   }
 
   #create(type: Description['type'], isRestart: boolean): Description {
-    const { actor, descriptions, transports } = this.#owner
+    const { chart, descriptions, transports } = this.#owner
     const transport = transports.current
     const present = transport?.ice.agent.credentials
-    const { channelCreated } = actor.getSnapshot().context
+    const { channelCreated } = chart.getSnapshot().context
     const description =
       type === 'offer'
         ? descriptions.createOffer(channelCreated, isRestart, this.#own, present)
         : descriptions.createAnswer(type, transport?.dtlsRole, this.#own, present)
     descriptions.created(description)
-    actor.send({ type: type === 'offer' ? 'offer.created' : 'answer.created' })
+    chart.send({ type: type === 'offer' ? 'offer.created' : 'answer.created' })
     return description
   }
 
@@ -133,12 +133,12 @@ export class Negotiation {
 
   /** The success of setting a description, in one task: all is written before any of its events is fired (EX-5). */
   #apply(cause: AppliedDescription, description: Description | null): void {
-    const { actor, configuration, descriptions, transports } = this.#owner
+    const { chart, configuration, descriptions, transports } = this.#owner
     const before = transports.inUse
     const [side, type] = cause.split('.')
     if (this.#state === 'stable') transports.remember()
     descriptions.apply(cause, description)
-    actor.send({ type: cause })
+    chart.send({ type: cause })
     const data = dataSectionOf(description?.session)?.section
     if (type === 'offer') {
       this.#hasOffered = side === 'local'

@@ -1,7 +1,7 @@
 import { signalingState } from '../../../../machines/connection/connectionStates.ts'
 import { type ChainedCall, type Outcome, outcomeOf } from '../../../../machines/connection/descriptionOutcome.ts'
 import { errorNamed } from '../platform/throwing.ts'
-import type { ConnectionActor } from './connectionActor.ts'
+import type { ConnectionChart } from './connectionChart.ts'
 
 /** An operation of the chain. */
 export interface ChainedOperation<Result> {
@@ -16,13 +16,13 @@ export interface ChainedOperation<Result> {
  * the chart and the rules.
  */
 export class Operations {
-  readonly #actor: ConnectionActor
+  readonly #chart: ConnectionChart
   readonly #waiting: (() => void)[] = []
   #count = 0
   #isRunning = false
 
-  constructor(actor: ConnectionActor) {
-    this.#actor = actor
+  constructor(chart: ConnectionChart) {
+    this.#chart = chart
   }
 
   /** Calls an operation: it starts at once if the chain is empty (OC-3). */
@@ -32,7 +32,7 @@ export class Operations {
     if (refused.kind === 'refused') return Promise.reject(errorNamed(refused.error, refusal(refused, call)))
     this.#count += 1
     const id = this.#count
-    this.#actor.send({ type: 'operation.called', id, call })
+    this.#chart.send({ type: 'operation.called', id, call })
     const outer = new Promise<Result>((resolve, reject) => {
       const start = (hasWaited: boolean) => {
         this.#isRunning = true
@@ -51,7 +51,7 @@ export class Operations {
   }
 
   get #state() {
-    return signalingState(this.#actor.getSnapshot())
+    return signalingState(this.#chart.getSnapshot())
   }
 
   get #isClosed(): boolean {
@@ -61,7 +61,7 @@ export class Operations {
   #start<Result>(id: number, operation: ChainedOperation<Result>, hasWaited: boolean): Promise<Result> {
     const call = operation.describe()
     // Of one that starts at once, the chart knows it from the call.
-    if (hasWaited) this.#actor.send({ type: 'operation.started', id, call })
+    if (hasWaited) this.#chart.send({ type: 'operation.started', id, call })
     const outcome = outcomeOf(this.#state, call)
     if (outcome.kind === 'succeeds') return operation.run(outcome)
     const [error] = outcome.kind === 'rejects' ? outcome.errors : [outcome.error]
@@ -71,7 +71,7 @@ export class Operations {
   #next(id: number): void {
     if (this.#isClosed) return
     this.#isRunning = false
-    this.#actor.send({ type: 'operation.settled', id })
+    this.#chart.send({ type: 'operation.settled', id })
     this.#waiting.shift()?.()
   }
 }

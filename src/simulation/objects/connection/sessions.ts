@@ -9,7 +9,7 @@ import {
 } from '../../../../machines/connection/sectionPlan.ts'
 import type { DescriptionType } from '../../../../machines/connection/signalingTypes.ts'
 import type { Fingerprint, IceCredentials, MediaSection, Session } from '../../sdp/session.ts'
-import { writeSession } from '../../sdp/write.ts'
+import { writeText } from './writtenTexts.ts'
 
 /** A description, with what its text says. */
 export interface Description {
@@ -25,7 +25,7 @@ export function describe(type: Description['type'], session: Session): Descripti
     type,
     session,
     get sdp() {
-      text ??= writeSession(session)
+      text ??= writeText(session)
       return text
     },
   }

@@ -6,20 +6,20 @@ import {
   unreferenced,
 } from '../../../../machines/connection/transportsInUse.ts'
 import { TransportDriver, type TransportOwner } from '../transports/transportDriver.ts'
-import type { ConnectionActor } from './connectionActor.ts'
+import type { ConnectionChart } from './connectionChart.ts'
 
 /** The transports of a connection: those in use, and those that a rollback would bring back. */
 export class TransportSet {
   readonly #owner: TransportOwner
-  readonly #actor: ConnectionActor
+  readonly #chart: ConnectionChart
   #current: TransportDriver | undefined
   /** What was in use when signaling was stable the last time (ST-2). */
   #lastStable: TransportDriver | undefined
   #count = 0
 
-  constructor(owner: TransportOwner, actor: ConnectionActor) {
+  constructor(owner: TransportOwner, chart: ConnectionChart) {
     this.#owner = owner
-    this.#actor = actor
+    this.#chart = chart
   }
 
   /** Those that SCTP uses, if there is an association. */
@@ -44,7 +44,7 @@ export class TransportSet {
   /** An association is described for the first time. */
   create(): void {
     if (this.#current) return
-    this.#current = TransportDriver.make(this.#owner, this.#actor, this.#count)
+    this.#current = new TransportDriver(this.#owner, this.#count)
     this.#count += 1
   }
 
@@ -58,11 +58,16 @@ export class TransportSet {
     const after = this.inUse
     const dropped = unreferenced(before, after)
     if (dropped.length === 0 && before.length === after.length) return
-    const { sctp, dtls, ice, gatherer } = this.#current?.actors ?? {}
-    const list = <Actor>(actor: Actor | undefined) => (actor ? [actor] : [])
-    this.#actor.send({
+    const { sctp, dtls, ice } = this.#current ?? {}
+    const list = <Ref>(ref: Ref | undefined) => (ref ? [ref] : [])
+    this.#chart.send({
       type: 'transports.changed',
-      transports: { sctp, dtls: list(dtls), ice: list(ice), gatherers: list(gatherer) },
+      transports: {
+        sctp: sctp?.chart.ref,
+        dtls: list(dtls?.chart.ref),
+        ice: list(ice?.chart.ref),
+        gatherers: list(ice?.gatherer.ref),
+      },
     })
     for (const transport of dropped) transport.drop()
     this.#owner.runner.indicate(
@@ -74,12 +79,12 @@ export class TransportSet {
 
   /** The charts take new states, and the connection's own are derived from them. */
   report(reports: readonly TransportReport[], derive: readonly (keyof AggregateStates)[]): void {
-    const { iceConnectionState, connectionState, iceGatheringState } = this.#actor.getSnapshot().context
+    const { iceConnectionState, connectionState, iceGatheringState } = this.#chart.getSnapshot().context
     const present = { iceConnectionState, connectionState, iceGatheringState }
     const derived = aggregatesOf(this.inUse.map((transport) => statesAfter(transport, reports)))
     const states = { ...present, ...Object.fromEntries(derive.map((name) => [name, derived[name]])) }
     const isNew = derive.some((name) => derived[name] !== present[name])
-    if (reports.length > 0 || isNew) this.#actor.send({ type: 'states.reported', transports: reports, ...states })
+    if (reports.length > 0 || isNew) this.#chart.send({ type: 'states.reported', transports: reports, ...states })
   }
 
   /** The connection is closed: what carries it ends. */
@@ -89,11 +94,11 @@ export class TransportSet {
 }
 
 /** The states of a transport as they will be, when its charts have taken these reports. */
-function statesAfter({ actors, states }: TransportDriver, reports: readonly TransportReport[]): TransportStates {
+function statesAfter({ ice, dtls, states }: TransportDriver, reports: readonly TransportReport[]): TransportStates {
   const after: Record<string, string> = { ...states }
+  const own: Partial<Record<string, unknown>> = { ice: ice.chart.ref, dtls: dtls.chart.ref, gatherer: ice.gatherer.ref }
   for (const { kind, transport, cause } of reports) {
-    const isItsOwn = kind !== 'sctp' && transport === actors[kind]
-    if (isItsOwn && cause.type !== 'selectedcandidatepair.changed') after[kind] = cause.type
+    if (own[kind] === transport && cause.type !== 'selectedcandidatepair.changed') after[kind] = cause.type
   }
   return after as unknown as TransportStates
 }

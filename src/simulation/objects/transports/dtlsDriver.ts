@@ -11,7 +11,7 @@ import { RTCError } from '../values/RTCError.ts'
 import type { IceDriver } from './iceDriver.ts'
 import { type DtlsBehind, RTCDtlsTransport } from './RTCDtlsTransport.ts'
 import type { RTCIceTransport } from './RTCIceTransport.ts'
-import type { TransportActors } from './transportActors.ts'
+import { makeTransportChart, type TransportChart } from './transportCharts.ts'
 import { indicateTransport, type TransportTaskOwner } from './transportTasks.ts'
 
 /** What a DTLS transport needs of its connection. */
@@ -26,26 +26,28 @@ const CERTIFICATE_SIZE = 64
 /** What feeds the chart of a DTLS transport. */
 export class DtlsDriver implements DtlsBehind {
   readonly object: RTCDtlsTransport
+  readonly chart: TransportChart<'dtls'>
   readonly iceObject: RTCIceTransport
   readonly association: DtlsAssociation
   remoteCertificates: readonly Uint8Array<ArrayBuffer>[] = []
   readonly #owner: DtlsOwner
-  readonly #actor: TransportActors['dtls']
   readonly #changed: (state: DtlsTransportState) => void
 
   /** @param changed - what is built upon it learns of its state */
   constructor(
     owner: DtlsOwner,
-    actor: TransportActors['dtls'],
+    count: number,
     { agent, object }: IceDriver,
     changed: (state: DtlsTransportState) => void,
   ) {
     this.#owner = owner
-    this.#actor = actor
     this.#changed = changed
     this.iceObject = object
     this.object = new RTCDtlsTransport(internal, this)
-    actor.on('*', (event) => owner.outbox.add(() => this.object.dispatchEvent(eventOf(event))))
+    this.chart = makeTransportChart.dtls(count, (event) =>
+      owner.outbox.add(() => this.object.dispatchEvent(eventOf(event))),
+    )
+    owner.parts.add(this.chart)
     this.association = new DtlsAssociation(owner.world, owner.fingerprints, {
       changed: (state, error) => this.#become(state, error),
       send: (packet, delivery) => agent.send(packet, delivery),
@@ -53,7 +55,7 @@ export class DtlsDriver implements DtlsBehind {
   }
 
   get dtlsState(): DtlsTransportState {
-    return transportState<DtlsTransportState>(this.#actor.getSnapshot())
+    return transportState<DtlsTransportState>(this.chart.getSnapshot())
   }
 
   /** Negotiation has no use for it any more. */
@@ -71,7 +73,7 @@ export class DtlsDriver implements DtlsBehind {
       report: () => {
         if (state === 'connected') this.remoteCertificates = [this.#owner.world.random.bytes(CERTIFICATE_SIZE)]
         const cause = state === 'failed' ? { type: state, ...(error && { error }) } : { type: state }
-        return { kind: 'dtls', transport: this.#actor, cause }
+        return { kind: 'dtls', transport: this.chart.ref, cause }
       },
     })
   }

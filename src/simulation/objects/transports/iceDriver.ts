@@ -12,7 +12,7 @@ import { ownCandidate, type RTCIceCandidate } from '../values/RTCIceCandidate.ts
 import { type CandidatePlace, localCandidate, remoteCandidate } from './candidateValues.ts'
 import { RTCIceCandidatePair } from './RTCIceCandidatePair.ts'
 import { type IceBehind, RTCIceTransport } from './RTCIceTransport.ts'
-import type { TransportActors } from './transportActors.ts'
+import { makeTransportChart, type TransportChart } from './transportCharts.ts'
 import { indicateTransport, type TransportDeeds, type TransportTaskOwner } from './transportTasks.ts'
 
 /** What an ICE transport needs of its connection. */
@@ -35,23 +35,24 @@ export interface IceUser {
 /** What feeds the two charts of an ICE transport. */
 export class IceDriver implements IceBehind {
   readonly object: RTCIceTransport
+  readonly chart: TransportChart<'ice'>
+  readonly gatherer: TransportChart<'gatherer'>
   readonly agent: IceAgent
   readonly localCandidates: RTCIceCandidate[] = []
   iceRole: IceRole | undefined
   readonly #owner: IceOwner
-  readonly #actors: TransportActors
   readonly #user: IceUser
   #pair: RTCIceCandidatePair | null = null
 
-  constructor(owner: IceOwner, actors: TransportActors, user: IceUser) {
+  constructor(owner: IceOwner, count: number, user: IceUser) {
     this.#owner = owner
-    this.#actors = actors
     this.#user = user
     this.object = new RTCIceTransport(internal, this)
     const fire = ({ type }: { readonly type: string }) =>
       owner.outbox.add(() => this.object.dispatchEvent(new Event(type)))
-    actors.ice.on('*', fire)
-    actors.gatherer.on('*', fire)
+    this.chart = makeTransportChart.ice(count, fire)
+    this.gatherer = makeTransportChart.gatherer(count, fire)
+    for (const chart of [this.chart, this.gatherer]) owner.parts.add(chart)
     this.agent = new IceAgent(owner.world, {
       candidate: (candidate, credentials) => this.#found(candidate, credentials),
       serverFailed: (error) => this.#indicate('server.failed', { fire: () => owner.fireServerError(error) }),
@@ -62,10 +63,10 @@ export class IceDriver implements IceBehind {
   }
 
   get iceState(): IceTransportState {
-    return transportState<IceTransportState>(this.#actors.ice.getSnapshot())
+    return transportState<IceTransportState>(this.chart.getSnapshot())
   }
   get gatheringState(): IceGathererState {
-    return gatheringState(this.#actors.gatherer.getSnapshot())
+    return gatheringState(this.gatherer.getSnapshot())
   }
   get localParameters(): IceCredentials | undefined {
     return this.agent.credentials
@@ -103,8 +104,8 @@ export class IceDriver implements IceBehind {
 
   /** Negotiation has no use for it any more. */
   drop(): void {
-    const { ice } = this.#actors
-    this.#indicate('ice.changed', { report: () => ({ kind: 'ice', transport: ice, cause: { type: 'closed' } }) })
+    const transport = this.chart.ref
+    this.#indicate('ice.changed', { report: () => ({ kind: 'ice', transport, cause: { type: 'closed' } }) })
   }
 
   #indicate(indication: Parameters<typeof indicateTransport>[1], deeds: TransportDeeds): void {
@@ -140,7 +141,7 @@ export class IceDriver implements IceBehind {
 
   #gathererReport(type: 'gathering' | 'complete'): TransportReport | undefined {
     if (this.gatheringState === type) return undefined
-    return { kind: 'gatherer', transport: this.#actors.gatherer, cause: { type } }
+    return { kind: 'gatherer', transport: this.gatherer.ref, cause: { type } }
   }
 
   #changed(state: Exclude<IceTransportState, 'closed'>, pair: CandidatePair | null, isNewPair: boolean): void {
@@ -154,12 +155,12 @@ export class IceDriver implements IceBehind {
   }
 
   #report(state: Exclude<IceTransportState, 'closed'>, isNewPair: boolean): TransportReport | undefined {
-    const { ice } = this.#actors
+    const transport = this.chart.ref
     if (state !== this.iceState) {
       const cause = { type: state, ...(isNewPair && { pairChanged: true as const }) }
-      return { kind: 'ice', transport: ice, cause }
+      return { kind: 'ice', transport, cause }
     }
-    return isNewPair ? { kind: 'ice', transport: ice, cause: { type: 'selectedcandidatepair.changed' } } : undefined
+    return isNewPair ? { kind: 'ice', transport, cause: { type: 'selectedcandidatepair.changed' } } : undefined
   }
 
   #pairOf({ local, remote }: CandidatePair): RTCIceCandidatePair {

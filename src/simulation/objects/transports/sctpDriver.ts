@@ -8,7 +8,7 @@ import type { DtlsDriver } from './dtlsDriver.ts'
 import type { IceDriver } from './iceDriver.ts'
 import type { RTCDtlsTransport } from './RTCDtlsTransport.ts'
 import { RTCSctpTransport, type SctpBehind } from './RTCSctpTransport.ts'
-import type { TransportActors } from './transportActors.ts'
+import { makeTransportChart, type TransportChart } from './transportCharts.ts'
 import { indicateTransport, type TransportTaskOwner } from './transportTasks.ts'
 
 /** What an SCTP transport needs of its connection. */
@@ -31,20 +31,22 @@ const SEND_BUFFER = 16 * 2 ** 20
 /** What feeds the chart of an SCTP transport. */
 export class SctpDriver implements SctpBehind {
   readonly object: RTCSctpTransport
+  readonly chart: TransportChart<'sctp'>
   readonly dtlsObject: RTCDtlsTransport
   readonly association: SctpAssociation
   maxMessageSize: number | null = null
   maxBufferSize: number | null = null
   maxChannels: number | null = null
   readonly #owner: SctpOwner
-  readonly #actor: TransportActors['sctp']
 
-  constructor(owner: SctpOwner, actor: TransportActors['sctp'], { agent }: IceDriver, dtls: DtlsDriver) {
+  constructor(owner: SctpOwner, count: number, { agent }: IceDriver, dtls: DtlsDriver) {
     this.#owner = owner
-    this.#actor = actor
     this.dtlsObject = dtls.object
     this.object = new RTCSctpTransport(internal, this)
-    actor.on('*', ({ type }) => owner.outbox.add(() => this.object.dispatchEvent(new Event(type))))
+    this.chart = makeTransportChart.sctp(count, ({ type }) =>
+      owner.outbox.add(() => this.object.dispatchEvent(new Event(type))),
+    )
+    owner.parts.add(this.chart)
     this.association = new SctpAssociation(SCTP_PORT, owner.world.limits.maxChannels, {
       connected: (maxChannels) => this.#connected(maxChannels, dtls.association.role),
       ended: (ending, causeCode, reason) => owner.associationEnded(ending, causeCode, reason),
@@ -54,7 +56,7 @@ export class SctpDriver implements SctpBehind {
   }
 
   get sctpState(): SctpTransportState {
-    return transportState<SctpTransportState>(this.#actor.getSnapshot())
+    return transportState<SctpTransportState>(this.chart.getSnapshot())
   }
 
   /** An answer has decided how much can be sent. */
@@ -66,7 +68,7 @@ export class SctpDriver implements SctpBehind {
 
   /** It has ended. */
   closed(): void {
-    const transport = this.#actor
+    const transport = this.chart.ref
     indicateTransport(this.#owner, 'sctp.closed', {
       report: () => (this.sctpState === 'closed' ? undefined : { kind: 'sctp', transport, cause: { type: 'closed' } }),
     })
@@ -85,7 +87,7 @@ export class SctpDriver implements SctpBehind {
         if (what === 'max-channels') this.maxChannels = maxChannels
         else channels.giveIdsAtConnect(role, maxChannels)
       },
-      report: () => ({ kind: 'sctp', transport: this.#actor, cause: { type: 'connected' } }),
+      report: () => ({ kind: 'sctp', transport: this.chart.ref, cause: { type: 'connected' } }),
       indicate: () => channels.open(),
     })
   }

@@ -7,7 +7,6 @@ import type { IceCredentials } from '../../sdp/session.ts'
 import { DtlsDriver, type DtlsOwner } from './dtlsDriver.ts'
 import { IceDriver, type IceOwner } from './iceDriver.ts'
 import { SctpDriver, type SctpOwner } from './sctpDriver.ts'
-import { makeTransportActors, type TransportActors } from './transportActors.ts'
 
 /** What transports need of their connection. */
 export interface TransportOwner extends IceOwner, DtlsOwner, SctpOwner {
@@ -25,30 +24,20 @@ export interface TransportSession {
 
 /** The transports of one association: ICE, DTLS on it, and SCTP on that. */
 export class TransportDriver {
-  readonly actors: TransportActors
   readonly ice: IceDriver
   readonly dtls: DtlsDriver
   readonly sctp: SctpDriver
   #session: TransportSession | undefined
 
-  constructor(owner: TransportOwner, actors: TransportActors) {
-    this.actors = actors
-    this.ice = new IceDriver(owner, actors, {
+  /** @param count - how many the connection has had before */
+  constructor(owner: TransportOwner, count: number) {
+    this.ice = new IceDriver(owner, count, {
       pathFound: () => this.#handshake(),
       received: (packet) => this.#received(packet),
     })
-    this.dtls = new DtlsDriver(owner, actors.dtls, this.ice, (state) => this.#dtlsChanged(owner, state))
-    this.sctp = new SctpDriver(owner, actors.sctp, this.ice, this.dtls)
+    this.dtls = new DtlsDriver(owner, count, this.ice, (state) => this.#dtlsChanged(owner, state))
+    this.sctp = new SctpDriver(owner, count, this.ice, this.dtls)
     owner.made()
-  }
-
-  /** Makes the transports of an association, for the connection of this chart. */
-  static make(
-    owner: TransportOwner,
-    parent: Parameters<typeof makeTransportActors>[0],
-    count: number,
-  ): TransportDriver {
-    return new TransportDriver(owner, makeTransportActors(parent, count))
   }
 
   get states(): TransportStates {

@@ -2,6 +2,7 @@ import type { AggregateStates, TransportReport } from '../../../../machines/conn
 import type { Indication } from '../../../../machines/tasks/tasks.ts'
 import type { Packet } from '../../protocols/packets.ts'
 import type { HostWorld } from '../../world/hostWorld.ts'
+import type { Parts } from '../charts/parts.ts'
 import type { Outbox } from '../outbox.ts'
 import type { TaskRunner } from '../taskRunner.ts'
 
@@ -11,6 +12,8 @@ export interface TransportTaskOwner {
   readonly outbox: Outbox
   readonly runner: TaskRunner
   readonly isClosed: boolean
+  /** The charts of transports are added to it. */
+  readonly parts: Parts
   /** The charts take new states, and the connection's own are derived from them. */
   report(reports: readonly TransportReport[], derive: readonly (keyof AggregateStates)[]): void
 }
