@@ -4,6 +4,9 @@ import { type Broken, brokenEvent, brokenOrder } from './broken.ts'
 /** How an operation has settled: fulfilled, or rejected with an error of this name. */
 export type Settlement = 'fulfilled' | { readonly rejected: string }
 
+/** The name of an error that a dump does not tell. */
+export const UNKNOWN_ERROR = 'unknown'
+
 /**
  * Whether it never was an operation: arguments that a method cannot take at all fail before, and for no reason that the
  * outcome of an operation knows.
@@ -24,6 +27,7 @@ export function settlesAsItMust(
   isValid = false,
 ): Broken | undefined {
   const { rule } = outcome
+  if (settlement !== 'fulfilled' && settlement.rejected === UNKNOWN_ERROR) return undefined
   const expected = outcomesOf(outcome, isValid)
   if (settlement === 'fulfilled') {
     return outcome.kind === 'succeeds'

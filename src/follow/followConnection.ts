@@ -453,7 +453,7 @@ function comparedSdp(
   sdp: Given['sdp'] = 'empty',
 ): Extract<ChainedCall, { method: 'setLocalDescription' }>['sdp'] {
   if (sdp === 'empty') return 'empty'
-  if (context.operations.length > 0 || sdp === 'hidden') return 'unknown'
+  if (context.operations.length > 0 || sdp === 'hidden' || sdp === 'unknown') return 'unknown'
   const kind = effectiveType(context.signalingState, { type }) === 'offer' ? 'offer' : 'answer'
   const exists = kind === 'offer' ? context.descriptions.lastCreatedOffer : context.descriptions.lastCreatedAnswer
   if (exists === false) return 'other'

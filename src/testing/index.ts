@@ -21,6 +21,7 @@ export type {
   TraceEntry,
 } from '../trace/trace.ts'
 export { TRACE_FORMAT, TRACE_VERSION } from '../trace/trace.ts'
+export type { InferredFrom, SourceClock, SourceKind, TraceSource } from '../trace/traceSource.ts'
 export type { PathOptions, PathsOf, TransitionPathOptions } from './paths.ts'
 export { pathsThroughTransitions, pathsToStates } from './paths.ts'
 export type { PathStep, Performer, Performers, SystemUnderTest, TestPath } from './testPath.ts'

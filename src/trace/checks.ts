@@ -1,6 +1,7 @@
 import { candidateTypes } from '../../machines/connection/candidates.ts'
 import { Redactor } from '../redact/redactor.ts'
 import { connectionMethods, transceiverMethods } from '../watch/connectionCalls.ts'
+import { isInferredFrom } from './traceSource.ts'
 
 const kinds = ['sctp', 'dtls', 'ice', 'transceiver', 'channel']
 
@@ -30,11 +31,12 @@ function isOf(kind: string, name: unknown): boolean {
 /** Why an entry cannot be used; `undefined` if it can. */
 export function problemOf(entry: unknown): string | undefined {
   if (!isObject(entry)) return `${inWords(entry)} is no entry`
-  const { kind, time, shows, on, taken, text, candidates } = entry
+  const { kind, time, shows, on, taken, text, candidates, inferred } = entry
   if (!isTime(time)) return 'it has no time'
   if (shows !== undefined && !isObject(shows)) return 'what it shows is not an object'
   if (taken !== undefined && !Number.isSafeInteger(taken)) return '"taken" is not a number'
   if (text !== undefined && typeof text !== 'string') return `its text is ${inWords(text)}`
+  if (inferred !== undefined && !isInferredFrom(inferred)) return `its "inferred" is ${inWords(inferred)}`
   if (candidates !== undefined && !areCandidatesOfBoth(candidates)) return 'its candidates cannot be used'
   if (on === undefined) return 'it names no object'
   if (!isName(on)) return `${inWords(on)} is not an object of a connection`

@@ -6,6 +6,7 @@ import { inWords, isCount, isName, isObject, isTime, nameOf, problemOf } from '.
 import { atOnce, type Slices } from './slices.ts'
 import { TraceError } from './TraceError.ts'
 import { type Checkpoint, type KnownData, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
+import { isTraceSource } from './traceSource.ts'
 import { usableChart, usableKnown } from './usableKnown.ts'
 
 /** An entry of a trace that a replay had to skip. */
@@ -66,7 +67,7 @@ function checkedHead(trace: unknown): Head {
     const given = isObject(trace) ? `an object without format: "${TRACE_FORMAT}"` : inWords(trace)
     throw new TraceError('not-a-trace', `replay() needs a trace, as record() makes them, but was given ${given}.`)
   }
-  const { version, startedAt, dropped, checkpoint, entries } = trace
+  const { version, startedAt, dropped, checkpoint, entries, source } = trace
   if (!Number.isInteger(version) || (version as number) < 1) {
     throw new TraceError('not-a-trace', 'The trace has no version.')
   }
@@ -82,6 +83,8 @@ function checkedHead(trace: unknown): Head {
   }
   if (startedAt !== undefined && !isDate(startedAt)) throw noTrace('startedAt', startedAt, 'a date')
   if (dropped !== undefined && !isCount(dropped)) throw noTrace('dropped', dropped, 'a whole number')
+  if (source !== undefined && !isTraceSource(source))
+    throw noTrace('source', source, 'what record() and importDump() write')
   if (!isObject(checkpoint)) throw noTrace('checkpoint', checkpoint, 'an object')
   const { shows } = checkpoint
   if (!isObject(shows) || !isObject(shows.connection)) {

@@ -2,6 +2,7 @@ import type { ChartKnown } from '../follow/actors.ts'
 import type { Known } from '../follow/known.ts'
 import type { Shows } from '../watch/attributes.ts'
 import type { Observation } from '../watch/observation.ts'
+import type { InferredFrom, TraceSource } from './traceSource.ts'
 
 /** The `format` of a trace of this library. */
 export const TRACE_FORMAT = 'webrtc-statecharts'
@@ -24,6 +25,8 @@ export interface Trace {
   readonly dropped: number
   readonly checkpoint: Checkpoint
   readonly entries: readonly TraceEntry[]
+  /** What it was made from, if not by `record()`: a dump. Then what it does not show may have happened all the same. */
+  readonly source?: TraceSource
 }
 
 /** Where a trace begins: all that its entries build upon. */
@@ -45,9 +48,10 @@ export type KnownData = Omit<Known, 'announced'> & { readonly announced: readonl
 export type TraceEntry =
   /**
    * `text` is the SDP or the candidate that it is about, if that was asked for; `id` that of the actor of a channel
-   * that was announced, and that the app has bound alone.
+   * that was announced, and that the app has bound alone. `inferred` is there if no line of a dump states it, and says from
+   * what it follows.
    */
-  (Observation & { readonly text?: string; readonly id?: string }) | MessageEntry
+  (Observation & { readonly text?: string; readonly id?: string; readonly inferred?: InferredFrom }) | MessageEntry
 
 /** A message, if messages are recorded. It is not part of a lifecycle, and a replay skips it. */
 export interface MessageEntry {

@@ -260,7 +260,7 @@ const lines = /^(m=|a=mid:|a=ice-ufrag:|a=candidate:|a=end-of-candidates)(.*)$/g
 const candidateLine = /^(?:a=)?(?:candidate:)?\S+ (\d+) (\S+) \d+ (\S+) (\d+) typ (\w+)/
 
 /** What an event `icecandidateerror` says, without what is private. */
-function gatheringErrorOf(event: Partial<RTCPeerConnectionIceErrorEvent>): GatheringError {
+export function gatheringErrorOf(event: Partial<RTCPeerConnectionIceErrorEvent>): GatheringError {
   const { errorCode, url } = event
   return { errorCode: typeof errorCode === 'number' ? errorCode : 0, url: serverIn(String(url ?? '')) }
 }

@@ -21,8 +21,11 @@ export interface Given {
   readonly callbacks?: true
   /** The `type` of a description. */
   readonly type?: string
-  /** Whose SDP a description has: none, that of the last offer or answer that was created, or another; or a getter hides it. */
-  readonly sdp?: 'empty' | 'offer' | 'answer' | 'other' | 'hidden'
+  /**
+   * Whose SDP a description has: none, that of the last offer or answer that was created, or another; or a getter hides it; or
+   * a dump does not tell.
+   */
+  readonly sdp?: 'empty' | 'offer' | 'answer' | 'other' | 'hidden' | 'unknown'
   /** Of a description: whether its section for data is rejected; left out if it has none. */
   readonly dataRejected?: boolean
   /** Of a candidate: whether it is the end of candidates. */

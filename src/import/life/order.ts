@@ -1,0 +1,26 @@
+import type { Logged } from './logged.ts'
+import { stateIn } from './names.ts'
+
+/** How much earlier than its event a success may be logged, in milliseconds. */
+const EARLY = 20
+
+/**
+ * Puts an event before the success that it belongs to: versions 144 to 149 of Chromium log the success of a description some
+ * tens of microseconds before its `signalingstatechange`, which script saw in the other order.
+ */
+export function inOrderOfScript(logged: readonly Logged[]): readonly Logged[] {
+  const list = [...logged]
+  let hasChanged = true
+  for (let index = 0; index < list.length; index += 1) {
+    const { name, at } = list[index] as Logged
+    if (name === 'setLocalDescription' || name === 'setRemoteDescription') hasChanged = false
+    if (name === 'onsignalingstatechange') hasChanged = true
+    if (!/^set\w+OnSuccess$/.test(name) || hasChanged) continue
+    const next = list[index + 1]
+    if (next?.name !== 'onsignalingstatechange' || next.at - at > EARLY || stateIn(next.value) === 'closed') continue
+    list[index + 1] = { ...(list[index] as Logged), at: next.at }
+    list[index] = next
+    hasChanged = true
+  }
+  return list
+}
