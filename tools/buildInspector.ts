@@ -1,5 +1,5 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import process from 'node:process'
 import { fileURLToPath } from 'node:url'
 import { gzipSync } from 'node:zlib'
@@ -30,17 +30,18 @@ export async function buildInspector(folder: string): Promise<void> {
     })
   await bundle('renderChart', 'renderChart.ts')
   await bundle('drawingWorker', 'drawingWorker.ts')
+  await bundle('readDump', 'page/dump/readDump.ts')
   await bundle('page', 'page/main.ts')
   await bundle('index', 'index.ts', ['xstate'])
   for (const file of ['index.html', 'page.css']) cpSync(join(source, 'page', file), join(folder, file))
 }
 
-/** What draws, and the worker that it runs in, lie beside what uses them. */
+/** What draws, the worker that it runs in, and what reads dumps lie beside what uses them. */
 const filesApart: Plugin = {
   name: 'files-apart',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/renderChart\.ts$/ }, ({ kind }) =>
-      kind === 'entry-point' ? undefined : { path: './renderChart.js', external: true },
+    onResolve({ filter: /\/(?:renderChart|readDump)\.ts$/ }, ({ kind, path }) =>
+      kind === 'entry-point' ? undefined : { path: `./${basename(path, '.ts')}.js`, external: true },
     )
     onLoad({ filter: /\/drawer\.ts$/ }, ({ path }) => ({
       contents: readFileSync(path, 'utf8').replace('./drawingWorker.ts', './drawingWorker.js'),

@@ -7,7 +7,7 @@ import { divergenceIn } from '../store/step.ts'
 import { jsonTree, OpenPaths } from './jsonTree.ts'
 import { paneHeading } from './paneHeading.ts'
 import type { Pane, Session } from './session.ts'
-import { asText, kinds, stepTitle } from './stepText.ts'
+import { asText, inferredText, kinds, stepTitle } from './stepText.ts'
 
 /** In this order, then whatever else a snapshot has. */
 const fields = ['status', 'value', 'context', 'output', 'error', 'children']
@@ -60,6 +60,7 @@ export class DetailsPane implements Pane {
         { class: 'hint' },
         `${kinds[kind].name} · ${source ? `${source.label} → ` : ''}${actor.label} · ${new Date(step.time).toLocaleTimeString()}`,
       ),
+      ...(step.inferred === undefined ? [] : [inferredNote(inferredText(step))]),
       ...(kind === 'divergence' ? divergenceText(event) : []),
       this.#tree('event', event),
     ])
@@ -91,6 +92,12 @@ export class DetailsPane implements Pane {
     const summaries = [...holder.querySelectorAll<HTMLElement>('summary')]
     summaries.find((summary) => summary.dataset.path === path)?.focus({ preventScroll: true })
   }
+}
+
+function inferredNote(text: string): HTMLElement {
+  const [first = '', ...rest] = text
+  const said = `${first.toUpperCase()}${rest.join('')}: no line of the dump states it. It may have happened a little earlier.`
+  return element('p', { class: 'inferred' }, said)
 }
 
 function divergenceText(event: TimelineStep['event']): HTMLElement[] {

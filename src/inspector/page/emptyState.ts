@@ -35,7 +35,11 @@ export function emptyState(address: string | undefined): HTMLElement {
             '). It opens no window: all is shown here.',
           ),
         ]),
-    element('p', {}, 'Or drop a recorded trace here, and see the life that it holds.'),
+    element(
+      'p',
+      {},
+      'Or drop a recorded trace here, or a dump of webrtc-internals, rtcstats or about:webrtc, and see the lives that it holds.',
+    ),
   )
 }
 

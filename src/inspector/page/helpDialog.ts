@@ -86,6 +86,20 @@ export class HelpDialog {
               ),
             ),
           ),
+          element(
+            'ul',
+            { class: 'legend', role: 'list' },
+            element(
+              'li',
+              {},
+              element(
+                'span',
+                { class: 'sample', 'aria-hidden': 'true' },
+                element('span', { class: 'inferred' }, 'inferred'),
+              ),
+              'in a dump: no line states the step, and from what it was inferred',
+            ),
+          ),
           element('h3', {}, 'Actors and charts'),
           element(
             'ul',

@@ -5,13 +5,18 @@ import { ActorTree } from './actorTree.ts'
 import { ChartPane } from './chartPane.ts'
 import { DetailsPane } from './detailsPane.ts'
 import { takeDrops } from './drops.ts'
+import { DumpList } from './dump/dumpList.ts'
+import { lifeSession, type NamedDump } from './dump/openDump.ts'
+import type { ListedConnection } from './dump/openedDump.ts'
 import { emptyState } from './emptyState.ts'
 import { HelpDialog } from './helpDialog.ts'
 import { inSlices, restOfBrowser } from './inSlices.ts'
 import type { MountedInspector, MountOptions } from './inspector.ts'
 import { Intake } from './intake.ts'
 import { takeKeys } from './keys.ts'
+import { NoTrace } from './noTrace.ts'
 import { NoticeBar } from './noticeBar.ts'
+import { opened } from './opening.ts'
 import { fileName, saveFile } from './saveFile.ts'
 import { type Actions, type Pane, Session } from './session.ts'
 import { splitter } from './splitter.ts'
@@ -19,7 +24,6 @@ import { StepBar } from './stepBar.ts'
 import { pageStyles } from './styles.ts'
 import { TimelinePane } from './timelinePane.ts'
 import { TopBar } from './topBar.ts'
-import { NoTrace, readTraceFile, traceSession } from './traceSession.ts'
 
 /** What the page is called. */
 const TITLE = 'Statecharts inspector'
@@ -44,15 +48,23 @@ export class InspectorPage implements MountedInspector, Actions {
   readonly #chart: ChartPane
   readonly #timeline = new TimelinePane(this)
   readonly #help = new HelpDialog()
+  readonly #list = new DumpList(this)
+  readonly #page: HTMLElement
   readonly #ownsPage: boolean
   readonly #panes: readonly Pane[]
   readonly #leave: () => void
   #live = new Session()
   #trace: Session | undefined
+  /** The dump that is open; its connections are listed while no trace is shown. */
+  #dump: NamedDump | undefined
+  /** The connection of it that was chosen last. */
+  #chosen: ListedConnection | undefined
   /** What is being opened; the last one counts. */
   #opening: Promise<boolean> | undefined
   readonly #intake = new Intake(() => this.#schedule())
   #frame = 0
+  /** What gets the focus when it is shown. */
+  #toFocus: { focus(): void } | undefined
   readonly #waiting: (() => void)[] = []
 
   constructor(container: HTMLElement, { source, ownsPage = false, address }: PageOptions) {
@@ -60,7 +72,16 @@ export class InspectorPage implements MountedInspector, Actions {
     this.#chart = new ChartPane(emptyState(address))
     const actors = new ActorTree(this)
     const details = new DetailsPane()
-    this.#panes = [this.#bar, this.#notices, actors, this.#chart, details, new StepBar(this), this.#timeline]
+    this.#panes = [
+      this.#bar,
+      this.#notices,
+      actors,
+      this.#chart,
+      details,
+      new StepBar(this),
+      this.#timeline,
+      this.#list,
+    ]
     const root = this.#host.attachShadow({ mode: 'open' })
     root.adoptedStyleSheets = [pageStyles()]
     const page = element('div', { class: 'inspector', role: 'region', 'aria-label': 'Statecharts inspector' })
@@ -73,6 +94,7 @@ export class InspectorPage implements MountedInspector, Actions {
       // After what it makes larger or smaller, also for who goes through the page with Tab.
       pane.element.after(splitter({ ...options, pane: pane.element, page }))
     }
+    this.#page = page
     root.append(page)
     container.append(this.#host)
     takeKeys(ownsPage ? document.documentElement : page, this)
@@ -95,9 +117,22 @@ export class InspectorPage implements MountedInspector, Actions {
   }
 
   show(trace: unknown, name = 'trace'): Promise<boolean> {
-    const opening: Promise<boolean> = this.#open(trace, name, () => this.#opening !== opening)
-    this.#opening = opening
-    return opening
+    return this.#begin((isOver) => this.#open(trace, name, isOver))
+  }
+
+  choose(connection: ListedConnection): void {
+    const dump = this.#dump
+    if (dump) void this.#begin((isOver) => this.#openLife(connection, dump, isOver))
+  }
+
+  backToList(): void {
+    if (!this.#dump) return
+    this.#opening = undefined
+    this.#notices.opening = undefined
+    this.#trace = undefined
+    this.#showList()
+    this.#list.focus(this.#chosen)
+    this.#schedule()
   }
 
   async shown(): Promise<void> {
@@ -116,6 +151,8 @@ export class InspectorPage implements MountedInspector, Actions {
   }
 
   change(what: (session: Session) => void): void {
+    // Keys that step mean nothing to a list.
+    if (this.#isListed) return
     what(this.#shown)
     this.#schedule()
   }
@@ -128,11 +165,13 @@ export class InspectorPage implements MountedInspector, Actions {
     this.#opening = undefined
     this.#notices.opening = undefined
     this.#trace = undefined
+    this.#dump = undefined
+    this.#showList()
     this.#schedule()
   }
 
   save(): void {
-    void this.#save(this.#shown)
+    if (!this.#isListed) void this.#save(this.#shown)
   }
 
   help(): void {
@@ -140,7 +179,7 @@ export class InspectorPage implements MountedInspector, Actions {
   }
 
   search(): void {
-    this.#timeline.search()
+    if (!this.#isListed) this.#timeline.search()
   }
 
   zoom(how: 'in' | 'out' | 'fit'): void {
@@ -149,7 +188,7 @@ export class InspectorPage implements MountedInspector, Actions {
 
   async #save({ opened, store, traceName, title = 'inspector' }: Session): Promise<void> {
     if (store.end === store.first) return
-    const name = traceName?.endsWith('.json') ? traceName : fileName(title)
+    const name = traceName?.endsWith('.json') && !this.#dump ? traceName : fileName(title)
     if (opened instanceof Blob) return saveFile(opened, name)
     const parts =
       opened === undefined
@@ -163,18 +202,61 @@ export class InspectorPage implements MountedInspector, Actions {
     this.#notices.opening = name
     // Who calls has its own task: nothing is done in it.
     await restOfBrowser()
-    const trace = given instanceof Blob ? await readTraceFile(given) : given
-    const session = trace instanceof NoTrace ? trace : await inSlices(traceSession(trace, name), isOver)
+    const onProgress = (text: string) => {
+      this.#notices.opening = `${name} (${text})`
+    }
+    const found = await opened(given, name, { isOver, onProgress })
+    if (!found || isOver()) return false
+    this.#notices.opening = undefined
+    if (found instanceof NoTrace) {
+      this.#notices.problem = `${name}: ${found.reason}`
+      return false
+    }
+    const isTrace = found instanceof Session
+    if (isTrace) found.opened = given
+    this.#trace = isTrace ? found : undefined
+    this.#dump = isTrace ? undefined : found
+    this.#chosen = undefined
+    this.#showList()
+    this.#schedule()
+    return true
+  }
+
+  async #openLife(connection: ListedConnection, dump: NamedDump, isOver: () => boolean): Promise<boolean> {
+    this.#notices.problem = undefined
+    this.#notices.opening = connection.life.id
+    await restOfBrowser()
+    const session = await inSlices(lifeSession(connection, dump), isOver)
     if (!session || isOver()) return false
     this.#notices.opening = undefined
     if (session instanceof NoTrace) {
-      this.#notices.problem = `${name}: ${session.reason}`
+      this.#notices.problem = `${connection.life.id}: ${session.reason}`
       return false
     }
-    session.opened = given
     this.#trace = session
+    this.#chosen = connection
+    this.#showList()
+    this.#toFocus = this.#timeline
     this.#schedule()
     return true
+  }
+
+  /** Begins to open something; the last one counts. */
+  #begin(open: (isOver: () => boolean) => Promise<boolean>): Promise<boolean> {
+    const opening: Promise<boolean> = open(() => this.#opening !== opening)
+    this.#opening = opening
+    return opening
+  }
+
+  get #isListed(): boolean {
+    return this.#dump !== undefined && !this.#trace
+  }
+
+  /** Shows the list of the dump, or what it hides. */
+  #showList(): void {
+    this.#list.dump = this.#isListed ? this.#dump : undefined
+    this.#bar.dump = this.#dump && { name: this.#dump.name, isListed: this.#isListed }
+    this.#page.classList.toggle('has-list', this.#isListed)
   }
 
   #beginAnew(): void {
@@ -196,7 +278,9 @@ export class InspectorPage implements MountedInspector, Actions {
     const end = performance.now() + SEARCH
     session.timeline.update(() => performance.now() > end)
     for (const pane of this.#panes) pane.render(session)
-    if (this.#ownsPage) setTitle(session.title)
+    this.#toFocus?.focus()
+    this.#toFocus = undefined
+    if (this.#ownsPage) setTitle(this.#isListed ? this.#dump?.name : session.title)
     if (session.timeline.isBehind) this.#schedule()
     else for (const resolve of this.#waiting.splice(0)) resolve()
   }

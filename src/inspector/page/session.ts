@@ -1,6 +1,7 @@
 import type { RemoteActor } from '../store/actor.ts'
 import { InspectorStore, type StoreLimits } from '../store/inspectorStore.ts'
 import { Timeline } from '../store/timeline.ts'
+import type { ListedConnection } from './dump/openedDump.ts'
 import { stepLine } from './stepText.ts'
 
 /** What is looked at: what a source has sent, or a trace; and where one stands in it. */
@@ -67,9 +68,13 @@ export interface Pane {
 export interface Actions {
   /** Does something to what is shown, and shows it in the next frame. */
   change(what: (session: Session) => void): void
-  /** Shows a file that holds a trace. */
+  /** Shows a file: a trace, or a dump. */
   open(file: File): void
-  /** Leaves the trace. */
+  /** Shows a connection of the dump. */
+  choose(connection: ListedConnection): void
+  /** Leaves the connection, and shows those of its dump. */
+  backToList(): void
+  /** Leaves the trace, or the dump. */
   backToLive(): void
   /** Hands over what is shown as a file. */
   save(): void

@@ -1,7 +1,7 @@
 import { element, setAttribute, setText } from '../element.ts'
 import { iconButton } from './iconButton.ts'
 import type { Actions, Pane, Session } from './session.ts'
-import { kinds, stepTitle } from './stepText.ts'
+import { inferredText, kinds, stepTitle } from './stepText.ts'
 
 /** The way through the listed steps: buttons, a slider, and where one is. */
 export class StepBar implements Pane {
@@ -44,7 +44,9 @@ export class StepBar implements Pane {
     setAttribute(this.#slider, 'max', String(Math.max(length - 1, 0)))
     this.#slider.value = String(Math.max(place, 0))
     this.#slider.disabled = length === 0
-    const text = step ? `${step.actor.label}, ${kinds[step.kind].name}: ${stepTitle(step)}` : 'no step'
+    const text = step
+      ? `${step.actor.label}, ${kinds[step.kind].name}: ${[stepTitle(step), inferredText(step)].filter(Boolean).join(', ')}`
+      : 'no step'
     setAttribute(this.#slider, 'aria-valuetext', `${place + 1} of ${length}: ${text}`)
     setText(this.#where, length > 0 ? `${(place + 1).toLocaleString('en')} / ${length.toLocaleString('en')}` : '–')
     for (const button of this.#back) setAttribute(button, 'aria-disabled', String(place <= 0))

@@ -1,3 +1,4 @@
+import type { InferredFrom } from '../../trace/traceSource.ts'
 import { valueText } from '../chartPaths.ts'
 import { type CopyLimits, cutText, isRecord, plainCopy } from '../plain.ts'
 import type { TimelineStep } from '../store/actor.ts'
@@ -42,6 +43,18 @@ function wholeTitle(step: TimelineStep): string {
   return `${divergence.rule}: ${asText(divergence.actual)}, expected ${asText(divergence.expected)}`
 }
 
+const inferences: Readonly<Record<InferredFrom, string>> = {
+  statistics: 'statistics',
+  description: 'a description',
+  call: 'a call',
+  states: 'other states',
+}
+
+/** From what a step was inferred, in words; empty if it was observed. */
+export function inferredText({ inferred }: TimelineStep): string {
+  return inferred === undefined ? '' : `inferred from ${inferences[inferred]}`
+}
+
 /** Since the first step: `1.204 s`, `2:03.120`. */
 export function timeText(milliseconds: number): string {
   const seconds = Math.max(0, milliseconds) / 1000
@@ -58,7 +71,8 @@ export function asText(value: unknown): string {
 
 /** What a step says in the timeline: who, what, and the state that came of it. */
 export function stepLine(step: TimelineStep): string {
-  return `${step.actor.label} ${kinds[step.kind].name} ${stepTitle(step)} ${resultText(step)}`
+  const parts = [step.actor.label, kinds[step.kind].name, stepTitle(step), resultText(step), inferredText(step)]
+  return parts.filter((part) => part !== '').join(' ')
 }
 
 /** The state that a step has led to. */

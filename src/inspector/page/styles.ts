@@ -1,4 +1,5 @@
 import { controlStyles } from './controlStyles.ts'
+import { dumpStyles } from './dump/dumpStyles.ts'
 import { layoutStyles } from './layoutStyles.ts'
 import { partStyles } from './partStyles.ts'
 
@@ -8,7 +9,7 @@ let sheet: CSSStyleSheet | undefined
 export function pageStyles(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet()
-    sheet.replaceSync(layoutStyles + partStyles + controlStyles)
+    sheet.replaceSync(layoutStyles + partStyles + controlStyles + dumpStyles)
   }
   return sheet
 }

@@ -4,7 +4,7 @@ import { stepKinds } from '../store/step.ts'
 import { paneHeading } from './paneHeading.ts'
 import { searchField } from './searchField.ts'
 import type { Actions, Pane, Session } from './session.ts'
-import { kinds, resultText, stepTitle, timeText } from './stepText.ts'
+import { inferredText, kinds, resultText, stepTitle, timeText } from './stepText.ts'
 import { VirtualList } from './virtualList.ts'
 
 const ROW = 26
@@ -63,6 +63,11 @@ export class TimelinePane implements Pane {
       if (place >= 0) this.#choose(place)
     })
     this.#list.element.addEventListener('keydown', (event) => this.#key(event))
+  }
+
+  /** Goes to the steps. */
+  focus(): void {
+    this.#list.element.focus()
   }
 
   /** Goes to the field for what is looked for. */
@@ -124,16 +129,19 @@ export class TimelinePane implements Pane {
     const { position } = session.timeline
     const isSelected = place === session.timeline.place
     const isLater = index > position && index < end
+    const from = inferredText(step)
     setAttribute(
       row,
       'class',
-      `row step ${kind}${isLater ? ' is-later' : ''}${actor === session.selected ? ' is-of-selected' : ''}`,
+      `row step ${kind}${isLater ? ' is-later' : ''}${actor === session.selected ? ' is-of-selected' : ''}${from ? ' is-inferred' : ''}`,
     )
     setAttribute(row, 'aria-selected', String(isSelected))
     setText(parts.time, timeText(time - began))
     setText(parts.actor, actor.label)
     setText(parts.mark, kinds[kind].mark)
     setText(parts.title, stepTitle(step))
+    setText(parts.inferred, from)
+    parts.inferred.hidden = from === ''
     setText(parts.state, resultText(step))
     setText(parts.kind, kinds[kind].name)
   }
@@ -151,6 +159,7 @@ interface RowParts {
   readonly mark: HTMLElement
   readonly kind: HTMLElement
   readonly title: HTMLElement
+  readonly inferred: HTMLElement
   readonly state: HTMLElement
 }
 
@@ -163,7 +172,8 @@ function makeParts(row: HTMLElement): RowParts {
   const mark = element('span', { class: 'mark', 'aria-hidden': 'true' })
   const kind = element('span', { class: 'visually-hidden' })
   const title = element('span', { class: 'title' })
+  const inferred = element('span', { class: 'inferred' })
   const state = element('span', { class: 'state' })
-  row.append(time, actor, mark, kind, title, state)
-  return { time, actor, mark, kind, title, state }
+  row.append(time, actor, mark, kind, title, inferred, state)
+  return { time, actor, mark, kind, title, inferred, state }
 }

@@ -16,17 +16,20 @@ export class TopBar implements Pane {
   readonly #trace = element('span', { class: 'trace-name' })
   readonly #save = element('button', { type: 'button', class: 'plain save' }, 'Save trace')
   readonly #back = element('button', { type: 'button', class: 'plain' }, 'Back to live')
+  readonly #list = element('button', { type: 'button', class: 'plain to-list' }, 'All connections')
+  /** What is open, and whether all of its connections are listed. */
+  #dump: { readonly name: string; readonly isListed: boolean } | undefined
   #state: SourceStatus['state'] | undefined
 
   constructor(actions: Actions) {
     const file = element('input', {
       type: 'file',
-      accept: '.json,application/json',
+      accept: '.json,.jsonl,.gz,.txt,.log,application/json,application/gzip,text/plain',
       class: 'visually-hidden',
       tabindex: '-1',
-      'aria-label': 'Trace file',
+      'aria-label': 'Trace or dump',
     })
-    const open = element('button', { type: 'button', class: 'plain' }, 'Open trace …')
+    const open = element('button', { type: 'button', class: 'plain' }, 'Open file …')
     open.addEventListener('click', () => file.click())
     file.addEventListener('change', () => {
       const [chosen] = file.files ?? []
@@ -40,6 +43,9 @@ export class TopBar implements Pane {
       '?',
     )
     help.addEventListener('click', () => actions.help())
+    open.title = 'A recorded trace, or a dump of webrtc-internals, rtcstats or about:webrtc'
+    this.#list.addEventListener('click', () => actions.backToList())
+    this.#list.title = 'Back to the list of the dump'
     this.#back.addEventListener('click', () => actions.backToLive())
     this.element = element(
       'div',
@@ -49,6 +55,7 @@ export class TopBar implements Pane {
       this.#status,
       element('span', { class: 'gap' }),
       this.#trace,
+      this.#list,
       this.#back,
       open,
       this.#save,
@@ -64,12 +71,19 @@ export class TopBar implements Pane {
     setText(this.#status, words[state])
   }
 
+  /** The name of the dump that is open, and whether its connections are listed. */
+  set dump(dump: { readonly name: string; readonly isListed: boolean } | undefined) {
+    this.#dump = dump
+  }
+
   render({ traceName, store }: Session): void {
     const isTrace = traceName !== undefined
-    this.#trace.hidden = !isTrace
-    setText(this.#trace, isTrace ? `Trace: ${traceName}` : '')
-    this.#back.hidden = !isTrace
-    setAttribute(this.#save, 'aria-disabled', String(store.end === store.first))
+    const isListed = this.#dump?.isListed === true
+    this.#trace.hidden = !isTrace && !isListed
+    setText(this.#trace, isListed ? `Dump: ${this.#dump?.name}` : isTrace ? `Trace: ${traceName}` : '')
+    this.#list.hidden = !this.#dump || isListed
+    this.#back.hidden = !isTrace && !isListed
+    setAttribute(this.#save, 'aria-disabled', String(isListed || store.end === store.first))
     this.#save.title = isTrace ? 'Save it as it was opened' : 'Save what is here: it can be opened again'
     this.#status.hidden = this.#state === undefined
   }

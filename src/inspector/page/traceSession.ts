@@ -1,26 +1,19 @@
+import type { RuleId } from '../../../machines/rules/rules.ts'
 import type { Slices } from '../../trace/slices.ts'
 import { TraceError } from '../../trace/TraceError.ts'
 import { unlimited } from '../store/inspectorStore.ts'
 import { loadTrace } from '../store/loadTrace.ts'
 import { isSavedMessages, loadMessages, SavedError } from '../store/savedMessages.ts'
+import { NoTrace } from './noTrace.ts'
 import { parseInSlices } from './parseInSlices.ts'
 import { Session } from './session.ts'
 
 /** More is no trace that a page could show: in bytes. */
 const LARGEST = 200_000_000
 
-/** Why something is no trace, in words. */
-export class NoTrace {
-  readonly reason: string
-
-  constructor(reason: string) {
-    this.reason = reason
-  }
-}
-
 /** The text of a file. */
 export async function readTraceFile(file: Blob): Promise<NoTrace | string> {
-  if (file.size > LARGEST) return new NoTrace('the file is too large.')
+  if (file.size > LARGEST) return new NoTrace('the file is too large.', true)
   try {
     return await file.text()
   } catch {
@@ -28,11 +21,15 @@ export async function readTraceFile(file: Blob): Promise<NoTrace | string> {
   }
 }
 
-/** The life that a trace holds, from its first step on; it is loaded in slices. */
-export function* traceSession(given: unknown, name: string): Slices<Session | NoTrace> {
+/**
+ * The life that a trace holds, from its first step on; it is loaded in slices.
+ *
+ * @param judges - the rules that are judged, if it was made from a dump
+ */
+export function* traceSession(given: unknown, name: string, judges?: readonly RuleId[]): Slices<Session | NoTrace> {
   try {
     const trace = typeof given === 'string' ? yield* parseInSlices(given) : given
-    if (typeof trace !== 'object' || trace === null) return new NoTrace('it is JSON, but no trace.')
+    if (typeof trace !== 'object' || trace === null) return new NoTrace('it is JSON, but no trace.', true)
     const session = new Session(name, unlimited)
     if (isSavedMessages(trace)) {
       for (const _ of loadMessages(trace, session.store)) {
@@ -42,7 +39,7 @@ export function* traceSession(given: unknown, name: string): Slices<Session | No
       session.timeline.goTo(0)
       return session
     }
-    const loading = loadTrace(trace, session.store)
+    const loading = loadTrace(trace, session.store, judges)
     let slice = loading.next()
     for (; !slice.done; slice = loading.next()) {
       // With each slice: at the end it would be long.
@@ -54,8 +51,13 @@ export function* traceSession(given: unknown, name: string): Slices<Session | No
     session.timeline.goTo(0)
     return session
   } catch (error) {
-    return new NoTrace(reasonOf(error))
+    return new NoTrace(reasonOf(error), isUnknown(error))
   }
+}
+
+/** What is of another format may be a dump. */
+function isUnknown(error: unknown): boolean {
+  return error instanceof SyntaxError || (error instanceof TraceError && error.code === 'not-a-trace')
 }
 
 function reasonOf(error: unknown): string {

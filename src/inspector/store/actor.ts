@@ -1,3 +1,4 @@
+import type { InferredFrom } from '../../trace/traceSource.ts'
 import { isRecord } from '../plain.ts'
 import type { Told, ToldEvent } from './readMessage.ts'
 import type { StepKind } from './step.ts'
@@ -15,6 +16,8 @@ export interface TimelineStep {
   readonly source: RemoteActor | undefined
   /** What has come of it; `undefined` until that is known, and of what is emitted. */
   snapshot: Told | undefined
+  /** From what it was inferred, in a trace that was made from a dump; `undefined` if it was observed. */
+  readonly inferred: InferredFrom | undefined
   /** Roughly how many characters it takes. */
   size: number
 }

@@ -145,11 +145,12 @@ export class InspectorStore {
 
   #add(message: ReadMessage): void {
     this.#lastTime = message.time ?? this.#lastTime
-    const { type, event, snapshot, sourceId } = message
+    const { type, event, snapshot, sourceId, size } = message
+    const about = { inferred: message.inferred, size }
     if (type === '@xstate.actor') {
       const created = this.#create(message)
       if (!created) return
-      const step = this.#push(created, 'started', { type: 'xstate.init' }, undefined, message.size)
+      const step = this.#push(created, 'started', { type: 'xstate.init' }, undefined, about)
       created.open.push(step)
       if (snapshot) created.noteState(step, snapshot)
       return
@@ -158,10 +159,10 @@ export class InspectorStore {
     if (!actor) return
     const source = sourceId === undefined ? undefined : this.#bySession.get(sourceId)
     if (type === '@webrtc-statecharts.emitted') {
-      if (!divergenceIn(event)) this.#push(actor, 'emitted', event, undefined, message.size)
+      if (!divergenceIn(event)) this.#push(actor, 'emitted', event, undefined, about)
     } else if (type === '@xstate.event') {
       if (isBeginning(actor, event)) return
-      const step = this.#push(actor, divergenceIn(event) ? 'divergence' : 'cause', event, source, message.size)
+      const step = this.#push(actor, divergenceIn(event) ? 'divergence' : 'cause', event, source, about)
       if (step.kind === 'divergence') {
         actor.noteDivergence(step.index)
         this.#divergences.push(step.index)
@@ -169,10 +170,10 @@ export class InspectorStore {
       actor.open.push(step)
       if (actor.open.length > MOST_OPEN) actor.open.splice(0, MOST_OPEN / 2)
     } else if (snapshot) {
-      const step = closed(actor, event) ?? this.#push(actor, 'cause', event, undefined, 0)
+      const step = closed(actor, event) ?? this.#push(actor, 'cause', event, undefined, { ...about, size: 0 })
       step.snapshot = snapshot
-      step.size += message.size
-      this.#size += message.size
+      step.size += size
+      this.#size += size
       actor.noteState(step, snapshot)
     }
   }
@@ -227,11 +228,11 @@ export class InspectorStore {
     kind: StepKind,
     event: ToldEvent,
     source: RemoteActor | undefined,
-    size: number,
+    about: Pick<TimelineStep, 'inferred' | 'size'>,
   ): TimelineStep {
-    const step = { index: this.end, time: this.#lastTime, kind, actor, event, source, snapshot: undefined, size }
+    const step = { ...about, index: this.end, time: this.#lastTime, kind, actor, event, source, snapshot: undefined }
     this.#steps.push(step)
-    this.#size += size
+    this.#size += about.size
     actor.lastStep = step.index
     return step
   }

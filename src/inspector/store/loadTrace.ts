@@ -1,11 +1,12 @@
 import type { AnyActorRef, EventObject, InspectionEvent } from 'xstate'
-import { divergences } from '../../divergences/divergences.ts'
+import type { RuleId } from '../../../machines/rules/rules.ts'
 import type { InspectorMessage } from '../../inspect/protocol.ts'
 import { parsing, type Skipped } from '../../trace/parseTrace.ts'
 import { Player } from '../../trace/player.ts'
 import type { Slices } from '../../trace/slices.ts'
 import { isRecord, plainCopy } from '../plain.ts'
 import type { InspectorStore } from './inspectorStore.ts'
+import { inferredIn, judgingOf } from './judging.ts'
 import { LEAST, LONGEST_NAME, type ReadMessage, type Told, type ToldEvent } from './readMessage.ts'
 
 /** What is to be said of a trace that was loaded. */
@@ -24,16 +25,24 @@ const DEEPEST_CONFIG = 60
  * which it was. Events and snapshots are not copied: those of a replay never change, and have most of their parts in
  * common.
  *
+ * @param judges - the rules that are judged; by default all, or those that each source of the trace's kind can show
  * @throws TraceError if it is no trace, or one of another version
  */
-export function* loadTrace(trace: unknown, store: InspectorStore): Slices<LoadedTrace> {
+export function* loadTrace(trace: unknown, store: InspectorStore, judges?: readonly RuleId[]): Slices<LoadedTrace> {
   const parsed = yield* parsing(trace)
   const { startedAt, dropped } = trace as { readonly startedAt?: string; readonly dropped?: number }
   const began = startedAt === undefined ? 0 : Date.parse(startedAt)
   const tell = (actor: AnyActorRef, type: InspectorMessage['type'], parts: Partial<ReadMessage>) =>
-    store.take({ ...nothing, ...parts, type, sessionId: actor.sessionId, time: began + player.step.time })
+    store.take({
+      ...nothing,
+      ...parts,
+      type,
+      sessionId: actor.sessionId,
+      time: began + player.step.time,
+      inferred: inferredIn(player.step.entry),
+    })
   const player = new Player(parsed, {
-    divergences: divergences({ known: true }),
+    divergences: judgingOf(trace, judges),
     inspect: (inspected) => tellOf(inspected, tell),
   })
   yield* player.play()

@@ -1,4 +1,5 @@
 import type { InspectorMessage, NoticeMessage } from '../../inspect/protocol.ts'
+import type { InferredFrom } from '../../trace/traceSource.ts'
 import { LEFT_OUT } from '../definition.ts'
 import { isRecord, type Plain, plainCopy } from '../plain.ts'
 
@@ -22,6 +23,8 @@ export interface ReadMessage {
   readonly event: ToldEvent
   readonly sourceId: string | undefined
   readonly snapshot: Told | undefined
+  /** From what it was inferred, if no line of a dump states it. No message says it: only traces do. */
+  readonly inferred?: InferredFrom | undefined
   /** Roughly how many characters it takes. */
   readonly size: number
 }

@@ -161,7 +161,7 @@ describe.each([
     await isLit('b')
     const order = await tabStops(page)
     const stops = [
-      'Open trace …',
+      'Open file …',
       'Save trace',
       'Keys and marks',
       'Search the actors',
@@ -184,7 +184,7 @@ describe.each([
         stop,
       ).toHaveLength(1)
     }
-    expect(order.indexOf('Open trace …')).toBeLessThan(order.indexOf('Actors'))
+    expect(order.indexOf('Open file …')).toBeLessThan(order.indexOf('Actors'))
     expect(order.indexOf('Actors')).toBeLessThan(order.indexOf('Step back (←)'))
 
     const where = (place: number) => page.locator('.where', { hasText: new RegExp(`^${place} / 3$`) }).waitFor()

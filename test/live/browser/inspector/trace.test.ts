@@ -76,7 +76,7 @@ test('shows the trace that was asked for last', async () => {
 })
 
 test.each([
-  ['picture.png', '\u0000\u0001', 'picture.png: it is not JSON.'],
+  ['picture.png', '\u0000\u0001', /^picture\.png: It is a binary file/],
   ['other.json', '{"a":1}', /^other\.json: it is not a trace of record\(\) of webrtc-statecharts\/testing\. /],
   ['number.json', '7', 'number.json: it is JSON, but no trace.'],
   ['new.json', '{"format":"webrtc-statecharts","version":99}', /^new\.json: The trace has version 99, .*newer/],
