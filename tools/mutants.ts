@@ -1,6 +1,10 @@
 import process from 'node:process'
 import type { AnyStateMachine } from 'xstate'
 import * as machines from '../machines/index.ts'
+import { negotiationMachine } from '../machines/session/negotiationMachine.ts'
+import { recoveryMachine } from '../machines/session/recoveryMachine.ts'
+import { sessionMachine } from '../machines/session/sessionMachine.ts'
+import { explained } from './mutants/explained.ts'
 import { legalMutantsOf } from './mutants/legalMutants.ts'
 import { Suite } from './mutants/suite.ts'
 
@@ -12,13 +16,22 @@ const REQUIRED = 0.95
 
 const begun = performance.now()
 const [part = ''] = process.argv.slice(2)
-const charts = Object.values(machines).filter((one): one is typeof one & AnyStateMachine => 'transition' in Object(one))
+const ofSessions: readonly AnyStateMachine[] = [negotiationMachine, recoveryMachine, sessionMachine]
+const charts = [
+  ...Object.values(machines).filter((one): one is typeof one & AnyStateMachine => 'transition' in Object(one)),
+  ...ofSessions,
+]
 const mutants = charts.flatMap(legalMutantsOf).filter(({ name }) => name.includes(part))
 if (mutants.length === 0) throw new Error(`No mutant has '${part}' in its name`)
 
 const survivors: string[] = []
 {
-  await using suite = await Suite.start()
+  const areOfSessions = mutants.every(({ chart }) => ofSessions.some(({ id }) => id === chart))
+  await using suite = await Suite.start(
+    areOfSessions
+      ? ['test/machines/session/*Machine.test.ts']
+      : ['test/machines/**/*.test.ts', 'test/src/testing/**/*.test.ts'],
+  )
   console.log(`${mutants.length} mutants of ${charts.length} charts (${seconds()})`)
   for (const [index, { name, chart, path }] of mutants.entries()) {
     const killer = await suite.killerOf(name, [chart, ...path])
@@ -30,7 +43,7 @@ const survivors: string[] = []
 const killed = mutants.length - survivors.length
 const rate = killed / mutants.length
 console.log(`\n${killed} of ${mutants.length} killed, ${(rate * 100).toFixed(1)} % (${seconds()})`)
-for (const name of survivors) console.log(`survived: ${name}`)
+for (const name of survivors) console.log(`survived: ${name}${explained[name] ? ` (${explained[name]})` : ''}`)
 // vitest has set it, for the tests that failed.
 process.exitCode = rate < REQUIRED ? 1 : 0
 

@@ -67,15 +67,6 @@ export const limits = {
   message: 256 * 1024,
 } as const
 
-class MessageRefused extends Error {
-  readonly why: Refused
-
-  constructor(why: Refused) {
-    super(why)
-    this.why = why
-  }
-}
-
 /**
  * Reads what has come over the signalling. Members that are not known are left out. Never throws.
  *
@@ -84,98 +75,87 @@ class MessageRefused extends Error {
 export function readMessage(value: unknown): SessionMessage | Refused {
   try {
     if (typeof value === 'string' && value.length > limits.message) return 'too-large'
-    const { description, candidate, session } = objectOf(value)
-    const message = {
-      ...given('description', description, readDescription),
-      ...given('candidate', candidate, readCandidate),
-      ...given('session', session, readPart),
-    }
-    const isUseful = message.description || message.candidate || message.session || candidate === null
+    const message = readAll(value) as SessionMessage
+    const isUseful = Object.keys(message).length > 0 || (value as SessionMessage).candidate === null
     return isUseful ? message : 'malformed'
   } catch (error) {
     // Anything may be thrown by what is no plain data.
-    return error instanceof MessageRefused ? error.why : 'malformed'
+    return error instanceof Refusal ? error.why : 'malformed'
   }
 }
 
-function readDescription(value: unknown): { type: RTCSdpType; sdp: string } {
-  const { type, sdp } = objectOf(value)
-  if (type !== 'offer' && type !== 'answer') throw new MessageRefused('malformed')
-  return { type, sdp: textOf(sdp, limits.sdp) }
-}
+/** No `Error`, for the trace of one takes longer than all else, and a stranger decides how many there are. */
+class Refusal {
+  readonly why: Refused
 
-function readCandidate(value: unknown): RTCIceCandidateInit {
-  const { candidate, sdpMid, sdpMLineIndex, usernameFragment } = objectOf(value)
-  return {
-    candidate: textOf(candidate, limits.candidate),
-    ...given('sdpMid', sdpMid, text),
-    ...given('sdpMLineIndex', sdpMLineIndex, count),
-    ...given('usernameFragment', usernameFragment, text),
+  constructor(why: Refused) {
+    this.why = why
   }
 }
 
-function readPart(value: unknown): SessionPart {
-  const part = objectOf(value)
-  if (part.version !== PROTOCOL_VERSION) {
-    throw new MessageRefused(typeof part.version === 'number' ? 'other-version' : 'malformed')
+/** Reads a value of a message. What it throws is why that is refused. */
+type Read = (value: unknown) => unknown
+
+/** As text, if it is not longer. */
+const textUpTo =
+  (longest: number): Read =>
+  (value) =>
+    typeof value !== 'string' ? refuse('malformed') : value.length > longest ? refuse('too-large') : value
+
+const text = textUpTo(limits.id)
+const count: Read = (value) =>
+  Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31 ? value : refuse('malformed')
+/** One of some values. */
+const oneOf =
+  (...values: readonly unknown[]): Read =>
+  (value) =>
+    values.includes(value) ? value : refuse('malformed')
+const set = oneOf(true)
+
+/** An object with these members, if they are there; others are left out. */
+const objectOf =
+  (members: Readonly<Record<string, Read>>, ...needed: readonly string[]): Read =>
+  (value) => {
+    if (typeof value !== 'object' || value === null) return refuse('malformed')
+    const read: Record<string, unknown> = {}
+    for (const [name, readMember] of Object.entries(members)) {
+      const member = (value as Readonly<Record<string, unknown>>)[name]
+      if ((member !== undefined && member !== null) || needed.includes(name)) read[name] = readMember(member)
+    }
+    return read
   }
-  return {
-    version: PROTOCOL_VERSION,
-    from: text(part.from),
-    ...given('to', part.to, text),
-    ...given('epoch', part.epoch, count),
-    ...given('polite', part.polite, flag),
-    ...given('ask', part.ask, text),
-    ...given('echo', part.echo, text),
-    ...given('number', part.number, count),
-    ...given('answered', part.answered, count),
-    ...given('withdrawn', part.withdrawn, count),
-    ...given('generation', part.generation, text),
-    ...given('index', part.index, count),
-    ...given('received', part.received, (received) => {
-      const { generation, count: received_ } = objectOf(received)
-      return { generation: text(generation), count: count(received_) }
-    }),
-    ...given('goodbye', part.goodbye, (reason) => textOf(reason, limits.reason)),
-    ...given('leaving', part.leaving, set),
-    ...given('busy', part.busy, set),
-  }
-}
 
-function given<Name extends string, Value>(
-  name: Name,
-  value: unknown,
-  read: (value: unknown) => Value,
-): { readonly [name in Name]?: Value } {
-  return value === undefined || value === null ? {} : ({ [name]: read(value) } as { [name in Name]: Value })
-}
+const readAll = objectOf({
+  description: objectOf({ type: oneOf('offer', 'answer'), sdp: textUpTo(limits.sdp) }, 'type', 'sdp'),
+  candidate: objectOf(
+    { candidate: textUpTo(limits.candidate), sdpMid: text, sdpMLineIndex: count, usernameFragment: text },
+    'candidate',
+  ),
+  session: objectOf(
+    {
+      version: (value) =>
+        value === PROTOCOL_VERSION ? value : refuse(typeof value === 'number' ? 'other-version' : 'malformed'),
+      from: text,
+      to: text,
+      epoch: count,
+      polite: oneOf(true, false),
+      ask: text,
+      echo: text,
+      number: count,
+      answered: count,
+      withdrawn: count,
+      generation: text,
+      index: count,
+      received: objectOf({ generation: text, count }, 'generation', 'count'),
+      goodbye: textUpTo(limits.reason),
+      leaving: set,
+      busy: set,
+    },
+    'version',
+    'from',
+  ),
+})
 
-function objectOf(value: unknown): Readonly<Record<string, unknown>> {
-  if (typeof value === 'object' && value !== null) return value as Readonly<Record<string, unknown>>
-  throw new MessageRefused('malformed')
-}
-
-function textOf(value: unknown, longest: number): string {
-  if (typeof value !== 'string') throw new MessageRefused('malformed')
-  if (value.length > longest) throw new MessageRefused('too-large')
-  return value
-}
-
-function text(value: unknown): string {
-  return textOf(value, limits.id)
-}
-
-function count(value: unknown): number {
-  if (Number.isInteger(value) && (value as number) >= 0 && (value as number) < 2 ** 31) return value as number
-  throw new MessageRefused('malformed')
-}
-
-function flag(value: unknown): boolean {
-  if (typeof value === 'boolean') return value
-  throw new MessageRefused('malformed')
-}
-
-function set(value: unknown): true {
-  if (value === true) return true
-  throw new MessageRefused('malformed')
+function refuse(why: Refused): never {
+  throw new Refusal(why)
 }

@@ -33,6 +33,8 @@ export const recoveryMachine = setup({
     isUp: ({ context }) => !context.isDown,
     hasMet: ({ context }) => context.hasMet,
     wasConnected: ({ context }) => context.wasConnected,
+    // It was not connected, as there was nobody at its other end: it gets its time from now on.
+    isUnused: ({ context }) => context.isUsable && !context.wasConnected,
   },
   actions: {
     emitRestart: emit({ type: 'restart' }),
@@ -45,8 +47,8 @@ export const recoveryMachine = setup({
     setGrace: assign({ until: ({ context: { now, policy } }) => now() + policy.grace }),
     clearUntil: assign({ until: undefined }),
     setConnected: assign({ wasConnected: true }),
-    setUseless: assign({ wasConnected: false }),
-    setNew: assign({ wasConnected: false, hasMet: true }),
+    setUseless: assign({ wasConnected: false, isUsable: false }),
+    setNew: assign({ wasConnected: false, isUsable: true, hasMet: true }),
     beginWait: assign(({ context: { attempt, policy, random, now } }) => {
       const extra = attempt >= 2 ? random() * policy.jitter : 0
       return { extra, until: now() + delayAt(policy.backoff, attempt) + extra }
@@ -72,6 +74,7 @@ export const recoveryMachine = setup({
     restarts: 0,
     hasMet: false,
     wasConnected: false,
+    isUsable: false,
     isDown: false,
     since: now(),
     until: undefined,
@@ -99,9 +102,10 @@ export const recoveryMachine = setup({
           entry: 'setDeadline',
           after: { deadline: { target: '#recovery.reconnecting' } },
           on: {
+            'peer.joined': { target: 'meeting', reenter: true },
             'path.failed': { target: '#recovery.reconnecting' },
-            'connection.ended': { target: '#recovery.reconnecting' },
-            'negotiation.broken': { target: '#recovery.reconnecting' },
+            'connection.ended': { target: '#recovery.reconnecting', actions: 'setUseless' },
+            'negotiation.broken': { target: '#recovery.reconnecting', actions: 'setUseless' },
           },
         },
       },
@@ -141,6 +145,7 @@ export const recoveryMachine = setup({
       on: {
         'connection.made': { target: '.replacing', actions: 'setNew' },
         'connection.ended': { target: '.asking', actions: 'setUseless' },
+        'peer.joined': { guard: 'isUnused', target: '.replacing' },
       },
       states: {
         waiting: {

@@ -29,6 +29,8 @@ export interface RecoveryInput {
 export type RecoveryCause =
   /** The peer is on the other side of the signalling, and has said so just now. */
   | { readonly type: 'peer.present' }
+  /** The peer has come to the present connection, which may have waited for it. */
+  | { readonly type: 'peer.joined' }
   /** A connection was made, the first one or another. */
   | { readonly type: 'connection.made' }
   /** The connection is `connected`. */
@@ -61,6 +63,8 @@ export interface RecoveryContext {
   readonly isDown: boolean
   /** Whether the present connection has been connected, so that a restart of ICE may help. */
   readonly wasConnected: boolean
+  /** Whether the present connection may still become connected: it has not ended, and its negotiation goes on. */
+  readonly isUsable: boolean
   /** Since when the state is what it is. */
   readonly since: number
   /** When the next thing happens by itself, if something does. */

@@ -72,7 +72,7 @@ export type SessionCause =
 
 /** What a session emits. */
 export type SessionEmitted =
-  /** A message cannot be used: it is no message of a session, or there are too many. */
+  /** A message cannot be used: it is no message of a session. `overload`: so many are not used that only 20 a second are emitted. */
   | { readonly type: 'refused'; readonly why: Refused | 'overload' }
   /** A message came too late, twice, or from somebody else, and does no harm. */
   | { readonly type: 'unused'; readonly why: Unused | 'stranger' | 'old-connection' }

@@ -33,6 +33,8 @@ export interface LinkSide {
   follow(epoch: number): void
   /** Takes what the peer says about the present connection. */
   take(message: SessionMessage): void
+  /** The peer has come to the present connection. */
+  joined(): void
   /** The peer goes away, or its page does. */
   left(): void
 }
@@ -44,6 +46,8 @@ interface Peer {
   readonly polite: boolean
   /** The latest key that it has sent. */
   echo: string | undefined
+  /** The latest connection that it has spoken of. */
+  epoch: number
 }
 
 /** All that a link remembers of one message when it gets the next: plain data, so that a checker can put it back. */
@@ -58,7 +62,7 @@ export interface LinkMemory {
   fingerprint: string | undefined
 }
 
-/** How many messages of others are answered, and how many refusals are reported, in a second. */
+/** How many messages of others are answered, and how many that are not used are reported, in a second. */
 const MOST_ANSWERS = 20
 
 /** Who the peer is, and what it and others send: the part of the protocol that is not about one connection. */
@@ -67,14 +71,15 @@ export class PeerLink {
   readonly #side: LinkSide
   readonly #end: () => void
   readonly #answers: RateLimit
-  readonly #refusals: RateLimit
+  readonly #reports: RateLimit
 
   constructor(side: LinkSide) {
     this.#side = side
     const [life, key] = [randomId(side.random), randomId(side.random)]
     this.memory = { life, key, peer: undefined, claimant: undefined, fingerprint: undefined }
     this.#answers = new RateLimit(MOST_ANSWERS, side.now)
-    this.#refusals = new RateLimit(MOST_ANSWERS, side.now)
+    const exceeded = () => side.tell({ type: 'message.refused', why: 'overload' })
+    this.#reports = new RateLimit(MOST_ANSWERS, side.now, exceeded)
     this.#end = side.signaling.subscribe((message) => this.#receive(message))
   }
 
@@ -96,7 +101,7 @@ export class PeerLink {
   /** Begins with a plain peer without having heard it. */
   assumePlain(): void {
     const { polite = true } = this.#side
-    this.memory.peer = { life: undefined, polite, echo: undefined }
+    this.memory.peer = { life: undefined, polite, echo: undefined, epoch: 0 }
     this.#side.tell({ type: 'peer.met', polite })
     this.#side.meet(this.#side.nextEpoch)
   }
@@ -116,7 +121,7 @@ export class PeerLink {
   }
 
   refuseClaim(): void {
-    if (this.memory.claimant) this.#post({ session: { ...this.#own(), to: this.memory.claimant.life, busy: true } })
+    if (this.memory.claimant) this.#refuse(this.memory.claimant.life)
   }
 
   inviteClaimant(): void {
@@ -161,7 +166,7 @@ export class PeerLink {
   #receive(value: unknown): void {
     const message = readMessage(value)
     if (typeof message === 'string') {
-      if (this.#refusals.allows()) this.#side.tell({ type: 'message.refused', why: message })
+      this.report({ type: 'message.refused', why: message })
       return
     }
     const { session } = message
@@ -190,6 +195,11 @@ export class PeerLink {
       return
     }
     const { epoch } = session
+    // Who asks may name a connection that is still to be made.
+    if (session.ask === undefined && epoch !== undefined && epoch > peer.epoch) {
+      peer.epoch = epoch
+      if (epoch === side.epoch) side.joined()
+    }
     const isOld = epoch !== undefined && epoch < side.epoch
     const hasContent = message.description || message.candidate || session.received
     // A question is answered with the epoch, which tells a peer of an older one to follow.
@@ -220,6 +230,10 @@ export class PeerLink {
     else this.#unused('stranger')
   }
 
+  #refuse(life: string): void {
+    this.#post({ session: { ...this.#own(), to: life, busy: true } })
+  }
+
   #invite(life: string, ask: string): void {
     const epoch = this.#side.nextEpoch
     this.#post({ session: { ...this.#own(), to: life, ask: this.memory.key, echo: ask, epoch } })
@@ -231,7 +245,9 @@ export class PeerLink {
     const isElected = this.memory.life < life
     const polite = hasConflict ? isElected : (side.polite ?? (theirs === undefined ? isElected : !theirs))
     const next = Math.max(side.nextEpoch, epoch)
-    this.memory.peer = { life, polite, echo: undefined }
+    // Two have met this side at once. To a page that is gone it does nothing.
+    if (this.memory.peer?.life !== undefined) this.#refuse(this.memory.peer.life)
+    this.memory.peer = { life, polite, echo: undefined, epoch: 0 }
     // What was an answer to the old key is no proof for anybody any more.
     this.refreshKey()
     side.tell({ type: 'peer.met', polite })
@@ -254,8 +270,13 @@ export class PeerLink {
     this.#side.take(message)
   }
 
+  /** Reports a message that is not used: not so many that the app has nothing else to do. */
+  report(cause: SessionCause): void {
+    if (this.#reports.allows()) this.#side.tell(cause)
+  }
+
   #unused(why: 'stranger' | 'old-connection'): void {
-    this.#side.tell({ type: 'message.unused', why })
+    this.report({ type: 'message.unused', why })
   }
 }
 

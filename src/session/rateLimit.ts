@@ -2,12 +2,15 @@
 export class RateLimit {
   readonly #most: number
   readonly #now: () => number
+  readonly #exceeded: () => void
   #second = 0
   #count = 0
 
-  constructor(most: number, now: () => number) {
+  /** @param exceeded - called at the first one of a second that may not happen */
+  constructor(most: number, now: () => number, exceeded = () => {}) {
     this.#most = most
     this.#now = now
+    this.#exceeded = exceeded
   }
 
   /** Whether one more may happen now. */
@@ -16,6 +19,7 @@ export class RateLimit {
     if (second !== this.#second) this.#count = 0
     this.#second = second
     this.#count += 1
+    if (this.#count === this.#most + 1) this.#exceeded()
     return this.#count <= this.#most
   }
 }

@@ -163,7 +163,13 @@ export class SessionDriver implements LinkSide {
     const connection = this.#connection
     if (!connection) {
       if (this.#held.length < MOST_HELD) this.#held.push(message)
-    } else if (!connection.negotiator.receive(message)) this.tell({ type: 'message.refused', why: 'too-many' })
+    } else if (!connection.negotiator.receive(message)) this.link.report({ type: 'message.refused', why: 'too-many' })
+  }
+
+  joined(): void {
+    this.#tellPath({ type: 'peer.joined' })
+    // What was sent before went to nobody.
+    this.#connection?.negotiator.signalingUp()
   }
 
   left(): void {
@@ -231,7 +237,7 @@ export class SessionDriver implements LinkSide {
       repeats: !this.link.isPlain,
       delays: { repeat: policy.repeat, yield: policy.yield },
       send: (part) => this.link.send(part),
-      unused: (why) => this.tell({ type: 'message.unused', why }),
+      unused: (why) => this.link.report({ type: 'message.unused', why }),
       clock,
       inspect,
       isBorrowed: borrowed !== undefined,

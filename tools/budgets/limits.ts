@@ -25,6 +25,31 @@ export const sizeBudgets: readonly Budget[] = [
   { name: 'webrtc-statecharts/testing', path: 'dist/src/testing/index.js', limit: 79 * KIB },
 ].map((budget) => ({ ...budget, without: peers }))
 
+/** What an entry adds to others that an app has already. */
+export interface AddedBudget {
+  readonly name: string
+  /** The others, and the others with it. */
+  readonly without: Weighed
+  readonly with: Weighed
+  /** In bytes, minified and gzipped. */
+  readonly limit: number
+}
+
+const together = (file: string): Weighed => ({ name: file, path: `tools/budgets/together/${file}.js`, without: peers })
+
+/**
+ * A session binds, sends through sinks and ends with a diagnosis: this is what it adds to those. The aim was 6 KiB. Without its
+ * three charts, its validation, its adapters and all words of its errors it would be 6.4 KiB.
+ */
+export const addedBudgets: readonly AddedBudget[] = [
+  {
+    name: 'session beside main, sink, diagnosis',
+    without: together('withoutSession'),
+    with: together('withSession'),
+    limit: 11.25 * KIB,
+  },
+]
+
 /** How many types the compiler may have to instantiate for an app of a few lines. */
 export const typeBudgets: Readonly<Record<Exclude<Consumer, 'xstate'>, number>> = {
   main: 80_000,

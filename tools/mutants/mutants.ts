@@ -17,6 +17,8 @@ export interface StateDefinition {
   initial?: string
   on?: Record<string, Taken>
   always?: Taken
+  /** By the names of delays. */
+  after?: Record<string, Taken>
   states?: Record<string, StateDefinition>
 }
 
@@ -26,6 +28,9 @@ interface Transition {
 }
 
 type Taken = Transition | readonly Transition[]
+
+/** What an event's name begins with, if it is the end of a delay. */
+const AFTER = 'after '
 
 /** A transition, and the place in which it stands. */
 interface Place {
@@ -44,7 +49,11 @@ export function mutantsOf(chart: StateDefinition): readonly Mutant[] {
 }
 
 function placesIn(node: StateDefinition, path: readonly string[]): readonly Place[] {
-  const taken = [...Object.entries(node.on ?? {}), ...(node.always ? ([['always', node.always]] as const) : [])]
+  const taken = [
+    ...Object.entries(node.on ?? {}),
+    ...(node.always ? ([['always', node.always]] as const) : []),
+    ...Object.entries(node.after ?? {}).map(([delay, transitions]) => [`${AFTER}${delay}`, transitions] as const),
+  ]
   return [
     ...taken.flatMap(([event, transitions]) =>
       [...listed(transitions).keys()].map((index) => ({ node, path, event, index })),
@@ -81,9 +90,16 @@ function mutant(
     apply() {
       const changed = [...listed(takenIn(place))]
       changed.splice(index, 1, ...[change(changed[index])].filter((one) => one !== undefined))
-      if (event !== 'always') node.on = { ...node.on, [event]: changed }
-      else node.always = changed
-      if (changed.length === 0) delete (event === 'always' ? node : (node.on as object))[event as never]
+      if (event === 'always') {
+        node.always = changed
+        if (changed.length === 0) delete node.always
+        return
+      }
+      const [where, key] = event.startsWith(AFTER)
+        ? (['after', event.slice(AFTER.length)] as const)
+        : (['on', event] as const)
+      node[where] = { ...node[where], [key]: changed }
+      if (changed.length === 0) delete node[where]?.[key]
     },
   }
 }
@@ -106,9 +122,10 @@ function elsewhere(chart: StateDefinition, { node, path, event, index }: Place):
     const [inside] = node.type === 'parallel' ? [] : statesOf(node).filter((key) => key !== node.initial)
     return inside === undefined ? beside(chart, path, path) : [...path, inside]
   }
-  const to = target.startsWith('.')
-    ? [...path, ...target.slice(1).split('.')]
-    : [...path.slice(0, -1), ...target.split('.')]
+  const keys = target.replace(/^[.#]/, '').split('.')
+  // An absolute target begins with the chart's id.
+  const relative = target.startsWith('.') ? [...path, ...keys] : [...path.slice(0, -1), ...keys]
+  const to = target.startsWith('#') ? keys.slice(1) : relative
   return beside(chart, to, path, event !== 'always')
 }
 
@@ -135,6 +152,7 @@ function statesOf(node: StateDefinition): readonly string[] {
 }
 
 function takenIn({ node, event }: Pick<Place, 'node' | 'event'>): Taken | undefined {
+  if (event.startsWith(AFTER)) return node.after?.[event.slice(AFTER.length)]
   return event === 'always' ? node.always : node.on?.[event]
 }
 

@@ -15,14 +15,18 @@ export class Suite implements AsyncDisposable {
     this.#files = files
   }
 
-  /** Starts it, and runs all tests with the charts as they are. */
-  static async start(): Promise<Suite> {
+  /**
+   * Starts it, and runs all tests with the charts as they are.
+   *
+   * @param include - the files of tests
+   */
+  static async start(include: readonly string[]): Promise<Suite> {
     const vitest = await createVitest(
       'test',
       {
         config: false,
         root,
-        include: ['test/machines/**/*.test.ts', 'test/src/testing/**/*.test.ts'],
+        include: [...include],
         setupFiles: [join(import.meta.dirname, 'stopAtFirst.ts')],
         provide: { mutant: '' },
         reporters: [{}],

@@ -29,6 +29,10 @@ export interface LifeReport {
 /** How long two sessions may take to find each other again when everything works. */
 const PATIENCE = 60_000
 
+/** What they may need for that. */
+const MOST_OFFERS = 10
+const MOST_REPLACEMENTS = 1
+
 const places = ['alice', 'bob'] as const
 type Name = (typeof places)[number]
 
@@ -197,6 +201,8 @@ export async function liveSessions(seed: number, steps = 12): Promise<LifeReport
     const states = ends.map((end) => `${JSON.stringify(end.state)} ${JSON.stringify(end.session.getSnapshot().value)}`)
     violations.push(`not connected: ${states.join(', ')}`)
   } else if (ends.some(({ state }) => state.state !== 'connected')) violations.push('does not stay connected')
+  if (offers > MOST_OFFERS) violations.push(`${offers} offers after healing`)
+  if (replacements > MOST_REPLACEMENTS) violations.push(`${replacements} replacements after healing`)
   for (const { received, name, restarts, made, session } of ends) {
     if (new Set(received).size !== received.length) violations.push(`${name} has got a message twice`)
     if (!isInOrder(received)) violations.push(`${name} has got messages out of order`)

@@ -1,3 +1,4 @@
+import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createActor, SimulatedClock } from 'xstate'
 import { recoveryMachine } from '../../../machines/session/recoveryMachine.ts'
@@ -7,6 +8,7 @@ import { flatState } from './flatState.ts'
 
 const causes = [
   'peer.present',
+  'peer.joined',
   'connection.made',
   'path.connected',
   'path.interrupted',
@@ -249,3 +251,67 @@ test.each(['connection.ended', 'negotiation.broken'] as const)(
     expect(done).toEqual(['ask'])
   },
 )
+
+describe('a connection that has waited for its peer', () => {
+  test('gets its time when the peer comes', () => {
+    const { go, state } = begin([...met, 14_999, 'peer.joined', 14_999])
+    expect(state()).toBe('connecting.meeting')
+    go(1)
+    expect(state()).toBe('reconnecting.waiting')
+  })
+
+  test('is tried, and not replaced, when the peer comes after that', () => {
+    const { go, state, done } = begin([...met, 15_000, 'peer.joined'])
+    expect(state()).toBe('reconnecting.replacing')
+    go(14_999)
+    expect(done).toEqual([])
+    go(1)
+    expect(state()).toBe('reconnecting.waiting')
+  })
+
+  test.each(['connection.ended', 'negotiation.broken'] as const)('but not after %s', (cause) => {
+    expect(begin([...met, cause, 'peer.joined']).state()).toBe('reconnecting.waiting')
+  })
+
+  test('nor if it was connected', () => {
+    expect(begin([...connected, 'path.failed', 'peer.joined']).state()).toBe('reconnecting.waiting')
+  })
+})
+
+describe('not more than six restarts a minute', () => {
+  const mostInAMinute = (steps: readonly Step[]) => {
+    const { clock, actor, go } = begin()
+    const times: number[] = []
+    actor.on('restart', () => times.push(clock.now()))
+    for (const step of steps) if (actor.getSnapshot().status === 'active') go(step)
+    return Math.max(0, ...times.map((from) => times.filter((time) => time >= from && time < from + 60_000).length))
+  }
+
+  test('on the worst path: it works for just so long that attempts are counted anew', () => {
+    const worst = ['path.failed', 0, 'path.failed', 300, 'path.connected', 20_000] as const
+    expect(mostInAMinute([...connected, ...Array.from({ length: 10 }, () => worst).flat()])).toBe(6)
+  })
+
+  test('whatever happens', () => {
+    const likely = fc.constantFrom<Step>('path.failed', 'path.connected', 'path.interrupted', 300, 2500, 20_000)
+    const step = fc.oneof({ weight: 3, arbitrary: likely }, fc.constantFrom<Step>(...causes, 0, 1000, 15_000))
+    const holds = (steps: readonly Step[]) => mostInAMinute([...connected, ...steps]) <= 6
+    fc.assert(fc.property(fc.array(step, { maxLength: 150 }), holds), { numRuns: 200 })
+  })
+})
+
+describe('another connection', () => {
+  test('while connecting has its own time', () => {
+    expect(begin([...met, 14_999, 'connection.made', 14_999]).state()).toBe('connecting.meeting')
+  })
+
+  test('while it is offline is asked about afterwards, and not restarted', () => {
+    const { done } = begin([...connected, 'path.interrupted', 'network.down', 'connection.made', 'network.up', 300])
+    expect(done).toEqual(['ask'])
+  })
+})
+
+test('a page that was suspended before it was connected goes on where it was', () => {
+  expect(begin(['page.frozen', 'page.resumed']).state()).toBe('connecting.alone')
+  expect(begin([...met, 'page.frozen', 'page.resumed']).state()).toBe('connecting.meeting')
+})

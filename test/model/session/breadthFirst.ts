@@ -1,4 +1,4 @@
-import { type Faults, keyOf, Product, type World } from './product.ts'
+import { keyOf, type PairState, Product, type SignalingFaults } from './product.ts'
 
 /** What came of a search. */
 export interface SearchReport {
@@ -15,8 +15,8 @@ export interface SearchReport {
 
 /** What is searched. */
 export interface Search {
-  readonly stimuli: World['stimuli']
-  readonly faults: Faults
+  readonly stimuli: PairState['stimuli']
+  readonly faults: SignalingFaults
   /** How many states, at most. */
   readonly most: number
   /** Whether the two are connected at the beginning. */
@@ -31,7 +31,7 @@ export function search({ stimuli, faults, most, connected, samples = 1000 }: Sea
   const begun = product.begin(stimuli, faults)
   const start = connected ? connectedFrom(product, begun) : begun
   const numbers = new Map<string, number>([[keyOf(start), 0]])
-  const worlds: World[] = [start]
+  const worlds: PairState[] = [start]
   const parents: number[] = [-1]
   const names: string[] = ['begin']
   // Pairs of numbers: what leads where in a network that has healed.
@@ -45,7 +45,7 @@ export function search({ stimuli, faults, most, connected, samples = 1000 }: Sea
   }
   let next = 0
   for (; next < worlds.length && worlds.length < most && violations.length < 5; next += 1) {
-    const world = worlds[next] as World
+    const world = worlds[next] as PairState
     if (product.isConnected(world)) goals.push(next)
     for (const { name, isFault, take } of product.moves(world)) {
       const { to, violations: found } = take()
@@ -72,7 +72,7 @@ export function search({ stimuli, faults, most, connected, samples = 1000 }: Sea
   } else {
     for (let sample = 0; sample < samples; sample += 1) {
       const state = Math.floor((sample * worlds.length) / samples)
-      const healed = heal(product, worlds[state] as World)
+      const healed = heal(product, worlds[state] as PairState)
       if (healed.world) checked += 1
       else if (violations.length < 5) violations.push(`not connected again: ${wayTo(state)}`)
     }
@@ -83,7 +83,7 @@ export function search({ stimuli, faults, most, connected, samples = 1000 }: Sea
 /** What came of a network that has healed. */
 export interface Healed {
   /** When both are connected; nothing if they are not. */
-  readonly world: World | undefined
+  readonly world: PairState | undefined
   readonly violations: readonly string[]
   /** How long it took, and how many offers were sent. */
   readonly ms: number
@@ -91,8 +91,8 @@ export interface Healed {
 }
 
 /** A network that loses nothing and keeps the order, until both are connected. */
-export function heal(product: Product, begun: World, most = 1000): Healed {
-  let world: World = { ...begun, loss: 0, duplicates: 0, late: 0, stimuli: [[], []] }
+export function heal(product: Product, begun: PairState, most = 1000): Healed {
+  let world: PairState = { ...begun, loss: 0, duplicates: 0, late: 0, stimuli: [[], []] }
   const violations: string[] = []
   let [ms, offers] = [0, 0]
   for (let step = 0; step < most; step += 1) {
@@ -114,7 +114,7 @@ function isHarm(name: string): boolean {
   return name.startsWith('interrupted') || name.startsWith('failed')
 }
 
-function connectedFrom(product: Product, begun: World): World {
+function connectedFrom(product: Product, begun: PairState): PairState {
   const { world } = heal(product, begun)
   if (!world) throw new Error('The two do not connect at all.')
   const { stimuli, loss, duplicates, late } = begun

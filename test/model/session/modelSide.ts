@@ -105,6 +105,10 @@ export class ModelSide {
       meet: (epoch) => this.#follow(epoch),
       follow: (epoch) => this.#follow(epoch),
       take: (message) => this.#take(message),
+      joined: () => {
+        this.#tell('recovery', { type: 'peer.joined' })
+        this.#tell('negotiation', { type: 'signaling.up' })
+      },
       left: () => this.#tell('recovery', { type: 'connection.ended' }),
     })
     if (memory) this.#link.memory = memory.link

@@ -6,7 +6,7 @@ import { beginSide, isNegotiated, type SideEvent, type SideMemory, type SideStep
 export type Stimulus = 'change' | 'restart' | 'replacement' | 'reload'
 
 /** What may still go wrong. */
-export interface Faults {
+export interface SignalingFaults {
   /** How many messages are lost. */
   readonly loss: number
   /** How many come twice. */
@@ -16,7 +16,7 @@ export interface Faults {
 }
 
 /** Two ends, what is on its way between them in any order, and what may still happen. Numbers stand for plain data. */
-export interface World extends Faults {
+export interface PairState extends SignalingFaults {
   readonly ends: readonly [number, number]
   /** Each message to the first end is an even number, and to the second an odd one. */
   readonly net: readonly number[]
@@ -31,12 +31,12 @@ export interface Move {
   /** It does not happen in a network that has healed. */
   readonly isFault: boolean
   /** Has it happen. */
-  take(): Taken
+  take(): MoveResult
 }
 
 /** The world after a move, and what is wrong with it. */
-export interface Taken {
-  readonly to: World
+export interface MoveResult {
+  readonly to: PairState
   readonly violations: readonly string[]
 }
 
@@ -74,14 +74,14 @@ export class Product {
   }
 
   /** Two pages that have just been opened. */
-  begin(stimuli: World['stimuli'], faults: Faults): World {
+  begin(stimuli: PairState['stimuli'], faults: SignalingFaults): PairState {
     const [alice, bob] = [this.#known(beginSide(1)), this.#known(beginSide(2))]
     const net = sorted([...this.#to(1, alice.sent), ...this.#to(0, bob.sent)])
     return { ends: [alice.to, bob.to], net, stimuli, lives: 2, ...faults }
   }
 
   /** All that can happen in a world. */
-  moves(world: World): readonly Move[] {
+  moves(world: PairState): readonly Move[] {
     const moves = [...this.#deliveries(world), ...this.#own(world, 0), ...this.#own(world, 1)]
     const isQuiet = moves.length === 0
     moves.push(...this.#fromOutside(world))
@@ -90,7 +90,7 @@ export class Product {
   }
 
   /** Whether the two have one connection that works, and nothing is left to do. */
-  isConnected({ ends, net }: World): boolean {
+  isConnected({ ends, net }: PairState): boolean {
     const [one, other] = [this.side(ends[0]), this.side(ends[1])]
     return (
       net.length === 0 &&
@@ -101,7 +101,7 @@ export class Product {
     )
   }
 
-  #deliveries(world: World): Move[] {
+  #deliveries(world: PairState): Move[] {
     const moves: Move[] = []
     for (const [index, message] of world.net.entries()) {
       // Two of the same are one choice.
@@ -124,7 +124,7 @@ export class Product {
   }
 
   /** What an end does itself, and soon. */
-  #own(world: World, end: 0 | 1): Move[] {
+  #own(world: PairState, end: 0 | 1): Move[] {
     const moves: Move[] = []
     const side = this.side(world.ends[end])
     const { connection } = side
@@ -141,7 +141,7 @@ export class Product {
     return moves
   }
 
-  #fromOutside(world: World): Move[] {
+  #fromOutside(world: PairState): Move[] {
     const moves: Move[] = []
     for (const end of [0, 1] as const) {
       const side = this.side(world.ends[end])
@@ -160,10 +160,10 @@ export class Product {
     return moves
   }
 
-  #stimulate(world: World, end: 0 | 1, stimulus: Stimulus): Move | undefined {
+  #stimulate(world: PairState, end: 0 | 1, stimulus: Stimulus): Move | undefined {
     const own = world.stimuli[end]
     const left = own.filter((_, place) => place !== own.indexOf(stimulus))
-    const stimuli: World['stimuli'] = end === 0 ? [left, world.stimuli[1]] : [world.stimuli[0], left]
+    const stimuli: PairState['stimuli'] = end === 0 ? [left, world.stimuli[1]] : [world.stimuli[0], left]
     const side = this.side(world.ends[end])
     const name = `${stimulus} at ${end}`
     const { connection } = side
@@ -180,7 +180,7 @@ export class Product {
     return { ...this.#move(world, end, event[stimulus], name, { stimuli }), isFault: true }
   }
 
-  #time(world: World, isQuiet: boolean): Move[] {
+  #time(world: PairState, isQuiet: boolean): Move[] {
     const left = world.ends.flatMap((end) => this.side(end).timers.map(([, , ms]) => ms))
     if (left.length === 0) return []
     const ms = Math.min(...left)
@@ -189,7 +189,7 @@ export class Product {
         KnownStep,
         KnownStep,
       ]
-      const to: World = {
+      const to: PairState = {
         ...world,
         ends: [one.to, other.to],
         net: sorted([...world.net, ...this.#to(1, one.sent), ...this.#to(0, other.sent)]),
@@ -200,24 +200,24 @@ export class Product {
     return [{ name: `${ms} ms`, isFault: !isQuiet, take }]
   }
 
-  #reload(world: World, end: 0 | 1): Taken {
+  #reload(world: PairState, end: 0 | 1): MoveResult {
     const begun = this.#known(beginSide(world.lives))
-    const ends: World['ends'] = end === 0 ? [begun.to, world.ends[1]] : [world.ends[0], begun.to]
+    const ends: PairState['ends'] = end === 0 ? [begun.to, world.ends[1]] : [world.ends[0], begun.to]
     const net = sorted([...world.net, ...this.#to(1 - end, begun.sent)])
     return { to: { ...world, ends, net }, violations: [] }
   }
 
   #move(
-    world: World,
+    world: PairState,
     end: 0 | 1,
     event: SideEvent,
     name: string,
-    change: Partial<World> = {},
+    change: Partial<PairState> = {},
     key: string = JSON.stringify(event),
   ): Move {
     const take = () => {
       const { to, sent, violations } = this.#step(world.ends[end], event, key)
-      const ends: World['ends'] = end === 0 ? [to, world.ends[1]] : [world.ends[0], to]
+      const ends: PairState['ends'] = end === 0 ? [to, world.ends[1]] : [world.ends[0], to]
       const net = change.net ?? world.net
       const all = sent.length === 0 ? net : sorted([...net, ...this.#to(1 - end, sent)])
       return { to: { ...world, ...change, ends, net: all }, violations }
@@ -270,7 +270,7 @@ export class Product {
 }
 
 /** A world as a short text: the same for the same. */
-export function keyOf({ ends, net, stimuli, loss, duplicates, late, lives }: World): string {
+export function keyOf({ ends, net, stimuli, loss, duplicates, late, lives }: PairState): string {
   const left = stimuli.map((own) => own.map((one) => one.slice(0, 3)).join('')).join('|')
   return `${ends.join(',')};${net.join(',')};${loss}${duplicates}${late}${lives}${left}`
 }

@@ -1,6 +1,6 @@
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { heal } from './breadthFirst.ts'
-import { type Move, Product, type Stimulus, type World } from './product.ts'
+import { type Move, type PairState, Product, type Stimulus } from './product.ts'
 
 /** What came of lives on the charts. */
 export interface LivesReport {
@@ -40,7 +40,7 @@ export function liveOnce(product: Product, seed: number, steps: number) {
   const generator = xoroshiro128plus(seed)
   const below = (most: number) => (generator.next() >>> 0) % most
   const some = (): Stimulus[] => Array.from({ length: below(4) }, () => stimuli[below(4)] ?? 'change')
-  let world: World = product.begin([some(), some()], { loss: below(6), duplicates: below(4), late: below(20) })
+  let world: PairState = product.begin([some(), some()], { loss: below(6), duplicates: below(4), late: below(20) })
   const names: string[] = []
   const violations: string[] = []
   for (let step = 0; step < steps; step += 1) {
@@ -58,7 +58,7 @@ export function liveOnce(product: Product, seed: number, steps: number) {
   const healed = heal(product, world)
   if (!healed.world) violations.push('not connected again')
   violations.push(...healed.violations)
-  const epochs = ({ ends }: World) => Math.max(...ends.map((end) => product.side(end).epoch))
+  const epochs = ({ ends }: PairState) => Math.max(...ends.map((end) => product.side(end).epoch))
   const replacements = healed.world ? epochs(healed.world) - epochs(world) : 0
   return { steps: names.length, names, violations, replacements, offers: healed.offers, ms: healed.ms }
 }

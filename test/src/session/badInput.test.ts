@@ -61,7 +61,10 @@ describe('a message that cannot be used is an event, and never an exception', ()
     await clock.pass(1000)
     expect(received).toEqual(['still here'])
     expect(new Set(emitted.map((event) => JSON.stringify(event)))).toEqual(
-      new Set([JSON.stringify({ type: 'unused', why: 'stranger' })]),
+      new Set([
+        JSON.stringify({ type: 'unused', why: 'stranger' }),
+        JSON.stringify({ type: 'refused', why: 'overload' }),
+      ]),
     )
     for (const session of [alice, bob]) session.stop()
   })
@@ -70,7 +73,7 @@ describe('a message that cannot be used is an event, and never an exception', ()
 describe('messages of others', () => {
   test('a third peer is ignored, and learns that', async () => {
     const { clock, alice, bob, chat, received, session } = createPair()
-    await clock.until(() => stateOf(bob).state === 'connected', 5000)
+    await clock.until(() => [alice, bob].every((one) => stateOf(one).state === 'connected'), 5000)
     const emitted = [...[alice, bob].map(emittedBy)]
     const carol = session('carol')
     await clock.pass(5000)

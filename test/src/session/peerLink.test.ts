@@ -1,0 +1,339 @@
+import { describe, expect, test } from 'vitest'
+import type { SessionMessage, SessionPart } from '../../../machines/session/messages.ts'
+import { type LinkSide, PeerLink } from '../../../src/session/peerLink.ts'
+
+/** A link whose side notes what it is told. Its life is `1111`, and its first key `2222`. */
+function createLink(given: Partial<Pick<LinkSide, 'polite' | 'isConfirmed' | 'isConnected' | 'epoch'>> = {}) {
+  const told: string[] = []
+  const sent: SessionMessage[] = []
+  const state = { epoch: 0, isConfirmed: false, isConnected: false, polite: undefined, ...given }
+  let hear: (message: unknown) => void = () => {}
+  let drawn = 0
+  let now = 0
+  const note = (what: string, ...values: unknown[]) => void told.push([what, ...values].join(' '))
+  const link = new PeerLink({
+    signaling: {
+      send: (message) => void sent.push(message),
+      subscribe(listener) {
+        hear = listener
+        return () => note('ended')
+      },
+    },
+    polite: state.polite,
+    random: () => (1 + Math.floor(drawn++ / 4)) / 2 ** 32,
+    now: () => now,
+    get epoch() {
+      return state.epoch
+    },
+    get nextEpoch() {
+      return state.epoch + 1
+    },
+    get isConfirmed() {
+      return state.isConfirmed
+    },
+    get isConnected() {
+      return state.isConnected
+    },
+    tell: ({ type, ...more }) => note(type, ...Object.values(more)),
+    meet: (epoch) => note('meet', epoch),
+    follow: (epoch) => note('follow', epoch),
+    take: () => note('take'),
+    joined: () => note('joined'),
+    left: () => note('left'),
+  })
+  const say = (part: Partial<SessionPart>, content: object = {}) =>
+    hear({ ...content, session: { version: 1, from: '0000', ...part } })
+  const clear = () => {
+    told.length = 0
+    sent.length = 0
+  }
+  /** Has it meet `0000`. */
+  const meet = (more: Partial<SessionPart> = {}) => {
+    say({ to: '1111', ask: 'theirs', echo: '2222', epoch: 1, ...more })
+    state.epoch = 1
+    state.isConfirmed = true
+    clear()
+  }
+  const pass = (ms: number) => {
+    now += ms
+  }
+  return { link, told, sent, state, say, meet, clear, pass, hear: (message: unknown) => hear(message) }
+}
+
+const offer = { description: { type: 'offer', sdp: 'v=0' } }
+
+describe('who the peer is', () => {
+  test('a session asks whoever hears it, with its key', () => {
+    const { link, sent } = createLink()
+    link.sayHello()
+    expect(sent).toEqual([{ session: { version: 1, from: '1111', ask: '2222', epoch: 1 } }])
+  })
+
+  test('who asks is invited, and is not the peer yet', () => {
+    const { say, sent, told } = createLink()
+    say({ ask: 'theirs', epoch: 4 })
+    expect(sent).toEqual([{ session: { version: 1, from: '1111', to: '0000', ask: '2222', echo: 'theirs', epoch: 1 } }])
+    expect(told).toEqual([])
+  })
+
+  test('who echoes the key is the peer, in the later of the two epochs', () => {
+    const { say, told } = createLink()
+    say({ to: '1111', echo: '2222', epoch: 4 })
+    expect(told.slice(0, 2)).toEqual(['peer.met false', 'meet 4'])
+  })
+
+  test.each([
+    ['an older key', { to: '1111', echo: '9999' }],
+    ['the key to nobody', { echo: '2222' }],
+    ['no key', { to: '1111' }],
+  ])('who says %s is not', (_, part) => {
+    const { say, told } = createLink()
+    say(part)
+    expect(told).toEqual(['message.unused stranger'])
+  })
+
+  test('the key is another one afterwards: a message that is repeated by a dead page proves nothing', () => {
+    const { meet, link, say, told } = createLink()
+    meet()
+    expect(link.memory.key).toBe('3333')
+    say({ from: '5555', to: '1111', echo: '2222' })
+    expect(told).toEqual(['message.unused stranger'])
+  })
+
+  test('the former peer learns that it is none any more', () => {
+    const { meet, say, sent, state } = createLink()
+    meet()
+    state.isConfirmed = false
+    say({ from: '5555', to: '1111', echo: '3333' })
+    expect(sent[0]).toEqual({ session: { version: 1, from: '1111', to: '0000', busy: true } })
+  })
+
+  test('what comes from this side, or is for another, is not used', () => {
+    const { say, told, sent } = createLink()
+    say({ from: '1111', ask: 'theirs' })
+    expect(told).toEqual([])
+    say({ to: '7777', ask: 'theirs' })
+    expect(told).toEqual(['message.unused stranger'])
+    expect(sent).toEqual([])
+  })
+
+  test('of strangers 20 a second are answered', () => {
+    const { say, sent, pass } = createLink()
+    for (let index = 0; index < 30; index += 1) say({ ask: 'theirs' })
+    expect(sent).toHaveLength(20)
+    pass(1000)
+    say({ ask: 'theirs' })
+    expect(sent).toHaveLength(21)
+  })
+})
+
+describe('another one, while the peer', () => {
+  test('is connected: claims to be the peer, and is refused or invited as the chart says', () => {
+    const { meet, say, told, sent, state, link, clear } = createLink()
+    meet()
+    state.isConnected = true
+    say({ from: '5555', ask: 'fives' })
+    expect([told, sent]).toEqual([['peer.claimed'], []])
+    link.refuseClaim()
+    link.inviteClaimant()
+    expect(sent.map(({ session }) => session)).toEqual([
+      { version: 1, from: '1111', to: '5555', busy: true },
+      { version: 1, from: '1111', to: '5555', ask: '3333', echo: 'fives', epoch: 2 },
+    ])
+    clear()
+    say({ from: '5555', to: '1111', echo: '3333' })
+    expect(told).toEqual(['message.unused stranger'])
+  })
+
+  test('is not connected: is invited, and the peer is asked', () => {
+    const { meet, say, told, sent } = createLink()
+    meet()
+    say({ from: '5555', ask: 'fives' })
+    expect(told).toEqual(['ask'])
+    expect(sent).toHaveLength(1)
+  })
+
+  test('who is busy says so', () => {
+    const { say, told } = createLink()
+    say({ to: '1111', busy: true })
+    expect(told).toEqual(['peer.busy'])
+  })
+
+  test('without a claimant nothing is sent', () => {
+    const { link, sent } = createLink()
+    link.refuseClaim()
+    link.inviteClaimant()
+    expect(sent).toEqual([])
+  })
+})
+
+describe('who is polite', () => {
+  test.each([
+    [undefined, undefined, false, false],
+    [true, undefined, true, false],
+    [false, undefined, false, false],
+    [undefined, true, false, false],
+    [undefined, false, true, false],
+    [true, false, true, false],
+    [true, true, false, true],
+    [false, false, false, true],
+  ])('told %s, and the peer %s: %s, conflict: %s', (own, theirs, polite, hasConflict) => {
+    const { say, told } = createLink({ polite: own })
+    say({ to: '1111', echo: '2222', epoch: 1, ...(theirs !== undefined && { polite: theirs }) })
+    expect(told[0]).toBe(`peer.met ${polite}`)
+    expect(told.includes('politeness.conflict')).toBe(hasConflict)
+  })
+
+  test('of two that were told nothing one is', () => {
+    const { say, told } = createLink()
+    say({ from: '9999', to: '1111', echo: '2222', epoch: 1 })
+    expect(told[0]).toBe('peer.met true')
+  })
+})
+
+describe('the peer', () => {
+  test('that asks is answered with its key and the epoch', () => {
+    const { meet, say, sent } = createLink()
+    meet()
+    say({ to: '1111', ask: 'again', epoch: 1 })
+    expect(sent).toEqual([{ session: { version: 1, from: '1111', to: '0000', epoch: 1, echo: 'again' } }])
+  })
+
+  test('that echoes is there', () => {
+    const { meet, say, told } = createLink()
+    meet()
+    say({ to: '1111', echo: '3333', epoch: 1 })
+    expect(told).toContain('peer.heard')
+    say({ to: '1111', echo: '2222', epoch: 1 })
+    expect(told.filter((one) => one === 'peer.heard')).toHaveLength(1)
+  })
+
+  test('that comes to the present connection has joined it, once, and not by a question', () => {
+    const { meet, say, told } = createLink()
+    meet()
+    say({ to: '1111', ask: 'q', epoch: 1 })
+    expect(told).toEqual([])
+    say({ to: '1111', epoch: 1 })
+    say({ to: '1111', epoch: 1 })
+    expect(told).toEqual(['joined'])
+  })
+
+  test('that is in a later epoch is followed, and in an older one answered with the present one', () => {
+    const { meet, say, told, sent, clear, state } = createLink()
+    meet()
+    say({ to: '1111', epoch: 3 })
+    expect(told).toEqual(['follow 3'])
+    state.epoch = 3
+    clear()
+    say({ to: '1111', epoch: 2 }, offer)
+    expect(told).toEqual(['message.unused old-connection'])
+    expect(sent).toEqual([{ session: { version: 1, from: '1111', to: '0000', epoch: 3, echo: 'theirs' } }])
+  })
+
+  test('has its content used if it is for this side', () => {
+    const { meet, say, told } = createLink()
+    meet({ epoch: undefined as never })
+    say({ to: '1111' }, offer)
+    expect(told).toEqual(['take'])
+    say({}, offer)
+    expect(told).toEqual(['take', 'message.unused old-connection'])
+  })
+
+  test.each([{ received: { generation: 'u', count: 1 } }, {}])('content is what it has received: %j', (part) => {
+    const { meet, say, told } = createLink()
+    meet()
+    say({ to: '1111', ...part })
+    expect(told.includes('take')).toBe('received' in part)
+  })
+
+  test('says goodbye, which is repeated', () => {
+    const { meet, say, told, sent } = createLink()
+    meet()
+    say({ to: '1111', goodbye: 'enough' })
+    expect(told).toEqual(['peer.goodbye enough'])
+    expect(sent[0]?.session?.goodbye).toBe('enough')
+  })
+
+  test('goes away', () => {
+    const { meet, say, told } = createLink()
+    meet()
+    say({ to: '1111', leaving: true })
+    expect(told).toContain('left')
+  })
+
+  test('has another peer: it is none any more', () => {
+    const { meet, say, told, link } = createLink()
+    meet()
+    say({ to: '1111', busy: true }, offer)
+    expect(told).toEqual(['peer.busy'])
+    expect(link.memory.peer).toBeUndefined()
+  })
+})
+
+describe('a plain peer', () => {
+  const described = (type: string, fingerprint: string) => ({
+    description: { type, sdp: `v=0\na=fingerprint:${fingerprint}\n` },
+  })
+
+  test('is whoever is heard first, and gets no part in the protocol', () => {
+    const { link, hear, told, sent } = createLink()
+    hear(described('offer', 'one'))
+    expect(told).toEqual(['peer.met true', 'meet 1', 'take'])
+    expect([link.isPlain, link.polite]).toEqual([true, true])
+    link.sayHello()
+    link.sayLeaving()
+    link.send({ session: {} })
+    expect(sent).toEqual([])
+    link.send({ ...offer, session: { number: 1 } } as never)
+    expect(sent).toEqual([offer])
+  })
+
+  test('with another certificate in an offer is another life of its page', () => {
+    const { hear, told, clear } = createLink()
+    hear(described('offer', 'one'))
+    clear()
+    hear(described('offer', 'one'))
+    expect(told).toEqual(['take'])
+    hear(described('answer', 'two'))
+    expect(told).toEqual(['take', 'take'])
+    hear(described('offer', 'three'))
+    expect(told).toEqual(['take', 'take', 'follow 1', 'take'])
+  })
+
+  test('is a stranger to who has a peer', () => {
+    const { meet, hear, told } = createLink()
+    meet()
+    hear(offer)
+    expect(told).toEqual(['message.unused stranger'])
+  })
+
+  test('knows no goodbye: the session is over at once', () => {
+    const { link, told } = createLink()
+    link.assumePlain()
+    link.sayGoodbye('enough')
+    expect(told.at(-1)).toBe('peer.goodbye ')
+  })
+})
+
+test('to the peer are sent a goodbye with as much of the reason as it takes, a question, and that the page goes', () => {
+  const { meet, link, sent, told } = createLink()
+  meet()
+  link.sayGoodbye('x'.repeat(2000))
+  link.challenge()
+  link.sayLeaving()
+  expect(sent.map(({ session }) => session?.goodbye?.length ?? session?.ask ?? session?.leaving)).toEqual([
+    1024,
+    '3333',
+    true,
+  ])
+  link.end()
+  expect(told.at(-1)).toBe('ended')
+})
+
+test('without a peer nothing is sent to it', () => {
+  const { link, sent } = createLink()
+  link.send({ session: {} })
+  link.challenge()
+  link.sayLeaving()
+  expect([sent, link.polite, link.isPlain]).toEqual([[], true, false])
+})

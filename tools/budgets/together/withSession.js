@@ -1,0 +1,2 @@
+export * from '../../../dist/src/session/index.js'
+export * from './withoutSession.js'

@@ -1,0 +1,3 @@
+export * from '../../../dist/src/diagnosis/index.js'
+export * from '../../../dist/src/index.js'
+export * from '../../../dist/src/sink/index.js'
