@@ -18,6 +18,7 @@ const preview: Preview = {
           'Peer connection',
           ['Connecting', 'Negotiating', 'Disconnecting', 'Closing', 'Closing in each state'],
           'Sending',
+          'Sessions',
           'Divergences',
           'MDN examples',
           'Try it',

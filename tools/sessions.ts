@@ -2,6 +2,7 @@ import process from 'node:process'
 import { parseArgs } from 'node:util'
 import type { Browser } from './browsers.ts'
 import { check } from './sessions/check.ts'
+import { compareCommand } from './sessions/compareCommand.ts'
 import { liveCommand } from './sessions/liveCommand.ts'
 import { plainCommand } from './sessions/plainCommand.ts'
 import { simulatedCommand } from './sessions/simulatedCommand.ts'
@@ -10,6 +11,7 @@ const usage = `Usage:
   npm run sessions [-- <lives> [<first seed>]]                                    on the simulated engine
   npm run sessions -- live [--browser <name>] [--lives <number>] [--seed <number>]  in a browser, over a relay
   npm run sessions -- plain [the same options]                                      with the W3C's example
+  npm run sessions -- compare [--browser <name> | --write] [--rounds <number>]      beside other libraries
   npm run sessions -- check [<states> [<pair>]]                                     the charts, breadth first
   npm run sessions -- check lives [<lives>]                                         the charts, by random lives
 
@@ -30,6 +32,10 @@ async function run(): Promise<boolean> {
       return liveCommand(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
     case 'plain':
       return plainCommand(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
+    case 'compare': {
+      const browsers = values.write ? (['chromium', 'firefox'] as const) : [browser]
+      return compareCommand(browsers, numberOf(values.rounds, '--rounds'), values.write)
+    }
     default: {
       const [lives = '1000', first = '1'] = positionals
       return simulatedCommand(numberOf(lives, 'The number of lives'), numberOf(first, 'The first seed'))
@@ -50,6 +56,8 @@ function parsed() {
       options: {
         browser: { type: 'string', default: 'chromium' },
         lives: { type: 'string', default: '100' },
+        rounds: { type: 'string', default: '3' },
+        write: { type: 'boolean', default: false },
         seed: { type: 'string', default: '1' },
       },
     })

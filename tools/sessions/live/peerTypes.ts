@@ -26,12 +26,16 @@ export interface PeerKinds {
   sessionWithPlain(end: TextEnd, role: PlainRole): PlainPeer
   /** The W3C's example. */
   w3cExample(end: TextEnd, role: PlainRole): PlainPeer
+  /** The same, which restarts ICE when its connection has failed. */
+  w3cPattern(end: TextEnd, role: PlainRole): PagePeer
+  simplePeer(end: TextEnd, role: PlainRole): PagePeer
+  peerJs(end: TextEnd, role: PlainRole): PagePeer
 }
 
-/** What a peer of a pair with the W3C's example is to do. */
+/** What a peer that elects nobody is to do. */
 export interface PlainRole {
   readonly polite: boolean
-  /** Whether it makes a channel. */
+  /** Whether it makes a channel, or calls. */
   readonly begins: boolean
 }
 

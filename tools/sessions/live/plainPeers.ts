@@ -29,7 +29,11 @@ export function sessionWithPlain(end: TextEnd, { polite, begins }: PlainRole): P
 
 /** Begins the W3C's example in this page. */
 export function startExample(end: TextEnd, { polite, begins }: PlainRole): PlainPeer {
-  const connection = new RTCPeerConnection()
+  return exampleFor(new RTCPeerConnection(), end, { polite, begins })
+}
+
+/** The same, for a connection that is there. */
+export function exampleFor(connection: RTCPeerConnection, end: TextEnd, { polite, begins }: PlainRole): PlainPeer {
   const received: string[] = []
   const talk = new Talk(received)
   const errors: string[] = []

@@ -63,6 +63,16 @@ export class RelayedPath {
     return { ...message, description: { ...description, sdp: await this.rerouteSdp(description.sdp) } }
   }
 
+  /** The same text, whatever it says: with candidates that lead through the relay. */
+  async rerouteText(text: string): Promise<string> {
+    // As JSON: a candidate ends where its text does, or its line.
+    const candidates = new Set(text.match(/candidate:[^"\\]+/g))
+    let rerouted = text
+    for (const candidate of candidates)
+      rerouted = rerouted.replaceAll(candidate, await this.#elsewhere(candidate.trim()))
+    return rerouted
+  }
+
   /** The same description, with candidates that lead through the relay. */
   async rerouteSdp(sdp: string): Promise<string> {
     const { candidates } = withoutCandidates(sdp)

@@ -37,7 +37,9 @@ export function startSession(end: TextEnd): SessionPeer {
     get state() {
       const { value, context } = session.getSnapshot()
       const { signalingState, connectionState } = connectionOf(session) ?? {}
-      return JSON.stringify({ state: state(), value, epoch: context.epoch, signalingState, connectionState })
+      const { readyState, buffered } = chat
+      const common = { state: state(), value, epoch: context.epoch, signalingState, connectionState }
+      return JSON.stringify({ ...common, readyState, buffered, last: received.at(-1) })
     },
     get open() {
       return open().length
