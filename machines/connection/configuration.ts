@@ -1,3 +1,4 @@
+import { utf8Length } from '../channel/utf8Length.ts'
 import type { ErrorName } from './descriptionOutcome.ts'
 
 /** An ICE server of a configuration, converted. */
@@ -91,7 +92,7 @@ function urlError(url: string, { username, credential }: IceServerGiven): Config
   if (username === undefined || credential === undefined) {
     return { error: 'InvalidAccessError', message: `"${url}" needs a username and a credential.` }
   }
-  return username.length > MOST_USERNAME_BYTES
+  return utf8Length(username) > MOST_USERNAME_BYTES
     ? { error: 'InvalidAccessError', message: `The username for "${url}" is too long.` }
     : undefined
 }

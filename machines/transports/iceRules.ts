@@ -65,8 +65,3 @@ export interface RoleFacts {
 export function iceRoleOf({ hasOffered, isRemoteLite }: RoleFacts): IceRole {
   return hasOffered || isRemoteLite ? 'controlling' : 'controlled'
 }
-
-/** The role after a conflict of roles: the one with the larger tie-breaker is controlling (RFC 8445, section 7.3.1.1). */
-export function roleAfterConflict(ours: bigint, theirs: bigint): IceRole {
-  return ours >= theirs ? 'controlling' : 'controlled'
-}

@@ -53,6 +53,7 @@ const evidence: readonly Item[] = [
   { text: 'Rules', link: '/evidence/rules' },
   { text: 'Conformance', link: '/evidence/conformance' },
   { text: 'Transitions', link: '/evidence/transitions' },
+  { text: 'Tasks', link: '/evidence/tasks' },
   { text: 'Failures, as seen', link: '/evidence/diagnoses' },
   { text: 'Benchmarks', link: '/evidence/benchmarks' },
 ]

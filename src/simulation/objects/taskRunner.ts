@@ -1,5 +1,6 @@
+import { isTaskOver, type TaskFacts } from '../../../machines/tasks/taskGuards.ts'
 import { type Indication, tasks } from '../../../machines/tasks/tasks.ts'
-import type { Deed, TaskGuard } from '../../../machines/tasks/taskTypes.ts'
+import type { Deed } from '../../../machines/tasks/taskTypes.ts'
 import type { HostWorld } from '../world/hostWorld.ts'
 import type { TaskStep } from '../world/schedulerTypes.ts'
 import type { Outbox } from './outbox.ts'
@@ -35,15 +36,16 @@ export class TaskRunner {
   /**
    * Queues the tasks of an indication, as the table has them.
    *
+   * @param facts - what decides, when a task begins, whether it still does something
    * @param last - done when the last of them has fired its events, unless it has done nothing
    */
-  indicate(indication: Indication, isOver: (unless: TaskGuard) => boolean, perform: Perform, last?: () => void): void {
+  indicate(indication: Indication, facts: () => TaskFacts, perform: Perform, last?: () => void): void {
     for (const { name, unless, deeds } of tasks[indication]) {
       let isDone = false
       this.queue(
         name,
         () => {
-          if (isOver(unless)) return
+          if (isTaskOver(unless, facts())) return
           isDone = true
           for (const deed of deeds) perform(deed)
         },

@@ -13,6 +13,8 @@ export interface HostSurroundings extends GatheringWorld {
   readonly random: Random
   readonly paths: Paths
   readonly trace: RunTrace
+  /** When the network was made, as `Date.now()` has it. */
+  readonly madeAt: number
   readonly withSeed: (message: string) => string
 }
 
@@ -45,6 +47,7 @@ function hostWorld(host: Host, limits: HostLimits, surroundings: HostSurrounding
     limits,
     faults,
     now: () => scheduler.now(),
+    date: () => surroundings.madeAt + scheduler.now(),
     queueTask: (task, steps) => scheduler.queueTask(name, task, steps),
     after: (ms, what, run, kind) => scheduler.after(name, ms, what, run, kind),
     openPort: (receive) => openHostPort(host, surroundings, receive),

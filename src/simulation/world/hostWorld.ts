@@ -29,6 +29,8 @@ export interface HostWorld<Content extends Datagram = Datagram> {
   readonly faults: HostFaults
   /** The time in milliseconds since the network was made. It never goes back. */
   now(): number
+  /** The same as `Date.now()` has it: the network's time goes on from when it was made. */
+  date(): number
   /**
    * Queues a task on the host's event loop. What a step throws is reported, as an exception in a listener is, and the next
    * step runs all the same.

@@ -63,6 +63,7 @@ export class Network {
       random,
       paths,
       trace,
+      madeAt: Date.now(),
       onClosed: () => paths.look(),
       withSeed: (message) => this.#withSeed(message),
     }

@@ -1,11 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import {
-  type IceFacts,
-  iceRoleOf,
-  iceStateOf,
-  roleAfterConflict,
-  selectedPair,
-} from '../../../machines/transports/iceRules.ts'
+import { type IceFacts, iceRoleOf, iceStateOf, selectedPair } from '../../../machines/transports/iceRules.ts'
 import { iceTransportMachine } from '../../../machines/transports/iceTransportMachine.ts'
 
 const facts: IceFacts = {
@@ -92,7 +86,4 @@ test('IC-5: who has offered is controlling, and who talks to a lite agent', () =
   expect(iceRoleOf({ hasOffered: true, isRemoteLite: false })).toBe('controlling')
   expect(iceRoleOf({ hasOffered: false, isRemoteLite: false })).toBe('controlled')
   expect(iceRoleOf({ hasOffered: false, isRemoteLite: true })).toBe('controlling')
-  expect(roleAfterConflict(2n, 1n)).toBe('controlling')
-  expect(roleAfterConflict(1n, 1n)).toBe('controlling')
-  expect(roleAfterConflict(1n, 2n)).toBe('controlled')
 })

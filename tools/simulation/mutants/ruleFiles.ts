@@ -1,6 +1,8 @@
 /** The rules that an engine needs and charts do not: where mistakes would be the engine's. */
 export const ruleFiles = [
   'channel/channelCreation.ts',
+  'channel/channelEnding.ts',
+  'channel/channelErrors.ts',
   'channel/channelIds.ts',
   'channel/sending.ts',
   'channel/streamReset.ts',
@@ -12,6 +14,7 @@ export const ruleFiles = [
   'connection/sectionPlan.ts',
   'connection/sessionFaults.ts',
   'connection/transportsInUse.ts',
+  'tasks/taskGuards.ts',
   'tasks/tasks.ts',
   'transports/associationRules.ts',
   'transports/iceRules.ts',

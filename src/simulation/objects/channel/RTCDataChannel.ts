@@ -1,9 +1,9 @@
 import type { ChannelGiven } from '../../../../machines/channel/channelCreation.ts'
 import type { ReadyState } from '../../../../machines/channel/dataChannelTypes.ts'
-import { needArguments, toUnsignedLong } from '../platform/convert.ts'
-import { defineEventHandlers } from '../platform/eventHandlers.ts'
+import { needArguments, toDOMString, toUnsignedLong } from '../platform/convert.ts'
 import { assertInternal, type internal } from '../platform/internal.ts'
 import { type MessageGiven, messageGiven } from '../platform/messageData.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 
 /** What is behind the object that script has. */
 export interface ChannelBehind {
@@ -68,9 +68,10 @@ export class RTCDataChannel extends EventTarget {
     return this.#driver.binaryType
   }
   set binaryType(value: unknown) {
-    const text = String(value)
+    const driver = this.#driver
+    const text = toDOMString(value, 'binaryType')
     // What is no value of the enumeration is ignored.
-    if (text === 'blob' || text === 'arraybuffer') this.#driver.binaryType = text
+    if (text === 'blob' || text === 'arraybuffer') driver.binaryType = text
   }
 
   close(): void {
@@ -83,4 +84,8 @@ export class RTCDataChannel extends EventTarget {
   }
 }
 
-defineEventHandlers(RTCDataChannel, ['open', 'bufferedamountlow', 'error', 'closing', 'close', 'message'])
+defineInterface(RTCDataChannel, {
+  name: 'RTCDataChannel',
+  lengths: { send: 1 },
+  events: ['open', 'bufferedamountlow', 'error', 'closing', 'close', 'message'],
+})

@@ -1,4 +1,6 @@
 import type { ChannelGiven } from '../../../../machines/channel/channelCreation.ts'
+import { isEnding } from '../../../../machines/channel/channelEnding.ts'
+import { channelError } from '../../../../machines/channel/channelErrors.ts'
 import type {
   DataChannelCause,
   DataChannelEmitted,
@@ -6,20 +8,18 @@ import type {
   ReadyState,
 } from '../../../../machines/channel/dataChannelTypes.ts'
 import { readyState } from '../../../../machines/channel/readyState.ts'
-import { receipt } from '../../../../machines/channel/sending.ts'
 import { type StreamEvent, type StreamState, streamAfter } from '../../../../machines/channel/streamReset.ts'
-import { utf8Length } from '../../../../machines/channel/utf8Length.ts'
 import type { Indication } from '../../../../machines/tasks/tasks.ts'
-import type { TaskGuard } from '../../../../machines/tasks/taskTypes.ts'
 import type { Parts } from '../charts/parts.ts'
 import { RTCErrorEvent } from '../events/RTCErrorEvent.ts'
 import type { Outbox } from '../outbox.ts'
 import { internal } from '../platform/internal.ts'
-import { type MessageGiven, messageData } from '../platform/messageData.ts'
+import type { MessageGiven } from '../platform/messageData.ts'
 import type { Perform, TaskRunner } from '../taskRunner.ts'
 import { RTCError } from '../values/RTCError.ts'
 import { type BufferOwner, ChannelBuffer } from './channelBuffer.ts'
 import { type ChannelChart, makeChannelChart } from './channelChart.ts'
+import { type ArrivedData, ChannelInbox, type InboxOwner } from './channelInbox.ts'
 import { type ChannelBehind, RTCDataChannel } from './RTCDataChannel.ts'
 
 /** What a channel needs of its connection. */
@@ -35,15 +35,14 @@ export interface ChannelOwner extends BufferOwner {
 }
 
 /** What feeds a channel's chart, and fires what it emits at the object that script has. */
-export class ChannelDriver implements ChannelBehind {
+export class ChannelDriver implements ChannelBehind, InboxOwner {
   readonly object: RTCDataChannel
   readonly given: ChannelGiven
   readonly chart: ChannelChart
   id: number | null
   binaryType: 'blob' | 'arraybuffer' = 'arraybuffer'
   readonly #owner: ChannelOwner
-  readonly #received = { messages: 0, bytes: 0 }
-  readonly #early: (string | Uint8Array<ArrayBuffer>)[] = []
+  readonly #inbox: ChannelInbox
   readonly #buffer: ChannelBuffer
   #stream: StreamState = 'usable'
   /** Whether the peer knows of the channel, or may know: there is something to reset. */
@@ -60,8 +59,9 @@ export class ChannelDriver implements ChannelBehind {
       failed: () => this.#transmissionFailed(),
       emptied: () => this.#flush(),
     })
+    this.#inbox = new ChannelInbox(this)
     this.chart = makeChannelChart(name, {
-      emitted: (event) => this.#emitted(event),
+      emitted: (event) => this.fire(() => eventOf(event)),
       // `closing` has begun: that is all that a channel's chart invokes.
       invoked: () => this.#beginClosing(),
     })
@@ -75,13 +75,13 @@ export class ChannelDriver implements ChannelBehind {
   /** The transport is ready: the channel opens in a task of its own. */
   ready(): void {
     const { association } = this.#owner
-    if (!association || this.#isEnding) return
+    if (!association || isEnding(this.readyState)) return
     this.#isCarried = true
     const { label, protocol, ordered, maxPacketLifeTime, maxRetransmits, negotiated } = this.given
     if (!negotiated && this.readyState === 'connecting' && this.id !== null) {
       association.open(this.id, { label, protocol, ordered, maxPacketLifeTime, maxRetransmits })
     }
-    this.#indicate('channel.ready', { open: { type: 'open' } }, () => this.#deliverEarly())
+    this.#indicate('channel.ready', { open: { type: 'open' } }, () => this.#inbox.deliverEarly())
   }
 
   /** The peer has created it. */
@@ -91,18 +91,14 @@ export class ChannelDriver implements ChannelBehind {
   }
 
   /** It cannot be created (DT-9). */
-  impossible(message: string): void {
-    const error: DataChannelError = { errorDetail: 'data-channel-failure', sctpCauseCode: null, message }
+  impossible(message?: string): void {
+    const error = channelError('impossible', message)
     this.#indicate('channel.impossible', { 'creation.failed': { type: 'creation.failed', error } })
   }
 
   /** No id was left for it at the answer (DT-10): in the task of that answer. */
   exhausted(): void {
-    const message = 'No stream id was left when the DTLS role became known.'
-    this.chart.send({
-      type: 'id.exhausted',
-      error: { errorDetail: 'data-channel-failure', sctpCauseCode: null, message },
-    })
+    this.chart.send({ type: 'id.exhausted', error: channelError('exhausted') })
   }
 
   get bufferedAmount(): number {
@@ -115,6 +111,10 @@ export class ChannelDriver implements ChannelBehind {
     this.#buffer.lowThreshold = threshold
   }
 
+  get hasFiredOpen(): boolean {
+    return this.chart.getSnapshot().matches({ open: 'opened' })
+  }
+
   /** Whether it was ever open. */
   get wasOpened(): boolean {
     return this.chart.getSnapshot().context.opened
@@ -123,7 +123,7 @@ export class ChannelDriver implements ChannelBehind {
   /** What has gone through it, for statistics. */
   get counts() {
     const { messages: messagesSent, bytes: bytesSent } = this.#buffer.sent
-    const { messages: messagesReceived, bytes: bytesReceived } = this.#received
+    const { messages: messagesReceived, bytes: bytesReceived } = this.#inbox.received
     return { messagesSent, bytesSent, messagesReceived, bytesReceived }
   }
 
@@ -145,14 +145,16 @@ export class ChannelDriver implements ChannelBehind {
   }
 
   /** A message has arrived. */
-  received(data: string | Uint8Array<ArrayBuffer>): void {
-    this.#received.messages += 1
-    this.#received.bytes += typeof data === 'string' ? utf8Length(data) : data.byteLength
-    this.#deliver(data)
+  received(data: ArrivedData): void {
+    this.#inbox.add(data)
   }
 
-  #deliver(data: string | Uint8Array<ArrayBuffer>): void {
-    this.#indicate('message.arrived', {}, undefined, { fire: () => this.#receive(data) })
+  queueMessage(data: ArrivedData): void {
+    this.#indicate('message.arrived', {}, undefined, { fire: () => this.#inbox.take(data) })
+  }
+
+  fire(event: () => Event): void {
+    this.#owner.outbox.add(() => this.object.dispatchEvent(event()))
   }
 
   /** The peer has reset its stream. */
@@ -175,11 +177,6 @@ export class ChannelDriver implements ChannelBehind {
     this.#transportClosed(error)
   }
 
-  get #isEnding(): boolean {
-    const state = this.readyState
-    return state === 'closing' || state === 'closed'
-  }
-
   #indicate(
     indication: Indication,
     causes: Readonly<Record<string, DataChannelCause>>,
@@ -196,37 +193,12 @@ export class ChannelDriver implements ChannelBehind {
       else if ('write' in deed) write?.()
       else if ('indicate' in deed) this.ready()
     }
-    this.#owner.runner.indicate(indication, (unless) => this.#isOver(unless), perform, then)
-  }
-
-  #isOver(unless: TaskGuard): boolean {
-    if (unless === 'channel closed') return this.readyState === 'closed'
-    return this.#owner.isClosed || (unless === 'connection closed, or channel ending' && this.#isEnding)
-  }
-
-  #emitted(event: DataChannelEmitted): void {
-    const { object } = this
-    this.#owner.outbox.add(() => object.dispatchEvent(eventOf(event)))
-  }
-
-  #receive(data: string | Uint8Array<ArrayBuffer>): void {
-    const hasFiredOpen = this.chart.getSnapshot().matches({ open: 'opened' })
-    if (receipt(this.readyState, hasFiredOpen) === 'waits') this.#early.push(data)
-    else {
-      this.#owner.outbox.add(() => {
-        const event = new MessageEvent('message', { data: messageData(data, this.binaryType), origin: originOf() })
-        this.object.dispatchEvent(event)
-      })
-    }
-  }
-
-  #deliverEarly(): void {
-    for (const data of this.#early.splice(0)) this.#deliver(data)
+    const facts = () => ({ isConnectionClosed: this.#owner.isClosed, channel: this.readyState })
+    this.#owner.runner.indicate(indication, facts, perform, then)
   }
 
   #transmissionFailed(): void {
-    const error = { errorDetail: 'sctp-failure', sctpCauseCode: null, message: 'The message could not be sent.' }
-    this.#indicate('data.lost', { 'transmit.failed': { type: 'transmit.failed', error } })
+    this.#indicate('data.lost', { 'transmit.failed': { type: 'transmit.failed', error: channelError('not-sent') } })
   }
 
   /** Something was sent: script sees it in a task (BA-2). */
@@ -237,7 +209,7 @@ export class ChannelDriver implements ChannelBehind {
         isLow = drain()
       },
       fire: () => {
-        if (isLow) this.#owner.outbox.add(() => this.object.dispatchEvent(new Event('bufferedamountlow')))
+        if (isLow) this.fire(() => new Event('bufferedamountlow'))
       },
     })
   }
@@ -272,8 +244,4 @@ function eventOf(event: DataChannelEmitted): Event {
   const { errorDetail, sctpCauseCode, message } = event
   const init = { errorDetail: errorDetail as RTCErrorDetailType, sctpCauseCode: sctpCauseCode ?? undefined }
   return new RTCErrorEvent('error', { error: new RTCError(init as RTCErrorInit, message) })
-}
-
-function originOf(): string {
-  return globalThis.location?.origin ?? ''
 }

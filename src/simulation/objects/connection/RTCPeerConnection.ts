@@ -9,11 +9,16 @@ import type { Packet } from '../../protocols/packets.ts'
 import type { SimulatedClasses } from '../../simulatedClasses.ts'
 import type { HostWorld } from '../../world/hostWorld.ts'
 import type { RTCDataChannel } from '../channel/RTCDataChannel.ts'
-import { needArguments, toText } from '../platform/convert.ts'
-import { defineEventHandlers } from '../platform/eventHandlers.ts'
+import { Dictionary, needArguments, toText, toUnsignedLongLong } from '../platform/convert.ts'
 import { errorNamed } from '../platform/throwing.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 import type { RTCSctpTransport } from '../transports/RTCSctpTransport.ts'
-import { CERTIFICATE_LIFETIME, makeCertificate, type RTCCertificate } from '../values/RTCCertificate.ts'
+import {
+  CERTIFICATE_LIFETIME,
+  generateCertificate,
+  makeCertificate,
+  type RTCCertificate,
+} from '../values/RTCCertificate.ts'
 import { toCandidate } from '../values/RTCIceCandidate.ts'
 import { type RTCSessionDescription, toDescription, toLocalDescription } from '../values/RTCSessionDescription.ts'
 import type { RTCStatsReport } from '../values/RTCStatsReport.ts'
@@ -22,17 +27,31 @@ import { ConnectionDriver } from './connectionDriver.ts'
 import { toChannel, toOfferOptions } from './dictionaries.ts'
 import { callsBack, rejecting } from './legacy.ts'
 
-const events = [
-  'negotiationneeded',
-  'icecandidate',
-  'icecandidateerror',
-  'signalingstatechange',
-  'iceconnectionstatechange',
-  'icegatheringstatechange',
-  'connectionstatechange',
-  'track',
-  'datachannel',
-]
+/** What its prototype is besides. Those that need no argument are functions of none. */
+const shape = {
+  name: 'RTCPeerConnection',
+  brand: 'signalingState',
+  lengths: {
+    generateCertificate: 1,
+    setRemoteDescription: 1,
+    createDataChannel: 1,
+    setConfiguration: 0,
+    addTrack: 1,
+    addTransceiver: 1,
+    removeTrack: 1,
+  },
+  events: [
+    'negotiationneeded',
+    'icecandidate',
+    'icecandidateerror',
+    'signalingstatechange',
+    'iceconnectionstatechange',
+    'icegatheringstatechange',
+    'connectionstatechange',
+    'track',
+    'datachannel',
+  ],
+}
 
 /** The class of connections of one host. */
 export function connectionClass(world: HostWorld<Packet>): SimulatedClasses['RTCPeerConnection'] {
@@ -43,21 +62,22 @@ export function connectionClass(world: HostWorld<Packet>): SimulatedClasses['RTC
    */
   class RTCPeerConnection extends EventTarget {
     readonly #driver: ConnectionDriver
+    /** There is no media. */
+    readonly #none: readonly never[] = []
 
     constructor(configuration?: RTCConfiguration) {
       super()
       const given = toConfiguration(configuration)
-      const refused = configurationError(given, Date.now())
+      const refused = configurationError(given, world.date())
       if (refused) throw errorNamed(refused.error, refused.message)
-      const [certificate = makeCertificate(world, Date.now() + CERTIFICATE_LIFETIME.usual)] = given.certificates
+      const [certificate = makeCertificate(world, world.date() + CERTIFICATE_LIFETIME.usual)] = given.certificates
       this.#driver = new ConnectionDriver(world, this, given, certificate)
     }
 
     static generateCertificate(...args: readonly [keygenAlgorithm: AlgorithmIdentifier]): Promise<RTCCertificate> {
       return rejecting(async () => {
         needArguments(1, args.length, 'generateCertificate()')
-        if (world.faults.take('certificate')) throw errorNamed('OperationError', 'The certificate could not be made.')
-        return makeCertificate(world, Date.now() + lifetimeOf(args[0]))
+        return generateCertificate(world, lifetimeOf(args[0]))
       })
     }
 
@@ -175,14 +195,14 @@ export function connectionClass(world: HostWorld<Packet>): SimulatedClasses['RTC
       this.#driver.close()
     }
 
-    getSenders(): [] {
-      return []
+    getSenders(): never[] {
+      return [...this.#none]
     }
-    getReceivers(): [] {
-      return []
+    getReceivers(): never[] {
+      return [...this.#none]
     }
-    getTransceivers(): [] {
-      return []
+    getTransceivers(): never[] {
+      return [...this.#none]
     }
     // Its length is 0, by which simple-peer knows that it returns a promise.
     getStats(selector: unknown = null): Promise<RTCStatsReport> {
@@ -193,17 +213,21 @@ export function connectionClass(world: HostWorld<Packet>): SimulatedClasses['RTC
       })
     }
     addTransceiver(): never {
-      throw noMedia('addTransceiver()')
+      throw this.#noMedia('addTransceiver()')
     }
     addTrack(): never {
-      throw noMedia('addTrack()')
+      throw this.#noMedia('addTrack()')
     }
     removeTrack(): never {
-      throw noMedia('removeTrack()')
+      throw this.#noMedia('removeTrack()')
+    }
+
+    #noMedia(method: string): Error {
+      return errorNamed('NotSupportedError', `${method}: media is not simulated, only data channels are.`)
     }
   }
 
-  defineEventHandlers(RTCPeerConnection, events)
+  defineInterface(RTCPeerConnection, shape)
   // It has the platform's members, but those of media.
   return RTCPeerConnection as unknown as SimulatedClasses['RTCPeerConnection']
 }
@@ -214,16 +238,15 @@ function wrongSelector(selector: unknown): Error {
   return errorNamed(isTrack ? 'InvalidAccessError' : 'TypeError', message)
 }
 
-function noMedia(method: string): Error {
-  return errorNamed('NotSupportedError', `${method}: media is not simulated, only data channels are.`)
-}
-
 /** How long a certificate is to be good, in milliseconds. */
 function lifetimeOf(algorithm: unknown): number {
   const name = typeof algorithm === 'string' ? algorithm : (algorithm as { name?: unknown } | null)?.name
-  const { expires } = (typeof algorithm === 'object' ? algorithm : {}) as { expires?: unknown }
+  const expires = new Dictionary(typeof algorithm === 'object' ? algorithm : undefined, 'generateCertificate()').member(
+    'expires',
+    toUnsignedLongLong,
+  )
   const isKnown = typeof name === 'string' && ['ECDSA', 'RSASSA-PKCS1-V1_5'].includes(name.toUpperCase())
   if (!isKnown) throw errorNamed('NotSupportedError', `No certificate can be made with ${String(name)}.`)
   const { longest, usual } = CERTIFICATE_LIFETIME
-  return expires === undefined ? usual : Math.min(Math.max(0, Number(expires)), longest)
+  return expires === undefined ? usual : Math.min(expires, longest)
 }

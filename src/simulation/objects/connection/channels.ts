@@ -1,4 +1,5 @@
 import { type ChannelGiven, channelCreation } from '../../../../machines/channel/channelCreation.ts'
+import { isEnding } from '../../../../machines/channel/channelEnding.ts'
 import {
   type ChannelWithId,
   channelsAtConnect,
@@ -42,7 +43,7 @@ export class Channels implements StreamListener {
     const channel = this.#make(creation)
     this.add(channel)
     this.#chart.send({ type: 'channel.created', channel: channel.chart.ref })
-    if (world.faults.take('channel')) channel.impossible('The transport could not be created.')
+    if (world.faults.take('channel')) channel.impossible()
     else if (association?.isConnected && maxChannels !== null) channel.ready()
     return channel
   }
@@ -128,7 +129,7 @@ export class Channels implements StreamListener {
 
   /** Those that neither close nor are closed, with their ids. */
   #waiting(): readonly ChannelWithId<ChannelDriver>[] {
-    const live = [...this.#channels].filter(({ readyState }) => readyState === 'connecting' || readyState === 'open')
+    const live = [...this.#channels].filter(({ readyState }) => !isEnding(readyState))
     return live.map((channel) => ({ channel, id: channel.id }))
   }
 

@@ -126,7 +126,7 @@ export class ConnectionDriver implements ChannelOwner, TransportOwner, Negotiati
   #queueCheck(): void {
     this.runner.indicate(
       'negotiation.updated',
-      () => this.isClosed,
+      () => ({ isConnectionClosed: this.isClosed }),
       (deed) => {
         if ('cause' in deed) this.chart.send({ type: 'negotiation.checked', needed: this.#needsNegotiation() })
       },
@@ -178,6 +178,10 @@ export class ConnectionDriver implements ChannelOwner, TransportOwner, Negotiati
 
   writeCandidate({ ufrag }: IceCredentials, candidate: RTCIceCandidate | undefined): void {
     this.descriptions.addCandidate('local', ufrag, candidate?.candidate)
+  }
+
+  represents({ ufrag }: IceCredentials): boolean {
+    return this.descriptions.represents(ufrag)
   }
 
   fireCandidate(candidate: RTCIceCandidate | null): void {

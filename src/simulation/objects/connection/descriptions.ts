@@ -2,6 +2,7 @@ import { type ContentRejection, contentRejection } from '../../../../machines/co
 import {
   type DescriptionSlots,
   emptySlots,
+  representsGeneration,
   shownDescription,
   slotsAfter,
   slotsWithCandidate,
@@ -141,6 +142,11 @@ export class Descriptions {
     this.slots = slotsWithCandidate(this.slots, side, isOfGeneration, ({ type, session }) =>
       describe(type, withCandidate(session, ufrag, candidate)),
     )
+  }
+
+  /** Whether a local description represents an ICE generation (GA-1). */
+  represents(ufrag: string): boolean {
+    return representsGeneration(this.slots, ({ session }) => hasGeneration(session, ufrag))
   }
 
   /** The sections of the remote description, for a candidate. */

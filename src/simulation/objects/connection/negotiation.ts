@@ -191,7 +191,7 @@ export class Negotiation {
 }
 
 function rejectionError(rejection: Extract<ReturnType<Descriptions['read']>, { rule: unknown }>): Error {
-  const { error, errorDetail, sdpLineNumber = null, message } = rejection
+  const { error, errorDetail, sdpLineNumber, message } = rejection
   if (!errorDetail) return errorNamed(error, message)
   return new RTCError({ errorDetail, sdpLineNumber } as RTCErrorInit, message)
 }

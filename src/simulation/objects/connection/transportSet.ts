@@ -72,7 +72,7 @@ export class TransportSet {
     for (const transport of dropped) transport.drop()
     this.#owner.runner.indicate(
       'transports.changed',
-      () => this.#owner.isClosed,
+      () => ({ isConnectionClosed: this.#owner.isClosed }),
       (deed) => 'derive' in deed && this.report([], deed.derive),
     )
   }

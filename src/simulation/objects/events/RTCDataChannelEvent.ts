@@ -1,5 +1,6 @@
 import { RTCDataChannel } from '../channel/RTCDataChannel.ts'
 import { Dictionary } from '../platform/convert.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 
 /**
  * The peer's channel is announced.
@@ -18,6 +19,8 @@ export class RTCDataChannelEvent extends Event {
     return this.#channel
   }
 }
+
+defineInterface(RTCDataChannelEvent, { name: 'RTCDataChannelEvent', constructorLength: 2 })
 
 function toChannel(value: unknown, context: string): RTCDataChannel {
   if (value instanceof RTCDataChannel) return value

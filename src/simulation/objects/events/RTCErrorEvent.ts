@@ -1,4 +1,5 @@
 import { Dictionary } from '../platform/convert.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 import { RTCError } from '../values/RTCError.ts'
 
 /**
@@ -18,6 +19,8 @@ export class RTCErrorEvent extends Event {
     return this.#error
   }
 }
+
+defineInterface(RTCErrorEvent, { name: 'RTCErrorEvent', constructorLength: 2 })
 
 function toError(value: unknown, context: string): RTCError {
   if (value instanceof RTCError) return value

@@ -1,4 +1,5 @@
 import { Dictionary, needArguments, nullable, toText } from '../platform/convert.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 import { RTCIceCandidate } from '../values/RTCIceCandidate.ts'
 
 interface Init extends EventInit {
@@ -32,6 +33,8 @@ export class RTCPeerConnectionIceEvent extends Event {
     return this.#url
   }
 }
+
+defineInterface(RTCPeerConnectionIceEvent, { name: 'RTCPeerConnectionIceEvent', constructorLength: 1 })
 
 function toIceCandidate(value: unknown, context: string): RTCIceCandidate {
   if (value instanceof RTCIceCandidate) return value

@@ -17,6 +17,11 @@ export const toOctet: Convert<number> = (value, context) => conversions.octet(va
 export const toUnsignedLong: Convert<number> = (value, context) =>
   conversions['unsigned long'](value, { context, enforceRange: true })
 
+export const toUnsignedLongLong: Convert<number> = (value, context) =>
+  conversions['unsigned long long'](value, { context, enforceRange: true })
+export const toPlainLong: Convert<number> = (value, context) => conversions.long(value, { context })
+export const toPlainUnsignedLong: Convert<number> = (value, context) => conversions['unsigned long'](value, { context })
+
 /** The same, of what may be null. */
 export function nullable<Value>(convert: Convert<Value>): Convert<Value | null> {
   return (value, context) => (value === null || value === undefined ? null : convert(value, context))

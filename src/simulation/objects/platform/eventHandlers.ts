@@ -9,23 +9,31 @@ interface Registration {
 const registrations = new WeakMap<EventTarget, Map<string, Registration>>()
 
 /**
- * Gives a class its event handler attributes, `onopen` and the like. A handler has the place among the listeners that it
+ * Gives the prototype of a class its event handler attributes, `onopen` and the like. A handler has the place among the listeners that it
  * got when it was first set, and keeps it when it is replaced.
+ *
+ * @param check - throws a TypeError for what is no object of that class
  *
  * @see {@link https://html.spec.whatwg.org/multipage/webappapis.html#event-handler-attributes | HTML, event handlers}
  */
-export function defineEventHandlers(target: { readonly prototype: EventTarget }, types: readonly string[]): void {
+export function defineEventHandlers(
+  prototype: EventTarget,
+  types: readonly string[],
+  check: (object: unknown) => void,
+): void {
   for (const type of types) {
-    Object.defineProperty(target.prototype, `on${type}`, {
-      configurable: true,
-      enumerable: true,
-      get(this: EventTarget): Handler | null {
-        return registrations.get(this)?.get(type)?.handler ?? null
+    const attribute = {
+      // Named so by JavaScript: `get onopen`.
+      get [`on${type}`](): Handler | null {
+        check(this)
+        return registrations.get(this as unknown as EventTarget)?.get(type)?.handler ?? null
       },
-      set(this: EventTarget, value: unknown) {
-        setHandler(this, type, value)
+      set [`on${type}`](value: unknown) {
+        check(this)
+        setHandler(this as unknown as EventTarget, type, value)
       },
-    })
+    }
+    Object.defineProperties(prototype, Object.getOwnPropertyDescriptors(attribute))
   }
 }
 
@@ -47,7 +55,7 @@ function setHandler(target: EventTarget, type: string, value: unknown): void {
     handler: value as Handler,
     listener: (event) => {
       const { handler } = registration
-      if (typeof handler === 'function') handler.call(target, event)
+      if (typeof handler === 'function' && handler.call(target, event) === false) event.preventDefault()
     },
   }
   own.set(type, registration)

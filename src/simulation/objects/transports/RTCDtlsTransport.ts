@@ -1,6 +1,6 @@
 import type { DtlsTransportState } from '../../../../machines/transports/transportTypes.ts'
-import { defineEventHandlers } from '../platform/eventHandlers.ts'
 import { assertInternal, type internal } from '../platform/internal.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 import type { RTCIceTransport } from './RTCIceTransport.ts'
 
 /** What is behind a DTLS transport. */
@@ -37,4 +37,4 @@ export class RTCDtlsTransport extends EventTarget {
   }
 }
 
-defineEventHandlers(RTCDtlsTransport, ['statechange', 'error'])
+defineInterface(RTCDtlsTransport, { name: 'RTCDtlsTransport', events: ['statechange', 'error'] })

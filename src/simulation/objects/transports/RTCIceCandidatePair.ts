@@ -1,4 +1,5 @@
 import { assertInternal, type internal } from '../platform/internal.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 import type { RTCIceCandidate } from '../values/RTCIceCandidate.ts'
 
 /**
@@ -23,3 +24,5 @@ export class RTCIceCandidatePair {
     return this.#remote
   }
 }
+
+defineInterface(RTCIceCandidatePair, { name: 'RTCIceCandidatePair' })

@@ -1,8 +1,8 @@
 import type { IceRole } from '../../../../machines/transports/iceRules.ts'
 import type { IceGathererState, IceTransportState } from '../../../../machines/transports/transportTypes.ts'
 import type { IceCredentials } from '../../sdp/session.ts'
-import { defineEventHandlers } from '../platform/eventHandlers.ts'
 import { assertInternal, type internal } from '../platform/internal.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 import type { RTCIceCandidate } from '../values/RTCIceCandidate.ts'
 import type { RTCIceCandidatePair } from './RTCIceCandidatePair.ts'
 
@@ -31,6 +31,7 @@ export interface IceBehind {
  */
 export class RTCIceTransport extends EventTarget {
   readonly #behind: IceBehind
+  readonly #component = 'rtp'
 
   constructor(token: typeof internal, behind: IceBehind) {
     assertInternal(token)
@@ -42,7 +43,7 @@ export class RTCIceTransport extends EventTarget {
     return this.#behind.iceRole ?? 'unknown'
   }
   get component(): 'rtp' | 'rtcp' {
-    return 'rtp'
+    return this.#component
   }
   get state(): IceTransportState {
     return this.#behind.iceState
@@ -68,7 +69,10 @@ export class RTCIceTransport extends EventTarget {
   }
 }
 
-defineEventHandlers(RTCIceTransport, ['statechange', 'gatheringstatechange', 'selectedcandidatepairchange'])
+defineInterface(RTCIceTransport, {
+  name: 'RTCIceTransport',
+  events: ['statechange', 'gatheringstatechange', 'selectedcandidatepairchange'],
+})
 
 function parameters(credentials: IceCredentials | undefined): IceParameters | null {
   return credentials ? { usernameFragment: credentials.ufrag, password: credentials.pwd } : null

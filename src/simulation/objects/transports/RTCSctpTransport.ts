@@ -1,6 +1,6 @@
 import type { SctpTransportState } from '../../../../machines/transports/transportTypes.ts'
-import { defineEventHandlers } from '../platform/eventHandlers.ts'
 import { assertInternal, type internal } from '../platform/internal.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 import type { RTCDtlsTransport } from './RTCDtlsTransport.ts'
 
 /** What is behind an SCTP transport. */
@@ -39,4 +39,4 @@ export class RTCSctpTransport extends EventTarget {
   }
 }
 
-defineEventHandlers(RTCSctpTransport, ['statechange'])
+defineInterface(RTCSctpTransport, { name: 'RTCSctpTransport', events: ['statechange'] })

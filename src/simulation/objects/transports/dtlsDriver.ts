@@ -82,6 +82,10 @@ export class DtlsDriver implements DtlsBehind {
 function eventOf(event: DtlsTransportEmitted): Event {
   if (event.type !== 'error') return new Event(event.type)
   const { errorDetail, receivedAlert, sentAlert, message } = event
-  const init = { errorDetail, receivedAlert, sentAlert } as unknown as RTCErrorInit
+  const init = {
+    errorDetail: errorDetail as RTCErrorDetailType,
+    receivedAlert: receivedAlert ?? undefined,
+    sentAlert: sentAlert ?? undefined,
+  } as RTCErrorInit
   return new RTCErrorEvent('error', { error: new RTCError(init, message) })
 }

@@ -21,6 +21,8 @@ export interface IceOwner extends TransportTaskOwner {
   readonly place: CandidatePlace
   /** Writes a candidate into the local descriptions; `undefined` is their end. */
   writeCandidate(credentials: IceCredentials, candidate: RTCIceCandidate | undefined): void
+  /** Whether a local description represents the generation (GA-1). */
+  represents(credentials: IceCredentials): boolean
   fireCandidate(candidate: RTCIceCandidate | null): void
   fireServerError(error: GatheringError): void
 }
@@ -114,21 +116,15 @@ export class IceDriver implements IceBehind {
 
   #found(found: GatheredCandidate<Packet>, credentials: IceCredentials): void {
     const candidate = localCandidate(found, credentials.ufrag, this.#owner.place)
-    this.#indicate('candidate.found', {
-      write: () => {
-        this.localCandidates.push(candidate)
-        this.#owner.writeCandidate(credentials, candidate)
-      },
-      fire: () => this.#owner.fireCandidate(candidate),
+    this.#surface('candidate.found', candidate, credentials, () => {
+      this.localCandidates.push(candidate)
+      this.#owner.writeCandidate(credentials, candidate)
     })
   }
 
   #gathered(credentials: IceCredentials): void {
     const end = ownCandidate({ candidate: '', ...this.#owner.place, usernameFragment: credentials.ufrag })
-    this.#indicate('generation.gathered', {
-      write: () => this.#owner.writeCandidate(credentials, undefined),
-      fire: () => this.#owner.fireCandidate(end),
-    })
+    this.#surface('generation.gathered', end, credentials, () => this.#owner.writeCandidate(credentials, undefined))
     // The next generation may have begun by then.
     const isLast = () => this.agent.credentials === credentials
     this.#indicate('gathering.complete', {
@@ -136,6 +132,20 @@ export class IceDriver implements IceBehind {
       fire: () => {
         if (isLast()) this.#owner.fireCandidate(null)
       },
+    })
+  }
+
+  /** Of a generation that was rolled back, script gets nothing. */
+  #surface(
+    indication: 'candidate.found' | 'generation.gathered',
+    candidate: RTCIceCandidate,
+    credentials: IceCredentials,
+    write: () => void,
+  ): void {
+    const isRepresented = () => this.#owner.represents(credentials)
+    this.#indicate(indication, {
+      write: () => isRepresented() && write(),
+      fire: () => isRepresented() && this.#owner.fireCandidate(candidate),
     })
   }
 

@@ -31,7 +31,7 @@ export interface TransportDeeds {
 export function indicateTransport(owner: TransportTaskOwner, indication: Indication, deeds: TransportDeeds): void {
   owner.runner.indicate(
     indication,
-    (unless) => unless === 'connection closed' && owner.isClosed,
+    () => ({ isConnectionClosed: owner.isClosed }),
     (deed) => {
       if ('report' in deed) {
         const report = deeds.report?.()

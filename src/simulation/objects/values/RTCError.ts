@@ -1,4 +1,12 @@
-import { Dictionary, nullable, toDOMString, toOneOf, toUnsignedLong } from '../platform/convert.ts'
+import {
+  type Convert,
+  Dictionary,
+  toDOMString,
+  toOneOf,
+  toPlainLong,
+  toPlainUnsignedLong,
+} from '../platform/convert.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 
 const details = [
   'data-channel-failure',
@@ -25,12 +33,12 @@ export class RTCError extends DOMException {
   constructor(init: RTCErrorInit, message = '') {
     const given = new Dictionary(init, 'RTCErrorInit')
     const detail = given.required('errorDetail', toOneOf(...details))
-    const number = (name: string) => given.member(name, nullable(toUnsignedLong)) ?? null
+    const number = (name: string, convert: Convert<number>) => given.member(name, convert) ?? null
     const [receivedAlert, sctpCauseCode, sdpLineNumber, sentAlert] = [
-      number('receivedAlert'),
-      number('sctpCauseCode'),
-      number('sdpLineNumber'),
-      number('sentAlert'),
+      number('receivedAlert', toPlainUnsignedLong),
+      number('sctpCauseCode', toPlainLong),
+      number('sdpLineNumber', toPlainLong),
+      number('sentAlert', toPlainUnsignedLong),
     ]
     super(toDOMString(message, 'RTCError'), 'OperationError')
     this.#errorDetail = detail
@@ -60,3 +68,5 @@ export class RTCError extends DOMException {
     return this.#sentAlert
   }
 }
+
+defineInterface(RTCError, { name: 'RTCError', constructorLength: 1 })

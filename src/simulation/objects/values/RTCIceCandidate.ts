@@ -2,6 +2,7 @@ import type { CandidateGiven } from '../../../../machines/connection/operationSt
 import { readCandidate } from '../../sdp/candidate.ts'
 import type { CandidateFields } from '../../sdp/session.ts'
 import { Dictionary, nullable, toDOMString, toPlainUnsignedShort, toText } from '../platform/convert.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 
 /** What only the engine knows of a candidate of its own. */
 export interface CandidateOrigin {
@@ -9,7 +10,7 @@ export interface CandidateOrigin {
   readonly url?: string
 }
 
-const origins = new WeakMap<RTCIceCandidate, CandidateOrigin>()
+let setOrigin: (candidate: RTCIceCandidate, origin: CandidateOrigin) => void
 
 /**
  * A candidate, as script has it.
@@ -19,6 +20,13 @@ const origins = new WeakMap<RTCIceCandidate, CandidateOrigin>()
 export class RTCIceCandidate {
   readonly #given: CandidateGiven
   readonly #fields: CandidateFields | undefined
+  readonly #origin: CandidateOrigin = {}
+
+  static {
+    setOrigin = (candidate, origin) => {
+      Object.assign(candidate.#origin, origin)
+    }
+  }
 
   constructor(init: RTCIceCandidateInit = {}) {
     const given = toCandidate(init, 'RTCIceCandidateInit')
@@ -72,10 +80,10 @@ export class RTCIceCandidate {
     return this.#fields?.relatedPort ?? null
   }
   get relayProtocol(): 'udp' | 'tcp' | 'tls' | null {
-    return origins.get(this)?.relayProtocol ?? null
+    return this.#origin.relayProtocol ?? null
   }
   get url(): string | null {
-    return origins.get(this)?.url ?? null
+    return this.#origin.url ?? null
   }
 
   toJSON(): RTCIceCandidateInit {
@@ -84,10 +92,12 @@ export class RTCIceCandidate {
   }
 }
 
+defineInterface(RTCIceCandidate, { name: 'RTCIceCandidate' })
+
 /** A candidate of the engine's own. */
 export function ownCandidate(given: CandidateGiven, origin: CandidateOrigin = {}): RTCIceCandidate {
   const candidate = new RTCIceCandidate({ ...given })
-  origins.set(candidate, origin)
+  setOrigin(candidate, origin)
   return candidate
 }
 

@@ -1,5 +1,6 @@
 import { type DescriptionType, descriptionTypes } from '../../../../machines/connection/signalingTypes.ts'
 import { Dictionary, toDOMString, toOneOf } from '../platform/convert.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 
 /**
  * A description, as script has it.
@@ -28,6 +29,8 @@ export class RTCSessionDescription {
     return { type: this.#type, sdp: this.#sdp }
   }
 }
+
+defineInterface(RTCSessionDescription, { name: 'RTCSessionDescription', constructorLength: 1 })
 
 /** Converts an `RTCSessionDescriptionInit`. */
 export function toDescription(value: unknown, context: string): { type: DescriptionType; sdp: string } {

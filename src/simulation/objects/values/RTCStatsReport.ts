@@ -1,4 +1,5 @@
 import { assertInternal, type internal } from '../platform/internal.ts'
+import { defineInterface } from '../platform/webIdl.ts'
 
 /** One object of statistics. */
 export interface Stats {
@@ -47,3 +48,5 @@ export class RTCStatsReport {
     return this.#stats.entries()
   }
 }
+
+defineInterface(RTCStatsReport, { name: 'RTCStatsReport', lengths: { forEach: 1 } })

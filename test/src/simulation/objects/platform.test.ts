@@ -98,6 +98,8 @@ describe('RTCError', () => {
       'why',
       'sctp-failure',
     ])
+    const converted = new classes.RTCError({ errorDetail: 'sctp-failure', sdpLineNumber: null, sentAlert: -1 } as never)
+    expect([converted.sdpLineNumber, converted.sentAlert]).toEqual([0, 2 ** 32 - 1])
     expect([error.sctpCauseCode, error.sdpLineNumber, error.receivedAlert, error.sentAlert]).toEqual([
       12,
       null,
@@ -234,6 +236,30 @@ describe('configuration', () => {
     await expect(classes.RTCPeerConnection.generateCertificate('none')).rejects.toMatchObject({
       name: 'NotSupportedError',
     })
+  })
+
+  test('CM-1: a certificate expires in the time of the network, and is refused from then on', async () => {
+    const network = createNetwork()
+    const { RTCPeerConnection } = network.host('alice')
+    const generate = (expires?: unknown) =>
+      RTCPeerConnection.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256', expires } as never)
+    const certificate = await generate(60_000)
+    expect(certificate.expires - (await generate(0)).expires).toBe(60_000)
+    await network.advance(59_999)
+    new RTCPeerConnection({ certificates: [certificate] }).close()
+    await network.advance(1)
+    expect(() => new RTCPeerConnection({ certificates: [certificate] })).toThrow(
+      expect.objectContaining({ name: 'InvalidAccessError' }),
+    )
+    await expect(generate(-1)).rejects.toThrow(TypeError)
+    await expect(generate(Number.NaN)).rejects.toThrow(TypeError)
+  })
+
+  test('CM-1: the username of a TURN server has at most 509 bytes, and not letters', () => {
+    const connect = (username: string) =>
+      new classes.RTCPeerConnection({ iceServers: [{ urls: 'turn:turn.example', username, credential: 'secret' }] })
+    connect('ü'.repeat(254)).close()
+    expect(() => connect('ü'.repeat(255))).toThrow(expect.objectContaining({ name: 'InvalidAccessError' }))
   })
 })
 
