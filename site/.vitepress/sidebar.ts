@@ -22,6 +22,7 @@ const whenItFails: readonly Item[] = [
   { text: 'Find out why it fails', link: '/guides/why-it-fails' },
   { text: 'Troubleshooting, by symptom', link: '/troubleshooting' },
   { text: 'Record in production', link: '/guides/production' },
+  { text: 'Explain a dump', link: '/guides/dumps' },
 ]
 
 const tools: readonly Item[] = [

@@ -5,6 +5,7 @@ import { readFirefox } from './formats/firefox.ts'
 import { readInternals } from './formats/internals.ts'
 import { LinesReader } from './formats/lines.ts'
 import type { ReadDump } from './formats/read.ts'
+import { hiddenBy, transportsOf } from './hidden.ts'
 import type { ImportedDump, Life } from './imported.ts'
 import { assertImportOptions, type ImportOptions } from './importOptions.ts'
 import { judgedBy } from './judges.ts'
@@ -70,6 +71,8 @@ function livesOf({ lives }: ReadDump): readonly Life[] {
       url: life.url,
       trace,
       judges: judgedBy(life.source, { hidesDescriptions, isOrdered: !candidatesWhenDone }),
+      hidden: hiddenBy(life),
+      transports: transportsOf(life, origin),
       peer: lives[peers[index] ?? -1]?.id,
       series: life.seriesFrom(origin),
       remarks: life.remarks,

@@ -13,6 +13,23 @@ export interface ImportedDump {
   readonly remarks: readonly string[]
 }
 
+/**
+ * What a source does not show of a connection. `events`: what has happened, but for descriptions; `descriptions`: their
+ * SDP, and with it the candidates; `error-names`: why something was rejected, but for a message; `channels`: what became of
+ * channels; `departure`: whether the peer has left or was lost; `later-calls`: what was called after `close()`.
+ */
+export type HiddenPart = 'events' | 'descriptions' | 'error-names' | 'channels' | 'departure' | 'later-calls'
+
+/** What statistics show of a DTLS transport. */
+export interface ShownTransport {
+  /** The `id` of the statistics object. */
+  readonly object: string
+  /** Its last `dtlsState`. */
+  readonly dtlsState: string
+  /** When that was first seen, on the trace's clock. */
+  readonly since: number
+}
+
 /** The life of one connection, as a dump shows it. */
 export interface Life {
   /** What the dump calls the connection, such as `8-1` or `PC_0`. It is private where it is a text of the app's. */
@@ -26,6 +43,10 @@ export interface Life {
   readonly trace: Trace
   /** The rules that can be judged by what this source shows. All others are not judged, which is not the same as kept. */
   readonly judges: readonly RuleId[]
+  /** What this source does not show: it is unknown, and breaks no rule. */
+  readonly hidden: readonly HiddenPart[]
+  /** The DTLS transports, by statistics. A `closed` one is not in the trace: who has closed it, they do not say. */
+  readonly transports: readonly ShownTransport[]
   /** The `id` of the connection at the other end, if that is in the same dump. */
   readonly peer: string | undefined
   /** The statistics: nothing of them is decoded before it is asked for. */

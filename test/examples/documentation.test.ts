@@ -12,6 +12,7 @@ test.each([
   ['start.md', 'start/inNode.js'],
   ['guides/audio-and-video.md', 'media/call.ts'],
   ['guides/audio-and-video.md', 'media/tracks.ts'],
+  ['guides/dumps.md', 'dumps/explainDump.ts'],
   ['guides/frameworks.md', 'frameworks/zone/selectIn.ts'],
   ['guides/negotiate-and-reconnect.md', 'negotiation/keepConnected.ts'],
   ['guides/negotiate-and-reconnect.md', 'negotiation/negotiate.ts'],

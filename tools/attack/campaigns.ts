@@ -1,4 +1,5 @@
 import type { Campaign } from './campaign.ts'
+import { dumpsCampaign } from './dumps.ts'
 import { pageCampaign } from './page.ts'
 import { reentryCampaign } from './reentry.ts'
 import { secretsCampaign } from './secrets.ts'
@@ -8,6 +9,7 @@ import { tracesCampaign } from './traces.ts'
 
 /** All campaigns of `npm run attack`. */
 export const campaigns: readonly Campaign[] = [
+  dumpsCampaign,
   pageCampaign,
   reentryCampaign,
   secretsCampaign,

@@ -125,13 +125,13 @@ function endOfNested(bytes: Uint8Array, start: number): number {
   return -1
 }
 
+/** Most are short: to look at each byte is faster than to ask for the next quote. */
 function endOfString(bytes: Uint8Array, start: number): number {
-  let at = start
-  for (;;) {
-    at = bytes.indexOf(QUOTE, at + 1)
-    if (at === -1) return -1
-    let before = at - 1
-    while (bytes[before] === BACKSLASH) before -= 1
-    if ((at - before) % 2 === 1) return at + 1
+  const { length } = bytes
+  for (let at = start + 1; at < length; at += 1) {
+    const byte = bytes[at]
+    if (byte === QUOTE) return at + 1
+    if (byte === BACKSLASH) at += 1
   }
+  return -1
 }

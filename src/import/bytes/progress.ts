@@ -1,9 +1,9 @@
 import type { ImportOptions, ImportProgress } from '../importOptions.ts'
 
-/** How often progress is told, in bytes. */
+/** How often progress is reported, in bytes. */
 const EACH = 8 * 1024 * 1024
 
-/** Tells of progress, and lets others run meanwhile. */
+/** Reports progress, and lets others run meanwhile. */
 export class Progress {
   readonly #tell: ImportOptions['onProgress']
   #next = EACH
@@ -12,7 +12,7 @@ export class Progress {
     this.#tell = onProgress
   }
 
-  /** Notes how far one has come: it is told now and then. */
+  /** Notes how far one has come: it is reported now and then. */
   readonly note = (progress: ImportProgress): void => {
     if (progress.done < this.#next) return
     this.#next = progress.done + EACH

@@ -32,7 +32,8 @@ export async function readBytes(dump: unknown, progress: Progress): Promise<Dump
 }
 
 async function bytesOf(dump: unknown): Promise<Uint8Array> {
-  if (dump instanceof Uint8Array) return dump
+  // Not as a Buffer of Node: its methods are others.
+  if (dump instanceof Uint8Array) return new Uint8Array(dump.buffer, dump.byteOffset, dump.byteLength)
   if (dump instanceof ArrayBuffer) return new Uint8Array(dump)
   if (dump instanceof Blob) {
     assertSize(dump.size, 'It has')

@@ -98,17 +98,18 @@ function readConnection(bytes: Uint8Array, connection: FoundConnection, browser:
   const { logged, clock, unread } = loggedIn(Array.isArray(log) ? log : [])
   if (unread > 0) remarks.push(`${unread} lines of its log cannot be read.`)
   const series = new InternalsSeries(bytes, stats)
+  const isDated = logged.length > 0 && (clock === 'exact' || clock === 'ms')
   const source: TraceSource = { kind: format, browser, clock }
   return {
     id: connection.id,
     url: typeof url === 'string' ? url : undefined,
     logged,
     // Statistics have dates: they can only be put beside lines that have them, too.
-    states: clock === 'exact' || clock === 'ms' ? series.dtlsStates() : series.lastDtlsStates(logged.at(-1)?.at ?? 0),
+    states: isDated ? series.dtlsStates() : series.lastDtlsStates(logged.at(-1)?.at ?? 0),
     source,
     habits: { candidatesWhenDone: true, hidesDescriptions: false, earlySuccess: true },
     remarks,
-    seriesFrom: (origin) => series.from(clock === 'exact' || clock === 'ms' ? origin : undefined),
+    seriesFrom: (origin) => series.from(isDated ? origin : undefined),
   }
 }
 

@@ -9,7 +9,7 @@ const internals = 'Ask for the dump of chrome://webrtc-internals (“Create Dump
 /** How each begins, or what stands near its beginning. */
 const byText: readonly (readonly [RegExp, UnreadFormat])[] = [
   [
-    /about:webrtc|aboutWebrtc/,
+    /^<[\s\S]*(?:about:webrtc|aboutWebrtc)/,
     {
       format: 'a saved page of about:webrtc',
       ask: 'Ask for “Copy Report” of the connection on that page, pasted into a file: it has what the page shows, as JSON.',

@@ -1,6 +1,6 @@
 import type { ToldCandidate } from '../../watch/candidates.ts'
 
-/** The candidate that a dump tells of; `null` for the end of all, `undefined` if it does not say. */
+/** The candidate that a dump has; `null` for the end of all, `undefined` if it does not say. */
 export function candidateOf(value: unknown): ToldCandidate | null | undefined {
   if (value === null || value === '') return null
   if (typeof value === 'string') {

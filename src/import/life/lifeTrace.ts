@@ -10,8 +10,8 @@ import { Entries } from './entries.ts'
 import type { Habits, Logged, LoggedLife, ShownState } from './logged.ts'
 import { nameOfLine, stateIn } from './names.ts'
 import { Operations, type Sdps } from './operations.ts'
-import { inOrderOfScript } from './order.ts'
-import { TransportStates } from './transportStates.ts'
+import { inOrderOfScript, withTypes } from './order.ts'
+import { OF_EVENTS, TransportStates } from './transportStates.ts'
 
 /** A life as a trace, and the descriptions that it was made of. */
 export interface MadeTrace {
@@ -23,7 +23,8 @@ export interface MadeTrace {
 
 /** Makes a trace of what was logged. */
 export function traceOf(life: LoggedLife, source: TraceSource, habits: Habits): MadeTrace {
-  const logged = habits.earlySuccess ? inOrderOfScript(life.logged) : life.logged
+  const ordered = habits.earlySuccess ? inOrderOfScript(life.logged) : life.logged
+  const logged = habits.hidesDescriptions ? withTypes(ordered) : ordered
   const origin = logged[0]?.at ?? life.states[0]?.at ?? 0
   const writer = new LifeWriter(origin, habits)
   let next = 0
@@ -144,6 +145,9 @@ class LifeWriter {
   /** Takes what statistics show. A `closed` transport is left out: they do not say who has closed it, or why. */
   look(state: ShownState): void {
     if (this.#isClosed) return
+    // One that has failed was connecting before: the charts learn of a failure by that step.
+    if ('object' in state && state.dtlsState === 'failed' && this.#transports.isNew(state.object))
+      this.look({ ...state, dtlsState: 'connecting' })
     const shows = 'shows' in state ? { connection: state.shows } : this.#transportShows(state.object, state.dtlsState)
     if (!shows) return
     this.entries.goTo(state.at)
@@ -184,14 +188,15 @@ class LifeWriter {
   }
 
   #dtls(value: unknown): void {
-    const shows = this.#transports.news('event', stateIn(value) ?? '')
+    const shows = this.#transports.news(OF_EVENTS, stateIn(value) ?? '')
     const on = this.#transports.names[0]
     if (this.#isClosed || !shows || on === undefined) return
     this.entries.add({ kind: 'event', on, type: 'statechange' }, { shows })
   }
 
   #dtlsError(): void {
-    const shows = this.#transports.news('event', 'failed')
+    if (this.#transports.isNew(OF_EVENTS)) this.#dtls('connecting')
+    const shows = this.#transports.news(OF_EVENTS, 'failed')
     const on = this.#transports.names[0]
     if (this.#isClosed || on === undefined) return
     this.entries.add({ kind: 'event', on, type: 'error', error: {} }, shows ? { shows } : {})
@@ -211,7 +216,7 @@ class LifeWriter {
       return
     }
     const isDone = chained === 'addIceCandidate' && this.#habits.candidatesWhenDone
-    this.operations.call(chained, line, isDone ? 'call' : undefined)
+    this.operations.call(chained, line, isDone ? 'call' : line.inferred)
     // Its failure is another line, at once.
     if (isDone && (!next || nameOfLine(next.name) !== 'addIceCandidateOnFailure'))
       this.operations.settle(chained, true, line)

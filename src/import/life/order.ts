@@ -24,3 +24,26 @@ export function inOrderOfScript(logged: readonly Logged[]): readonly Logged[] {
   }
   return list
 }
+
+const typeTo: { readonly [state: string]: string } = {
+  'have-local-offer': 'offer',
+  'have-remote-offer': 'offer',
+  'have-local-pranswer': 'pranswer',
+  'have-remote-pranswer': 'pranswer',
+  stable: 'answer',
+}
+
+/** Says of which type the descriptions were that a dump hides: the change that comes before their success tells. */
+export function withTypes(logged: readonly Logged[]): readonly Logged[] {
+  return logged.map((line, index) => {
+    if (line.value !== '' || !/^set(?:Local|Remote)Description$/.test(line.name)) return line
+    const rest = logged.slice(index + 1, index + 1 + MOST_LINES)
+    const end = rest.findIndex(({ name }) => name.startsWith(`${line.name}On`))
+    const change = rest.slice(0, Math.max(end, 0)).find(({ name }) => name === 'onsignalingstatechange')
+    const type = typeTo[stateIn(change?.value) ?? '']
+    return type === undefined ? line : { ...line, value: { type }, inferred: 'states' }
+  })
+}
+
+/** How many lines are looked through for what a call has come to. */
+const MOST_LINES = 200

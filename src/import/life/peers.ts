@@ -14,17 +14,25 @@ export function peersAmong(lives: readonly Sdps[]): readonly (number | undefined
     for (const session of local) owners.set(session, (owners.get(session) ?? new Set()).add(index))
   }
   const found = sessions.map(({ remote }, index) => {
-    const others = new Set([...remote].flatMap((session) => [...(owners.get(session) ?? [])]))
+    // What several have as their own says nothing.
+    const others = new Set([...remote].flatMap((session) => onlyOne(owners.get(session))))
     others.delete(index)
     return [...others]
   })
+  const askers = new Map<number, number[]>()
+  for (const [index, others] of found.entries()) {
+    for (const other of others) askers.set(other, [...(askers.get(other) ?? []), index])
+  }
   return found.map((others, index) => {
-    const candidates =
-      others.length > 0 ? others : found.flatMap((each, other) => (each.includes(index) ? [other] : []))
+    const candidates = others.length > 0 ? others : (askers.get(index) ?? [])
     // What one side says alone is enough, if the other does not say otherwise.
     const fitting = candidates.filter((other) => (found[other] ?? []).every((each) => each === index))
     return fitting.length === 1 ? fitting[0] : undefined
   })
+}
+
+function onlyOne(owners: ReadonlySet<number> | undefined): readonly number[] {
+  return owners?.size === 1 ? [...owners] : []
 }
 
 function sessionsIn(sdps: readonly string[]): ReadonlySet<string> {

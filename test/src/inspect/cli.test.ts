@@ -101,3 +101,16 @@ it('refuses a port that is in use', async () => {
     errors: `Port ${port} is in use by another program. Choose another one.\n`,
   })
 })
+
+const sample = join(import.meta.dirname, '../../dumps/chromium-fail.internals.gz')
+
+it('explains a dump, and exits with 1 as a connection has failed', async () => {
+  const { code, output, errors } = await ended('explain', sample, '--json')
+  expect([code, errors]).toEqual([1, ''])
+  expect(JSON.parse(output).connections[0]).toMatchObject({ id: '8-3', verdict: { reason: 'connection-lost' } })
+})
+
+it('exits with 2 where there is no dump, or nowhere to write', async () => {
+  expect(await ended('explain')).toMatchObject({ code: 2, errors: expect.stringMatching(/No dump was given/) })
+  expect(await ended('redact', sample)).toMatchObject({ code: 2, errors: expect.stringMatching(/-o <file>/) })
+})
