@@ -164,6 +164,7 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
         'state-machine-cat',
         '@statelyai/inspect',
         'axe-core',
+        'uplot',
         'pure-rand/distribution/uniformFloat64',
         'pure-rand/distribution/uniformInt',
         'pure-rand/generator/xoroshiro128plus',

@@ -16,7 +16,7 @@ const source = join(root, 'src/inspector')
 export async function buildInspector(folder: string): Promise<void> {
   rmSync(folder, { recursive: true, force: true })
   mkdirSync(folder, { recursive: true })
-  const bundle = (name: string, path: string, external: string[] = []) =>
+  const bundle = (name: string, path: string, { external = [], banner }: Bundling = {}) =>
     build({
       bundle: true,
       minify: true,
@@ -26,21 +26,35 @@ export async function buildInspector(folder: string): Promise<void> {
       entryPoints: { [name]: join(source, path) },
       outdir: folder,
       external,
+      ...(banner !== undefined && { banner: { js: banner } }),
       plugins: [filesApart, withoutEval],
     })
   await bundle('renderChart', 'renderChart.ts')
   await bundle('drawingWorker', 'drawingWorker.ts')
   await bundle('readDump', 'page/dump/readDump.ts')
+  await bundle('drawPlots', 'page/plots/drawPlots.ts', { banner: licenceOf('uplot') })
   await bundle('page', 'page/main.ts')
-  await bundle('index', 'index.ts', ['xstate'])
+  await bundle('index', 'index.ts', { external: ['xstate'] })
   for (const file of ['index.html', 'page.css']) cpSync(join(source, 'page', file), join(folder, file))
 }
 
-/** What draws, the worker that it runs in, and what reads dumps lie beside what uses them. */
+interface Bundling {
+  /** Packages that are left to the app. */
+  readonly external?: string[]
+  /** What stands at the beginning. */
+  readonly banner?: string
+}
+
+/** The licence of a package that is bundled, as a comment. */
+function licenceOf(name: string): string {
+  return `/*! ${name}\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8').trim()}\n*/`
+}
+
+/** What draws, the worker that it runs in, and what reads dumps and draws plots lie beside what uses them. */
 const filesApart: Plugin = {
   name: 'files-apart',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /\/(?:renderChart|readDump)\.ts$/ }, ({ kind, path }) =>
+    onResolve({ filter: /\/(?:renderChart|readDump|drawPlots)\.ts$/ }, ({ kind, path }) =>
       kind === 'entry-point' ? undefined : { path: `./${basename(path, '.ts')}.js`, external: true },
     )
     onLoad({ filter: /\/drawer\.ts$/ }, ({ path }) => ({

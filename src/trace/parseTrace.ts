@@ -4,6 +4,7 @@ import { allAttributes } from '../watch/allAttributes.ts'
 import { type Attribute, type Attributes, type Kind, kindOf, type Shows, UNREADABLE } from '../watch/attributes.ts'
 import { inWords, isCount, isName, isObject, isTime, nameOf, problemOf } from './checks.ts'
 import { atOnce, type Slices } from './slices.ts'
+import { areStatistics, type TraceStatistics } from './statistics.ts'
 import { TraceError } from './TraceError.ts'
 import { type Checkpoint, type KnownData, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
 import { isTraceSource } from './traceSource.ts'
@@ -23,6 +24,8 @@ export interface ParsedTrace {
   /** The entries that can be used, and the places that they have in the trace. */
   readonly entries: readonly { readonly index: number; readonly entry: TraceEntry }[]
   readonly skipped: readonly Skipped[]
+  /** The statistics that were recorded beside them. */
+  readonly statistics: TraceStatistics | undefined
 }
 
 const states = ['signalingState', 'iceConnectionState', 'connectionState', 'iceGatheringState'] as const
@@ -42,7 +45,7 @@ export function parseTrace(trace: unknown): ParsedTrace {
  * @throws {@link TraceError} as {@link parseTrace}
  */
 export function* parsing(trace: unknown): Slices<ParsedTrace> {
-  const { checkpoint, entries } = checkedHead(trace)
+  const { checkpoint, entries, statistics } = checkedHead(trace)
   const skipped: Skipped[] = []
   const usable: { readonly index: number; readonly entry: TraceEntry }[] = []
   const checked = yield* usableCheckpoint(checkpoint, (reason) => skipped.push({ index: -1, reason }))
@@ -53,12 +56,15 @@ export function* parsing(trace: unknown): Slices<ParsedTrace> {
     else skip(problem)
     yield
   }
-  return { checkpoint: checked, entries: usable, skipped }
+  const areUsable = areStatistics(statistics)
+  if (statistics !== undefined && !areUsable) skipped.push({ index: -1, reason: 'its statistics cannot be used' })
+  return { checkpoint: checked, entries: usable, skipped, statistics: areUsable ? statistics : undefined }
 }
 
 interface Head {
   readonly checkpoint: Record<string, unknown> & { readonly shows: Record<string, unknown> }
   readonly entries: readonly unknown[]
+  readonly statistics: unknown
 }
 
 /** Without which it is no trace. */
@@ -67,7 +73,7 @@ function checkedHead(trace: unknown): Head {
     const given = isObject(trace) ? `an object without format: "${TRACE_FORMAT}"` : inWords(trace)
     throw new TraceError('not-a-trace', `replay() needs a trace, as record() makes them, but was given ${given}.`)
   }
-  const { version, startedAt, dropped, checkpoint, entries, source } = trace
+  const { version, startedAt, dropped, checkpoint, entries, source, statistics } = trace
   if (!Number.isInteger(version) || (version as number) < 1) {
     throw new TraceError('not-a-trace', 'The trace has no version.')
   }
@@ -101,7 +107,7 @@ function checkedHead(trace: unknown): Head {
     )
   }
   if (!Array.isArray(entries)) throw noTrace('entries', entries, 'a list')
-  return { checkpoint: { ...checkpoint, shows }, entries }
+  return { checkpoint: { ...checkpoint, shows }, entries, statistics }
 }
 
 const nothing: KnownData = { ...nothingKnown, announced: [] }

@@ -6,7 +6,7 @@ import { boundBy } from '../bind/registry.ts'
 import { unknownOption } from '../errors/unknownOption.ts'
 import { inWords } from './checks.ts'
 import { Recorder } from './recorder.ts'
-import { type RecordOptions, recordedContents } from './recordOptions.ts'
+import { LEAST_INTERVAL, MOST_INTERVAL, type RecordOptions, recordedContents } from './recordOptions.ts'
 import { TraceError } from './TraceError.ts'
 import type { Trace } from './trace.ts'
 
@@ -21,6 +21,9 @@ export interface Recording {
 /**
  * Records the life of a bound connection, with its transports and channels: each event and call that reached the library,
  * what the objects showed then, and how operations settled. {@link replay} makes charts and divergences of it again.
+ *
+ * With the option `stats`, the statistics of `getStats()` are in the trace, too. A replay does not need them; the inspector
+ * draws them.
  *
  * Start right after the binding: everything before is only a checkpoint. SDP, candidates with their addresses and
  * credentials, and messages are left out unless you ask for them, even where an engine's error quotes them. Labels of
@@ -41,9 +44,9 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
   if (typeof options !== 'object' || options === null) {
     throw new TraceError('bad-option', `record() needs an object of options, but was given ${inWords(options)}.`)
   }
-  const misspelt = unknownOption(options, 'record()', ['limit', 'include'])
+  const misspelt = unknownOption(options, 'record()', ['limit', 'include', 'stats'])
   if (misspelt !== undefined) throw new TraceError('bad-option', misspelt)
-  const { limit = 10_000, include = [] } = options
+  const { limit = 10_000, include = [], stats } = options
   if (!Number.isInteger(limit) || limit < 2) {
     throw new TraceError(
       'bad-option',
@@ -57,6 +60,12 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
   if (unknown !== undefined) {
     const known = recordedContents.map((content) => `"${content}"`).join(', ')
     throw new TraceError('bad-option', `The option "include" of record() knows ${known}, but not ${inWords(unknown)}.`)
+  }
+  if (stats !== undefined && !(Number.isFinite(stats) && stats >= LEAST_INTERVAL && stats <= MOST_INTERVAL)) {
+    throw new TraceError(
+      'bad-option',
+      `The option "stats" of record() must be a number from ${LEAST_INTERVAL} to ${MOST_INTERVAL}, but is ${inWords(stats)}.`,
+    )
   }
   const bound = boundBy(connection as AnyActorRef)
   const binding = bound?.binding
@@ -79,7 +88,7 @@ export function record(connection: PeerConnectionActor, options: RecordOptions =
       `record() was called while the ${words} takes an event or a call. Call it after that: queueMicrotask(() => record(…)).`,
     )
   }
-  const recorder = new Recorder(binding, { limit, include })
+  const recorder = new Recorder(binding, { limit, include, ...(stats !== undefined && { stats }) })
   return {
     get trace() {
       return recorder.trace

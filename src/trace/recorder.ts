@@ -5,7 +5,8 @@ import { hookMethods } from '../watch/hooks.ts'
 import type { Observation, ObservedError } from '../watch/observation.ts'
 import type { Source } from '../watch/scope.ts'
 import { chartsKnown } from './chartsKnown.ts'
-import type { RecordOptions } from './recordOptions.ts'
+import type { RecordSettings } from './recordOptions.ts'
+import type { StatisticsReader } from './statisticsReader.ts'
 import { type Checkpoint, TRACE_FORMAT, TRACE_VERSION, type Trace, type TraceEntry } from './trace.ts'
 
 /** A stretch of the recording. There are two at the most: the older is dropped when the other is half of all. */
@@ -17,7 +18,7 @@ interface Stretch {
 /** Writes down the observations of a connection's binding. */
 export class Recorder implements Tap {
   readonly #binding: Binding
-  readonly #options: Required<RecordOptions>
+  readonly #options: RecordSettings
   readonly #startedAt = new Date().toISOString()
   readonly #origin = performance.now()
   #full: Stretch | undefined
@@ -28,13 +29,15 @@ export class Recorder implements Tap {
   readonly #entries = new WeakMap<Observation, TraceEntry>()
   /** What takes listeners and hooks for messages off, by channel. */
   readonly #undo = new Map<string, () => void>()
+  #statistics: StatisticsReader | undefined
 
-  constructor(binding: Binding, options: Required<RecordOptions>) {
+  constructor(binding: Binding, options: RecordSettings) {
     this.#binding = binding
     this.#options = options
     this.#stretch = { checkpoint: this.#checkpoint(), entries: [] }
     binding.record(this)
     for (const name of binding.following.actors.channels.keys()) this.#watchMessages(name)
+    if (options.stats) void this.#readStatistics()
     const end = () => this.end()
     binding.actorOf('connection').subscribe({ complete: end })
     binding.actorOf('connection').subscribe({ error: end })
@@ -51,12 +54,14 @@ export class Recorder implements Tap {
       dropped: this.#dropped,
       checkpoint,
       entries: [...(this.#full?.entries ?? []), ...this.#stretch.entries],
+      ...(this.#statistics && { statistics: this.#statistics.statistics }),
     }
     return JSON.parse(JSON.stringify(trace))
   }
 
   /** Writes down nothing more. */
   end(): void {
+    this.#statistics?.end()
     this.#binding.record(undefined, this)
     for (const undo of this.#undo.values()) undo()
     this.#undo.clear()
@@ -88,6 +93,13 @@ export class Recorder implements Tap {
   madeAhead(name: string, id: string): void {
     const entry = this.#stretch.entries.at(-1)
     if (entry?.kind === 'bound' && entry.on === name) Object.assign(entry, { id })
+  }
+
+  /** The code for it is loaded by those who ask for statistics. Where it cannot be loaded, there are none. */
+  async #readStatistics(): Promise<void> {
+    const loaded = await import('./statisticsReader.ts').catch(() => undefined)
+    if (this.#binding.tap !== this) return
+    this.#statistics = loaded && new loaded.StatisticsReader(this.#binding, this.#options, this.#origin)
   }
 
   /** Adds an entry, if there is room for it. */

@@ -2,6 +2,7 @@ import type { ChartKnown } from '../follow/actors.ts'
 import type { Known } from '../follow/known.ts'
 import type { Shows } from '../watch/attributes.ts'
 import type { Observation } from '../watch/observation.ts'
+import type { TraceStatistics } from './statistics.ts'
 import type { InferredFrom, TraceSource } from './traceSource.ts'
 
 /** The `format` of a trace of this library. */
@@ -27,6 +28,8 @@ export interface Trace {
   readonly entries: readonly TraceEntry[]
   /** What it was made from, if not by `record()`: a dump. Then what it does not show may have happened all the same. */
   readonly source?: TraceSource
+  /** The statistics, if `record()` was asked for them. A replay needs none. */
+  readonly statistics?: TraceStatistics
 }
 
 /** Where a trace begins: all that its entries build upon. */

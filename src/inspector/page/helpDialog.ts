@@ -35,6 +35,7 @@ const keys: readonly (readonly [string, readonly (readonly [string, string])[]])
       ['0', 'show all of it'],
     ],
   ],
+  ['Statistics', [['t', 'the values as a table']]],
   [
     'Page',
     [

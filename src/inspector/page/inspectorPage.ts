@@ -17,6 +17,7 @@ import { takeKeys } from './keys.ts'
 import { NoTrace } from './noTrace.ts'
 import { NoticeBar } from './noticeBar.ts'
 import { opened } from './opening.ts'
+import { PlotsPane } from './plots/plotsPane.ts'
 import { fileName, saveFile } from './saveFile.ts'
 import { type Actions, type Pane, Session } from './session.ts'
 import { splitter } from './splitter.ts'
@@ -47,6 +48,7 @@ export class InspectorPage implements MountedInspector, Actions {
   readonly #notices = new NoticeBar()
   readonly #chart: ChartPane
   readonly #timeline = new TimelinePane(this)
+  readonly #plots = new PlotsPane(this)
   readonly #help = new HelpDialog()
   readonly #list = new DumpList(this)
   readonly #page: HTMLElement
@@ -80,6 +82,7 @@ export class InspectorPage implements MountedInspector, Actions {
       details,
       new StepBar(this),
       this.#timeline,
+      this.#plots,
       this.#list,
     ]
     const root = this.#host.attachShadow({ mode: 'open' })
@@ -140,11 +143,13 @@ export class InspectorPage implements MountedInspector, Actions {
     await this.#intake.done
     if (this.#frame !== 0) await new Promise<void>((resolve) => this.#waiting.push(resolve))
     await this.#chart.ready
+    await this.#plots.ready
   }
 
   unmount(): void {
     this.#leave()
     this.#intake.end()
+    this.#plots.end()
     this.#opening = undefined
     cancelAnimationFrame(this.#frame)
     this.#host.remove()
@@ -180,6 +185,10 @@ export class InspectorPage implements MountedInspector, Actions {
 
   search(): void {
     if (!this.#isListed) this.#timeline.search()
+  }
+
+  table(): void {
+    this.#plots.toggleTable()
   }
 
   zoom(how: 'in' | 'out' | 'fit'): void {

@@ -13,6 +13,7 @@ const steps: Readonly<Record<string, (session: Session) => void>> = {
 const commands: Readonly<Record<string, (actions: Actions) => void>> = {
   '?': (actions) => actions.help(),
   '/': (actions) => actions.search(),
+  t: (actions) => actions.table(),
   '+': (actions) => actions.zoom('in'),
   '=': (actions) => actions.zoom('in'),
   '-': (actions) => actions.zoom('out'),

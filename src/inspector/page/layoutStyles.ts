@@ -28,11 +28,12 @@ export const layoutStyles = /* css */ `
   min-height: 560px;
   grid-template: 'bar bar bar' auto 'notices notices notices' auto 'actors chart details' minmax(0, 1fr)
     'steps steps steps' auto 'timeline timeline timeline' clamp(120px, var(--timeline-size, max(180px, 36%)), 70%)
-    / clamp(120px, var(--actors-size, 280px), 45%) minmax(0, 1fr) clamp(120px, var(--details-size, max(300px, 26%)), 45%);
+    'plots plots plots' auto / clamp(120px, var(--actors-size, 280px), 45%) minmax(0, 1fr) clamp(120px, var(--details-size, max(300px, 26%)), 45%);
   background: var(--ground);
   color: var(--text);
   font: 13px/1.5 system-ui, -apple-system, 'Segoe UI', Roboto, sans-serif;
 }
+.inspector:has(> .plots:not([hidden])) { grid-template-rows: auto auto minmax(200px, 1fr) auto clamp(120px, var(--timeline-size, 24%), 70%) auto; }
 .bar { grid-area: bar; }
 .notices { grid-area: notices; }
 .actors { grid-area: actors; border-inline-end: 1px solid var(--border); }
@@ -56,9 +57,10 @@ export const layoutStyles = /* css */ `
 @container (max-width: 1000px) {
   .inspector {
     grid-template: 'bar bar' auto 'notices notices' auto 'actors chart' minmax(0, 1fr) 'steps steps' auto
-      'details timeline' clamp(120px, var(--timeline-size, max(220px, 42%)), 70%)
+      'details timeline' clamp(120px, var(--timeline-size, max(220px, 42%)), 70%) 'plots plots' auto
       / clamp(120px, var(--actors-size, max(220px, 32%)), 70%) minmax(0, 1fr);
   }
+  .inspector:has(> .plots:not([hidden])) { grid-template-rows: auto auto minmax(200px, 1fr) auto clamp(120px, var(--timeline-size, 30%), 70%) auto; }
   .splitter.of-details { display: none; }
   .details { border-inline: 0; border-inline-end: 1px solid var(--border); }
 }
@@ -67,8 +69,9 @@ export const layoutStyles = /* css */ `
 @container (max-width: 640px) {
   .inspector {
     height: auto;
-    grid-template: 'bar' auto 'notices' auto 'actors' auto 'chart' var(--chart-height, 380px) 'details' auto 'timeline' 360px 'steps' auto / minmax(0, 1fr);
+    grid-template: 'bar' auto 'notices' auto 'actors' auto 'chart' var(--chart-height, 380px) 'details' auto 'timeline' 360px 'plots' auto 'steps' auto / minmax(0, 1fr);
   }
+  .inspector:has(> .plots:not([hidden])) { grid-template-rows: auto auto auto var(--chart-height, 380px) auto 360px auto auto; }
   .inspector:has(.empty:not([hidden])) { --chart-height: auto; }
   .splitter { display: none; }
   .pane { margin-top: 8px; border: 0; border-block: 1px solid var(--border); }

@@ -1,3 +1,4 @@
+import type { Series } from '../../trace/series.ts'
 import type { RemoteActor } from '../store/actor.ts'
 import { InspectorStore, type StoreLimits } from '../store/inspectorStore.ts'
 import { Timeline } from '../store/timeline.ts'
@@ -12,6 +13,10 @@ export class Session {
   readonly traceName: string | undefined
   /** What is to be said of it besides the store's own notices. */
   remarks: readonly string[] = []
+  /** When the times of a trace begin, in milliseconds since 1970. */
+  began = 0
+  /** The statistics of a trace, and when their times begin. */
+  statistics: { readonly series: Series; readonly began: number } | undefined
   /** What was opened, to be saved as it is; `undefined` of what a source sends. */
   opened: unknown
   /** What is looked for in the names of actors, in small letters; with each that has it, those above it are shown. */
@@ -82,6 +87,8 @@ export interface Actions {
   help(): void
   /** Goes to the search of the timeline. */
   search(): void
+  /** Shows the statistics as a table, or not. */
+  table(): void
   /** Shows the chart larger or smaller, or all of it. */
   zoom(how: 'in' | 'out' | 'fit'): void
 }

@@ -2,6 +2,7 @@ import { controlStyles } from './controlStyles.ts'
 import { dumpStyles } from './dump/dumpStyles.ts'
 import { layoutStyles } from './layoutStyles.ts'
 import { partStyles } from './partStyles.ts'
+import { plotStyles } from './plots/plotStyles.ts'
 
 let sheet: CSSStyleSheet | undefined
 
@@ -9,7 +10,7 @@ let sheet: CSSStyleSheet | undefined
 export function pageStyles(): CSSStyleSheet {
   if (!sheet) {
     sheet = new CSSStyleSheet()
-    sheet.replaceSync(layoutStyles + partStyles + controlStyles + dumpStyles)
+    sheet.replaceSync(layoutStyles + partStyles + controlStyles + dumpStyles + plotStyles)
   }
   return sheet
 }

@@ -1,5 +1,6 @@
 import type { RuleId } from '../../../machines/rules/rules.ts'
 import type { Slices } from '../../trace/slices.ts'
+import { recordedSeries } from '../../trace/statistics.ts'
 import { TraceError } from '../../trace/TraceError.ts'
 import { unlimited } from '../store/inspectorStore.ts'
 import { loadTrace } from '../store/loadTrace.ts'
@@ -46,7 +47,10 @@ export function* traceSession(given: unknown, name: string, judges?: readonly Ru
       session.timeline.update()
       yield
     }
-    session.remarks = remarks(slice.value.skipped, slice.value.dropped)
+    const { skipped, dropped, began, statistics } = slice.value
+    session.remarks = remarks(skipped, dropped)
+    session.began = began
+    session.statistics = statistics && { series: recordedSeries(statistics), began }
     session.timeline.update()
     session.timeline.goTo(0)
     return session

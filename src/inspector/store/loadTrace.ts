@@ -4,6 +4,7 @@ import type { InspectorMessage } from '../../inspect/protocol.ts'
 import { parsing, type Skipped } from '../../trace/parseTrace.ts'
 import { Player } from '../../trace/player.ts'
 import type { Slices } from '../../trace/slices.ts'
+import type { TraceStatistics } from '../../trace/statistics.ts'
 import { isRecord, plainCopy } from '../plain.ts'
 import type { InspectorStore } from './inspectorStore.ts'
 import { inferredIn, judgingOf } from './judging.ts'
@@ -15,6 +16,10 @@ export interface LoadedTrace {
   readonly skipped: readonly Skipped[]
   /** How many entries were dropped before the trace begins. */
   readonly dropped: number
+  /** When its times begin, in milliseconds since 1970. */
+  readonly began: number
+  /** The statistics that were recorded beside it. */
+  readonly statistics: TraceStatistics | undefined
 }
 
 /** Nested states are deep in a config: in levels. */
@@ -46,7 +51,12 @@ export function* loadTrace(trace: unknown, store: InspectorStore, judges?: reado
     inspect: (inspected) => tellOf(inspected, tell),
   })
   yield* player.play()
-  return { skipped: [...parsed.skipped, ...player.skipped], dropped: dropped ?? 0 }
+  return {
+    skipped: [...parsed.skipped, ...player.skipped],
+    dropped: dropped ?? 0,
+    began,
+    statistics: parsed.statistics,
+  }
 }
 
 const nothing: Omit<ReadMessage, 'type' | 'sessionId' | 'time'> = {

@@ -107,6 +107,12 @@ export class Timeline {
     if (index !== undefined) this.#position = index
   }
 
+  /** Goes to the last listed step that is not after a time, in milliseconds since 1970; or else to the first one. */
+  goToTime(time: number): void {
+    const timeOf = (index: number) => this.#store.step(index)?.time ?? Number.NEGATIVE_INFINITY
+    this.goTo(after(this.#listed, time, timeOf) - 1)
+  }
+
   /** Goes to a step, whether it is listed or not. */
   show(index: number): void {
     this.#position = index

@@ -23,7 +23,7 @@ button.connection .remark { font-size: 12px; color: var(--faint); }
 button.connection.is-failed { border-inline-start: 4px solid var(--divergence); }
 button.connection.is-failed > .mark, button.connection.is-failed .words { color: var(--divergence); }
 button.connection:hover { background: var(--accent-fill); }
-.row .inferred { flex: none; padding: 0 5px; border: 1px dashed var(--strong-border); border-radius: 4px; color: var(--faint); font-size: 11px; line-height: 17px; }
+.row .inferred { flex: 0 1 auto; min-width: 40px; padding: 0 5px; overflow: hidden; text-overflow: ellipsis; border: 1px dashed var(--strong-border); border-radius: 4px; color: var(--faint); font-size: 11px; line-height: 17px; }
 .row.step.is-inferred .title { font-style: italic; }
 .row.step.is-inferred .mark { outline: 1px dashed var(--strong-border); outline-offset: -1px; border-radius: 50%; }
 .legend .inferred { padding: 0 5px; border: 1px dashed var(--strong-border); border-radius: 4px; color: var(--faint); font-size: 11px; font-style: italic; }

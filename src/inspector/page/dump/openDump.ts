@@ -50,6 +50,7 @@ export function* lifeSession({ life }: ListedConnection, { name, remarks }: Name
   if (session instanceof Session) {
     session.remarks = [...life.remarks, ...session.remarks, ...remarks]
     session.opened = life.trace
+    session.statistics = { series: life.series, began: session.began }
   }
   return session
 }

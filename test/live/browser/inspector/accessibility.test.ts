@@ -1,7 +1,9 @@
 import axe from 'axe-core'
 import { expect, test } from 'vitest'
+import { dumpFile } from './dumpFile.ts'
 import { inspectorOfEachTest } from './inspectorInPage.ts'
 import { actorMessage, stepMessages } from './messages.ts'
+import { statisticsTrace } from './statisticsTrace.ts'
 
 const mount = inspectorOfEachTest()
 
@@ -52,6 +54,27 @@ const views: readonly [string, (page: ReturnType<typeof mount>) => unknown][] = 
       search.value = 'nothing of the kind'
       search.dispatchEvent(new Event('input'))
       await press('?')
+    },
+  ],
+  [
+    'with the connections of a dump',
+    async ({ inspector }) => inspector.show(await dumpFile('chromium-fail.internals.gz'), 'fail.internals.gz'),
+  ],
+  [
+    'with what is inferred, and statistics',
+    async ({ inspector, click }) => {
+      await inspector.show(await dumpFile('chromium.internals.gz'), 'call.internals.gz')
+      await inspector.shown()
+      await click('.connection')
+      await click('.row.step.is-inferred')
+    },
+  ],
+  [
+    'with statistics as a table',
+    async ({ inspector, press }) => {
+      await inspector.show(statisticsTrace(), 'life.json')
+      await inspector.shown()
+      await press('t')
     },
   ],
   ['with what is no trace', ({ inspector }) => inspector.show('{}', 'life.json')],

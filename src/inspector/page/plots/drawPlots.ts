@@ -1,0 +1,48 @@
+import type { Series } from '../../../trace/series.ts'
+import { element } from '../../element.ts'
+import { PlotCanvas } from './plotCanvas.ts'
+import { plotsOf } from './plots.ts'
+import { PlotTable } from './plotTable.ts'
+
+/** The plots of a life, and their table. */
+export interface PlotsView {
+  readonly element: HTMLElement
+  /** Whether there is anything to draw. */
+  readonly isEmpty: boolean
+  /** Moves the cursor of all to a time, in milliseconds from the beginning of the trace. */
+  show(time: number): void
+  /** Shows the table beside the plots, or not. */
+  setTable(isShown: boolean): void
+  /** Ends them. */
+  remove(): void
+}
+
+/**
+ * Draws statistics. It is in a file of its own, with what draws: that is loaded when the first statistics are there.
+ *
+ * @param choose - is told the time that was pressed, in milliseconds from the beginning of the trace
+ */
+export function drawPlots(series: Series, choose: (time: number) => void): PlotsView {
+  const plots = plotsOf(series)
+  const canvases = plots.plots.map((plot) => new PlotCanvas(plot, plots.times, choose))
+  const table = new PlotTable(plots, choose)
+  table.element.hidden = true
+  const holder = element('div', { class: 'plot-row' }, ...canvases.map((canvas) => canvas.element))
+  let now = 0
+  return {
+    element: element('div', { class: 'plots-body' }, holder, table.element),
+    isEmpty: canvases.length === 0,
+    show(time) {
+      now = time
+      for (const canvas of canvases) canvas.show(time)
+      if (!table.element.hidden) table.show(time)
+    },
+    setTable(isShown) {
+      table.element.hidden = !isShown
+      if (isShown) table.show(now)
+    },
+    remove() {
+      for (const canvas of canvases) canvas.remove()
+    },
+  }
+}
