@@ -22,7 +22,7 @@ export const sizeBudgets: readonly Budget[] = [
   { name: 'webrtc-statecharts/session', path: 'dist/src/session/index.js', limit: 42.5 * KIB },
   { name: 'webrtc-statecharts/simulation', path: 'dist/src/simulation/index.js', limit: 48 * KIB },
   { name: 'webrtc-statecharts/sink', path: 'dist/src/sink/index.js', limit: 5.25 * KIB },
-  { name: 'webrtc-statecharts/import', path: 'dist/src/import/index.js', limit: 56 * KIB },
+  { name: 'webrtc-statecharts/import', path: 'dist/src/import/index.js', limit: 70 * KIB },
   { name: 'webrtc-statecharts/inspect', path: 'dist/src/inspect/index.js', limit: 12.25 * KIB },
   { name: 'webrtc-statecharts/rules', path: 'dist/machines/rules/rules.js', limit: 11.5 * KIB },
   { name: 'webrtc-statecharts/testing', path: 'dist/src/testing/index.js', limit: 79 * KIB },

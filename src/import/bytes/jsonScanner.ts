@@ -52,11 +52,21 @@ function isSpace(byte: number | undefined): boolean {
  * Finds the members of the object that begins there, without reading their values: nothing is parsed, and depth costs
  * nothing.
  *
+ * @param endOf - finds the end of a value: who reads a value by itself need not have it skipped before
+ * @param closed - called with the end of the object, if it has one
  * @returns where it has broken off; `undefined` if it is whole
  */
-export function* membersOf(bytes: Uint8Array, start: number): Generator<Member, Break | undefined> {
+export function* membersOf(
+  bytes: Uint8Array,
+  start: number,
+  endOf: (bytes: Uint8Array, at: number, key: string) => number = endOfValue,
+  closed: (end: number) => void = () => {},
+): Generator<Member, Break | undefined> {
   let at = afterSpace(bytes, start + 1)
-  if (bytes[at] === CLOSE_OBJECT) return undefined
+  if (bytes[at] === CLOSE_OBJECT) {
+    closed(at + 1)
+    return undefined
+  }
   for (;;) {
     if (bytes[at] !== QUOTE) return broken(bytes, at)
     const keyEnd = endOfString(bytes, at)
@@ -65,11 +75,14 @@ export function* membersOf(bytes: Uint8Array, start: number): Generator<Member, 
     const colon = afterSpace(bytes, keyEnd)
     if (typeof key !== 'string' || bytes[colon] !== COLON) return broken(bytes, colon)
     const value = afterSpace(bytes, colon + 1)
-    const end = endOfValue(bytes, value)
+    const end = endOf(bytes, value, key)
     yield { key, start: value, end }
     if (end === -1) return broken(bytes, bytes.length)
     at = afterSpace(bytes, end)
-    if (bytes[at] === CLOSE_OBJECT) return undefined
+    if (bytes[at] === CLOSE_OBJECT) {
+      closed(at + 1)
+      return undefined
+    }
     if (bytes[at] !== COMMA) return broken(bytes, at)
     at = afterSpace(bytes, at + 1)
   }

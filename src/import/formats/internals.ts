@@ -1,18 +1,23 @@
 import type { SourceClock, TraceSource } from '../../trace/traceSource.ts'
-import { afterSpace, jsonOf, membersOf, type Stretch, textOf } from '../bytes/jsonScanner.ts'
+import { afterSpace, endOfValue, jsonOf, membersOf, type Stretch, textOf } from '../bytes/jsonScanner.ts'
 import type { Progress } from '../bytes/progress.ts'
 import { breathe } from '../bytes/progress.ts'
 import { ImportError } from '../ImportError.ts'
 import type { Logged } from '../life/logged.ts'
 import { browserOf } from './browser.ts'
 import { clocked } from './clock.ts'
-import { InternalsSeries } from './internalsSeries.ts'
+import { InternalsSeries, placesOfSeries, type SeriesPlaces } from './internalsSeries.ts'
 import type { ReadDump, ReadLife } from './read.ts'
 
 const format = 'webrtc-internals'
 
-interface FoundConnection extends Stretch {
+/** What a connection has, as bytes. */
+interface FoundConnection {
   readonly id: string
+  readonly end: number
+  readonly url: Stretch | undefined
+  readonly log: Stretch | undefined
+  readonly series: SeriesPlaces['places']
 }
 
 /**
@@ -21,31 +26,30 @@ interface FoundConnection extends Stretch {
  * @throws {@link ImportError} `broken` if none is
  */
 export async function readInternals(bytes: Uint8Array, progress: Progress): Promise<ReadDump> {
-  const start = afterSpace(bytes, 0)
   const found: FoundConnection[] = []
   const remarks: string[] = []
   let userAgent: unknown
   let hasConnections = false
-  const members = membersOf(bytes, start)
+  const members = membersOf(bytes, afterSpace(bytes, 0), (_, at, key) => {
+    if (key !== 'PeerConnections' || bytes[at] !== OPEN) return endOfValue(bytes, at)
+    hasConnections = true
+    return findConnections(bytes, at, { found, remarks, progress })
+  })
   let next = members.next()
   for (; !next.done; next = members.next()) {
     const { key, ...value } = next.value
     if (key === 'UserAgent' && value.end !== -1) userAgent = jsonOf(textOf(bytes, value))
-    if (key !== 'PeerConnections' || bytes[value.start] !== 0x7b) continue
-    hasConnections = true
-    await findConnections(bytes, value.start, found, remarks, progress)
   }
   if (!hasConnections || (next.value && found.length === 0)) {
     const at = next.value?.at ?? bytes.length
-    throw new ImportError(
-      'broken',
-      `It is a dump of ${format} that ${next.value?.isEnd ? 'breaks off' : 'is broken'} at byte ${at}, before its first connection is whole.`,
-      { format, offset: at },
-    )
+    const how = next.value?.isEnd ? 'breaks off' : 'is broken'
+    const message = `It is a dump of ${format} that ${how} at byte ${at}, before its first connection is whole.`
+    throw new ImportError('broken', message, { format, offset: at })
   }
   if (next.value) remarks.push(breakRemark(next.value))
   const browser = browserOf(userAgent) ?? 'Chromium'
   const lives: ReadLife[] = []
+  progress.begin()
   for (const connection of found) {
     lives.push(readConnection(bytes, connection, browser))
     if (progress.isDue(connection.end)) await breathe()
@@ -55,23 +59,55 @@ export async function readInternals(bytes: Uint8Array, progress: Progress): Prom
   return { source: { kind: format, browser, clock }, lives, remarks }
 }
 
-async function findConnections(
-  bytes: Uint8Array,
-  start: number,
-  found: FoundConnection[],
-  remarks: string[],
-  progress: Progress,
-): Promise<void> {
-  const members = membersOf(bytes, start)
-  let next = members.next()
-  for (; !next.done; next = members.next()) {
-    const { key, ...value } = next.value
-    if (value.end === -1) remarks.push('The last connection breaks off in the middle, and is left out.')
-    else if (bytes[value.start] !== 0x7b) remarks.push('Something among the connections is none, and is left out.')
-    else found.push({ id: key, ...value })
-    if (progress.isDue(value.end)) await breathe()
-    progress.note({ step: 'reading', done: value.end, total: bytes.length })
+const OPEN = 0x7b
+
+interface Finding {
+  readonly found: FoundConnection[]
+  readonly remarks: string[]
+  readonly progress: Progress
+}
+
+/** Finds the connections: each byte is looked at once. Returns where they end; -1 if they break off. */
+function findConnections(bytes: Uint8Array, start: number, { found, remarks, progress }: Finding): number {
+  let close = -1
+  let last: FoundConnection | undefined
+  const endOf = (_: Uint8Array, at: number, id: string) => {
+    last = bytes[at] === OPEN ? foundConnection(bytes, at, id) : undefined
+    // One that is broken inside may be whole as brackets go.
+    if (last?.end === -1) last = { ...last, end: endOfValue(bytes, at) }
+    return last?.end ?? endOfValue(bytes, at)
   }
+  const closed = (end: number) => {
+    close = end
+  }
+  for (const { end } of membersOf(bytes, start, endOf, closed)) {
+    if (end === -1) remarks.push('The last connection breaks off in the middle, and is left out.')
+    else if (last) found.push(last)
+    else remarks.push('Something among the connections is none, and is left out.')
+    progress.note({ step: 'reading', done: end, total: bytes.length })
+  }
+  return close
+}
+
+function foundConnection(bytes: Uint8Array, start: number, id: string): FoundConnection {
+  let close = -1
+  let series: SeriesPlaces['places'] = new Map()
+  let url: Stretch | undefined
+  let log: Stretch | undefined
+  const endOf = (_: Uint8Array, at: number, key: string) => {
+    if (key !== 'stats' || bytes[at] !== OPEN) return endOfValue(bytes, at)
+    const { places, end } = placesOfSeries(bytes, at)
+    series = places
+    return end === -1 ? endOfValue(bytes, at) : end
+  }
+  const closed = (end: number) => {
+    close = end
+  }
+  for (const { key, ...value } of membersOf(bytes, start, endOf, closed)) {
+    if (key === 'url' && value.end !== -1) url = value
+    if (key === 'updateLog' && value.end !== -1) log = value
+  }
+  return { id, end: close, url, log, series }
 }
 
 function breakRemark({ at, isEnd }: { readonly at: number; readonly isEnd: boolean }): string {
@@ -82,22 +118,12 @@ function breakRemark({ at, isEnd }: { readonly at: number; readonly isEnd: boole
 
 function readConnection(bytes: Uint8Array, connection: FoundConnection, browser: string): ReadLife {
   const remarks: string[] = []
-  let url: unknown
-  let log: unknown
-  let stats: Stretch | undefined
-  const members = membersOf(bytes, connection.start)
-  let next = members.next()
-  for (; !next.done; next = members.next()) {
-    const { key, ...value } = next.value
-    if (key === 'url') url = jsonOf(textOf(bytes, value))
-    if (key === 'updateLog') log = jsonOf(textOf(bytes, value)) ?? null
-    if (key === 'stats' && bytes[value.start] === 0x7b) stats = value
-  }
-  if (next.value) remarks.push(`The connection is broken at byte ${next.value.at}.`)
+  const url = connection.url && jsonOf(textOf(bytes, connection.url))
+  const log = connection.log && jsonOf(textOf(bytes, connection.log))
   if (!Array.isArray(log)) remarks.push('It has no log that can be read: nothing is known of its events and calls.')
   const { logged, clock, unread } = loggedIn(Array.isArray(log) ? log : [])
   if (unread > 0) remarks.push(`${unread} lines of its log cannot be read.`)
-  const series = new InternalsSeries(bytes, stats)
+  const series = new InternalsSeries(bytes, connection.series)
   const isDated = logged.length > 0 && (clock === 'exact' || clock === 'ms')
   const source: TraceSource = { kind: format, browser, clock }
   return {

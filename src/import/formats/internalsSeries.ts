@@ -13,16 +13,31 @@ interface Written {
   readonly values?: unknown
 }
 
+/** Where each series is, and where all of them end: -1 if they break off. */
+export interface SeriesPlaces {
+  readonly places: ReadonlyMap<string, Stretch>
+  readonly end: number
+}
+
+/** Finds the series in an object, without reading them. */
+export function placesOfSeries(bytes: Uint8Array, start: number): SeriesPlaces {
+  const places = new Map<string, Stretch>()
+  let close = -1
+  const members = membersOf(bytes, start, undefined, (end) => {
+    close = end
+  })
+  for (const { key, ...place } of members) if (place.end !== -1) places.set(key, place)
+  return { places, end: close }
+}
+
 /** The statistics of one connection in a dump of webrtc-internals: they stay bytes until they are asked for. */
 export class InternalsSeries {
   readonly #bytes: Uint8Array
-  readonly #places = new Map<string, Stretch>()
+  readonly #places: SeriesPlaces['places']
 
-  constructor(bytes: Uint8Array, stats: Stretch | undefined) {
+  constructor(bytes: Uint8Array, places: SeriesPlaces['places']) {
     this.#bytes = bytes
-    if (!stats) return
-    for (const { key, start, end } of membersOf(bytes, stats.start))
-      if (end !== -1) this.#places.set(key, { start, end })
+    this.#places = places
   }
 
   /** When DTLS transports have changed their states, as far as samples show. */
