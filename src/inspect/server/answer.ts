@@ -8,8 +8,10 @@ export interface Answers {
   readonly access: Access
   /** What each answer has. */
   readonly headers: Readonly<Record<string, string>>
-  /** The recorded trace, as JSON: one copy for all who take it. */
+  /** The recorded trace, as JSON, or a dump: one copy for all who take it. */
   readonly trace: Buffer | undefined
+  /** Its type, for the head of the answer. */
+  readonly traceType: string
   /** What that is called. */
   readonly traceName: string | undefined
 }
@@ -18,7 +20,7 @@ export interface Answers {
 export async function answer(
   request: IncomingMessage,
   response: ServerResponse,
-  { access, headers, trace, traceName }: Answers,
+  { access, headers, trace, traceType, traceName }: Answers,
 ): Promise<void> {
   const say = (status: number, text: string | Buffer, type = 'text/plain; charset=utf-8') => {
     response.writeHead(status, { ...headers, 'content-type': type })
@@ -37,7 +39,7 @@ export async function answer(
     if (traceName !== undefined) {
       response.setHeader('content-disposition', `inline; filename*=UTF-8''${inHeader(traceName)}`)
     }
-    return say(200, trace, 'application/json; charset=utf-8')
+    return say(200, trace, traceType)
   }
   if (url.pathname === '/' && !access.hasToken(url)) {
     return say(403, 'The token is missing or wrong. Open the URL that webrtc-statecharts inspect has printed.')

@@ -10,13 +10,14 @@ import { readTrace } from './readTrace.ts'
 import { redactFile } from './redactCommand.ts'
 import { startInspectorServer } from './startInspectorServer.ts'
 
-const usage = `Usage: webrtc-statecharts inspect [trace.json] [--port N] [--no-open]
+const usage = `Usage: webrtc-statecharts inspect [trace.json | dump] [--port N] [--no-open]
        webrtc-statecharts explain <dump> [--json]
        webrtc-statecharts redact <dump> -o <file>
 
 inspect shows statecharts as they run, in a page of this machine.
 
   trace.json   a recorded life (record() of webrtc-statecharts/testing) to be shown
+  dump         a dump, as explain takes them: its connections are listed
   --port N     the port; by default any free one
   --no-open    do not open a browser
 

@@ -31,9 +31,9 @@ import { Relay } from './relay.ts'
 export interface InspectorServerOptions {
   /** The port, on 127.0.0.1. Default, and 0: any free port. */
   readonly port?: number | undefined
-  /** A recorded trace, as JSON text, for the page to show. */
-  readonly trace?: string | undefined
-  /** The name under which the page shows this trace: its file name. */
+  /** A recorded trace, as JSON text, or the bytes of a dump, for the page to show. */
+  readonly trace?: string | Uint8Array | undefined
+  /** The name under which the page shows it: its file name. */
   readonly traceName?: string | undefined
   /** The number of messages kept for a page that is opened later. Default: 20,000. */
   readonly maxMessages?: number | undefined
@@ -72,7 +72,11 @@ export async function startInspectorServer(options: InspectorServerOptions = {})
   const answers = {
     access,
     headers: securityHeaders(actualPort),
-    trace: trace === undefined ? trace : Buffer.from(trace),
+    trace:
+      typeof trace === 'string'
+        ? Buffer.from(trace)
+        : trace && Buffer.from(trace.buffer, trace.byteOffset, trace.byteLength),
+    traceType: typeof trace === 'string' ? 'application/json; charset=utf-8' : 'application/octet-stream',
     traceName,
   }
   const relay = new Relay({ messages: maxMessages, characters: MOST_KEPT })
@@ -188,8 +192,8 @@ function assertOptions(options: InspectorServerOptions): InspectorServerOptions 
   if (port !== undefined && !(Number.isInteger(port) && port >= 0 && port <= 65_535)) {
     throw new InspectorServerError('bad-option', `The port must be a whole number from 0 to 65535, but is ${port}.`)
   }
-  if (trace !== undefined && typeof trace !== 'string') {
-    throw new InspectorServerError('bad-option', 'The option "trace" needs JSON text.')
+  if (trace !== undefined && typeof trace !== 'string' && !(trace instanceof Uint8Array)) {
+    throw new InspectorServerError('bad-option', 'The option "trace" needs JSON text, or the bytes of a dump.')
   }
   if (traceName !== undefined && typeof traceName !== 'string') {
     throw new InspectorServerError('bad-option', 'The option "traceName" needs text.')

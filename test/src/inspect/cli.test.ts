@@ -65,6 +65,20 @@ it.each([
   expect(await once(child, 'exit')).toEqual([0, null])
 })
 
+it('shows a dump as it is', async () => {
+  const path = join(import.meta.dirname, '../../dumps/chromium-fail.internals.gz')
+  const child = run('inspect', path, '--no-open')
+  const [line] = await once(child.stdout as NodeJS.EventEmitter, 'data')
+  const url = new URL(String(line).trim())
+  url.pathname = '/trace'
+  const response = await fetch(url)
+  expect(new Uint8Array(await response.arrayBuffer())).toEqual(new Uint8Array(readFileSync(path)))
+  expect(response.headers.get('content-type')).toBe('application/octet-stream')
+  expect(response.headers.get('content-disposition')).toBe("inline; filename*=UTF-8''chromium-fail.internals.gz")
+  child.kill('SIGINT')
+  expect(await once(child, 'exit')).toEqual([0, null])
+})
+
 it('tells how it is used', async () => {
   expect(await ended('--help')).toMatchObject({ code: 0, output: expect.stringContaining('Usage:') })
 })
@@ -83,6 +97,8 @@ it.each([
   [['inspect', 'a.json', 'b.json'], 'Only one trace can be shown'],
   [['inspect', 'missing.json'], 'There is no file missing.json.'],
   [['inspect', file('broken.json', '{')], 'it is not JSON'],
+  [['inspect', file('saved.html', '<!doctype html><html></html>')], 'It is a web page, which is not read.'],
+  [['inspect', file('none.txt', '')], 'The dump is empty'],
   [['inspect', file('other.json', '{}')], 'needs a trace'],
   [['inspect', file('newer.json', `{"format":"${TRACE_FORMAT}","version":99}`)], 'Use a newer webrtc-statecharts'],
   [['inspect', folder], 'cannot be read'],
