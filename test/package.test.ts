@@ -141,6 +141,7 @@ const entries: readonly (readonly [string, readonly string[]])[] = [
   ['webrtc-statecharts', ['BindError', 'bindDataChannel', 'readyState', 'target', 'unbind']],
   ['webrtc-statecharts/diagnosis', ['WaitError', 'connected', 'diagnose', 'diagnosis', 'findingCodes', 'opened']],
   ['webrtc-statecharts/divergences', ['BindError', 'divergences']],
+  ['webrtc-statecharts/import', ['ImportError', 'explain', 'importDump', 'redactDump']],
   ['webrtc-statecharts/inspect', ['InspectError', 'inspect', 'redact', 'redaction']],
   ['webrtc-statecharts/inspect/server', ['InspectorServerError', 'startInspectorServer']],
   ['webrtc-statecharts/inspector', ['createChartView', 'mountInspector', 'postMessageSource', 'webSocketSource']],

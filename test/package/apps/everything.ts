@@ -16,6 +16,7 @@ import {
   type DivergencesOption,
   divergences,
 } from 'webrtc-statecharts/divergences'
+import { explain, ImportError, importDump } from 'webrtc-statecharts/import'
 import { type Inspector, inspect, redact, redaction } from 'webrtc-statecharts/inspect'
 import { type InspectorServer, startInspectorServer } from 'webrtc-statecharts/inspect/server'
 import { createChartView, mountInspector, webSocketSource } from 'webrtc-statecharts/inspector'
@@ -182,3 +183,10 @@ console.log(sameActor, isOutput, because, detail, wasOpened, isUnion, isUnionToo
 
 const why: Diagnosis = diagnosis(await connected(bindPeerConnection(connection), { timeout: 1000 }))
 console.log(why.stage satisfies string)
+
+const { lives, remarks } = await importDump(new Blob([]), {
+  onProgress: ({ done, total }) => console.log(done / (total ?? done)),
+})
+for (const imported of lives)
+  console.log(explain(imported).verdict.confidence satisfies string, replay(imported.trace).skipped)
+console.log(remarks, new ImportError('empty', 'nothing') instanceof Error)
