@@ -20,7 +20,7 @@ export interface PlotsView {
 /**
  * Draws statistics. It is in a file of its own, with what draws: that is loaded when the first statistics are there.
  *
- * @param choose - is told the time that was pressed, in milliseconds from the beginning of the trace
+ * @param choose - called with the time that was pressed, in milliseconds from the beginning of the trace
  */
 export function drawPlots(series: Series, choose: (time: number) => void): PlotsView {
   const plots = plotsOf(series)
