@@ -8,6 +8,9 @@ import { redactReport } from './report.ts'
 import { ValueRedactor } from './values.ts'
 import { PieceWriter } from './writer.ts'
 
+/** The bytes of a redacted dump, as a `Blob` takes them. (Before TypeScript 5.7, `Uint8Array` takes no type of its buffer.) */
+export type RedactedDump = Uint8Array & { readonly buffer: ArrayBuffer }
+
 /**
  * Makes a dump that can be shared: of the same format, packed if it was packed, and without addresses, names of hosts, ufrags,
  * passwords, fingerprints, certificates, labels, ids of tracks, URLs and texts of the app's. What is the same has the same
@@ -22,7 +25,7 @@ import { PieceWriter } from './writer.ts'
  * download(new Blob([await redactDump(file)]))
  * ```
  */
-export async function redactDump(dump: Uint8Array | ArrayBuffer | Blob): Promise<Uint8Array<ArrayBuffer>> {
+export async function redactDump(dump: Uint8Array | ArrayBuffer | Blob): Promise<RedactedDump> {
   const { bytes, isPacked } = await readBytes(dump, new Progress({}))
   const values = new ValueRedactor(new Pseudonyms())
   const writer = new PieceWriter()

@@ -16,7 +16,7 @@ import {
   type DivergencesOption,
   divergences,
 } from 'webrtc-statecharts/divergences'
-import { explain, ImportError, importDump } from 'webrtc-statecharts/import'
+import { explain, ImportError, importDump, redactDump } from 'webrtc-statecharts/import'
 import { type Inspector, inspect, redact, redaction } from 'webrtc-statecharts/inspect'
 import { type InspectorServer, startInspectorServer } from 'webrtc-statecharts/inspect/server'
 import { createChartView, mountInspector, webSocketSource } from 'webrtc-statecharts/inspector'
@@ -190,3 +190,4 @@ const { lives, remarks } = await importDump(new Blob([]), {
 for (const imported of lives)
   console.log(explain(imported).verdict.confidence satisfies string, replay(imported.trace).skipped)
 console.log(remarks, new ImportError('empty', 'nothing') instanceof Error)
+console.log(new Blob([await redactDump(new Blob([]))]))

@@ -24,7 +24,7 @@ function secretsIn(text: string): readonly string[] {
 }
 
 /** What decides of an explanation. */
-async function verdictsOf(dump: Uint8Array<ArrayBuffer>) {
+async function verdictsOf(dump: Uint8Array) {
   const { lives, source } = await importDump(dump)
   const explained = lives.map(explain)
   return {
