@@ -71,7 +71,8 @@ test('INV-1 to INV-25, INV-34, INV-48: whatever is done at either end, no differ
       connections.forEach(expectInvariants)
       for (const end of [stage.A, stage.B]) expectLegal(end)
     }),
-    { numRuns: LIVES },
+    // Found closed at a call that is not `close()`.
+    { numRuns: LIVES, examples: [[['B.close()', 'the engine goes on', 'a.close()', 'b makes a channel']]] },
   )
 })
 

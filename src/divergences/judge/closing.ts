@@ -32,8 +32,9 @@ function partsOf({ known, channels }: Picture): readonly string[] {
 
 /** A connection that is found closed shows what it must as any other. */
 export function* ofFoundClosed({ before, observation, after }: Moment): Generator<Finding> {
-  // The engine's own `close()` runs after these.
-  const isBefore = observation.kind === 'call' || observation.kind === 'told'
+  // The engine's own `close()` runs after these; before any other call the connection is closed already.
+  const isClosing = observation.kind === 'call' && observation.method === 'close' && observation.on === 'connection'
+  const isBefore = isClosing || observation.kind === 'told'
   if (isBefore || !liveConnection(before) || liveConnection(after)) return
   const shows = [...partsOf(before), 'connection'].map((name) => [name, before.shown(name) ?? {}] as const)
   yield* ofClosedConnection(Object.fromEntries(shows), after)
