@@ -1,6 +1,6 @@
 import type { PrivateContent } from '../redact/privateContents.ts'
 import { Redactor } from '../redact/redactor.ts'
-import type { StatisticsValue } from './statistics.ts'
+import type { StatisticsValue } from './series.ts'
 import type { Read } from './statisticsLog.ts'
 
 /** Members whose text is one of a few words, or the id of another object: they say nothing of who or where one is. */

@@ -1,9 +1,12 @@
+/** What a member of a statistics object was; `null` where it was not there. */
+export type StatisticsValue = number | string | boolean | null
+
 /** One statistic over time. */
 export interface Samples {
   /** In milliseconds from the beginning of the life's trace. */
   readonly times: readonly number[]
   /** One for each time. */
-  readonly values: readonly (number | string | boolean | null)[]
+  readonly values: readonly StatisticsValue[]
 }
 
 /** A statistic that there is. */

@@ -1,8 +1,5 @@
 import { isCount, isObject, isTime } from './checks.ts'
-import type { Series, SeriesName } from './series.ts'
-
-/** What a member of a statistics object was; `null` where it was not there. */
-export type StatisticsValue = number | string | boolean | null
+import type { Series, SeriesName, StatisticsValue } from './series.ts'
 
 /** The statistics that were read while a life was recorded. */
 export interface TraceStatistics {

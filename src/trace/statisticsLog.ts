@@ -1,4 +1,5 @@
-import type { StatisticsObject, StatisticsValue } from './statistics.ts'
+import type { StatisticsValue } from './series.ts'
+import type { StatisticsObject } from './statistics.ts'
 
 /** How many readings are kept at the most. */
 const MOST_READINGS = 1_000

@@ -60,7 +60,7 @@ function readFrom(method: ChainedMethod, first: unknown, created: CreatedSdp): R
   const type = peek(first, 'type')
   if (type === hidden) return unusable
   const sdp = peek(first, 'sdp')
-  const ofEach = { ...(type !== undefined && { type: String(type) }), ...ofData(sdp) }
+  const ofEach = { ...(type !== undefined && { type: String(type) }), ...dataRejection(sdp) }
   return {
     given: method === 'setRemoteDescription' ? ofEach : { ...ofEach, sdp: comparison(sdp, created) },
     told: typeof sdp === 'string' ? { sdp } : {},
@@ -71,7 +71,7 @@ function readFrom(method: ChainedMethod, first: unknown, created: CreatedSdp): R
  * Whether a description rejects its section for data, each if there are several: by port 0, which an offer also gives what is
  * only to be bundled.
  */
-function ofData(sdp: unknown): Pick<Given, 'dataRejected'> | undefined {
+export function dataRejection(sdp: unknown): Pick<Given, 'dataRejected'> | undefined {
   if (typeof sdp !== 'string') return undefined
   const sections = sdp.split(/^(?=m=)/m).filter((each) => each.startsWith('m=application '))
   if (sections.length === 0) return undefined

@@ -1,5 +1,5 @@
 import type { Browser } from '../browsers.ts'
-import { summaryOf } from './figures.ts'
+import { mostOf, summaryOf } from './figures.ts'
 import type { LiveReport } from './live/liveLife.ts'
 import { liveInBrowser } from './live.ts'
 
@@ -28,7 +28,7 @@ export async function liveCommand(browser: Browser['name'], lives: number, first
       `${broken} with a violation, ${slow} that took more than ${MOST / 1000} s after healing.`,
       `After healing a message passed each way in ${summaryOf(reports.map(({ recovery }) => recovery))};`,
       `in the ${whole.length} in which no connection had failed, in ${summaryOf(whole.map(({ recovery }) => recovery))}.`,
-      `Most offers after healing: ${Math.max(...reports.map(({ offers }) => offers))}; most replacements: ${Math.max(...reports.map(({ replacements }) => replacements))}.`,
+      mostOf(reports),
     ].join('\n'),
   )
   return broken + slow === 0

@@ -1,4 +1,4 @@
-import { summaryOf } from './figures.ts'
+import { mostOf, summaryOf } from './figures.ts'
 import { type LifeReport, liveSessions } from './sessionLife.ts'
 
 /** `npm run sessions -- <lives> <first seed>`: lives on the simulated engine. Returns whether all is well. */
@@ -16,7 +16,7 @@ export async function simulatedCommand(lives: number, first: number): Promise<bo
       `${lives} lives of two sessions on the simulated engine, seeds ${first} to ${first + lives - 1}:`,
       `${broken} with a violation.`,
       `After healing a message passed each way in ${summaryOf(reports.map(({ recovery }) => recovery))}.`,
-      `Most offers after healing: ${Math.max(...reports.map(({ offers }) => offers))}; most replacements: ${Math.max(...reports.map(({ replacements }) => replacements))}.`,
+      mostOf(reports),
     ].join('\n'),
   )
   return broken === 0

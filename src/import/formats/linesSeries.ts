@@ -1,3 +1,4 @@
+import type { StatisticsValue } from '../../trace/series.ts'
 import { jsonOf, type Stretch, textOf } from '../bytes/jsonScanner.ts'
 import type { Samples, Series, SeriesName } from '../series.ts'
 import { memberOf, typeOf } from './statNames.ts'
@@ -7,11 +8,9 @@ export interface StatsLine extends Stretch {
   readonly at: number
 }
 
-type Value = number | string | boolean | null
-
 interface Column {
   readonly times: number[]
-  readonly values: Value[]
+  readonly values: StatisticsValue[]
 }
 
 /** What was decoded of a statistics object. */
@@ -73,7 +72,9 @@ export class LinesSeries implements Series {
       const column = decoded.columns.get(member) ?? { times: [], values: [] }
       decoded.columns.set(member, column)
       column.times.push(time)
-      column.values.push(typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as Value))
+      column.values.push(
+        typeof value === 'object' && value !== null ? JSON.stringify(value) : (value as StatisticsValue),
+      )
     }
   }
 }

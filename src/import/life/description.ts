@@ -36,10 +36,3 @@ export function sessionOf(sdp: string): string | undefined {
   const [, user, id] = /^o=(\S+) (\d{4,})\b/m.exec(sdp) ?? []
   return id === undefined ? undefined : `${user} ${id}`
 }
-
-/** Whether a description has a section for data, and whether that is rejected. */
-export function dataRejectedIn(sdp: string): boolean | undefined {
-  const sections = sdp.split(/^(?=m=)/m).filter((each) => each.startsWith('m=application '))
-  if (sections.length === 0) return undefined
-  return sections.every((each) => each.startsWith('m=application 0 ') && !each.includes('\na=bundle-only'))
-}

@@ -1,9 +1,9 @@
 import type { InferredFrom } from '../../trace/traceSource.ts'
 import { type CandidateCounter, withNews } from '../../watch/candidates.ts'
-import type { ChainedMethod } from '../../watch/given.ts'
+import { type ChainedMethod, dataRejection } from '../../watch/given.ts'
 import type { Given } from '../../watch/observation.ts'
 import { candidateOf } from './candidate.ts'
-import { type Described, dataRejectedIn, descriptionIn, restored } from './description.ts'
+import { type Described, descriptionIn, restored } from './description.ts'
 import type { Entries } from './entries.ts'
 import { errorNameIn } from './errorName.ts'
 import type { Habits, Logged } from './logged.ts'
@@ -93,10 +93,9 @@ export class Operations {
       return method === 'setLocalDescription' && isEmpty ? { sdp: 'empty' } : { unusable: true }
     }
     const { type, sdp } = described
-    const rejected = sdp === undefined ? undefined : dataRejectedIn(sdp)
     return {
       ...(type !== undefined && { type }),
-      ...(rejected !== undefined && { dataRejected: rejected }),
+      ...dataRejection(sdp),
       ...(method === 'setLocalDescription' && { sdp: this.#comparison(described) }),
     }
   }

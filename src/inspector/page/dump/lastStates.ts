@@ -7,8 +7,6 @@ export interface LastStates {
   readonly signaling: string | undefined
   /** Of the DTLS transports: the worst of them. */
   readonly dtls: string | undefined
-  readonly wasConnected: boolean
-  readonly wasClosed: boolean
   /** In milliseconds. */
   readonly lasted: number
 }
@@ -17,8 +15,6 @@ export interface LastStates {
 export function lastStates({ checkpoint, entries }: Trace): LastStates {
   const shown: Record<string, string | undefined> = {}
   const dtls = new Map<string, string>()
-  let wasConnected = false
-  let wasClosed = false
   const note = (shows: Trace['checkpoint']['shows']) => {
     for (const [name, attributes] of Object.entries(shows)) {
       if (name.startsWith('dtls:') && typeof attributes.state === 'string') dtls.set(name, attributes.state)
@@ -26,15 +22,11 @@ export function lastStates({ checkpoint, entries }: Trace): LastStates {
       for (const [attribute, value] of Object.entries(attributes))
         if (typeof value === 'string' && attribute.endsWith('State')) shown[attribute] = value
     }
-    wasConnected ||= shown.connectionState === 'connected'
   }
   note(checkpoint.shows)
   for (const entry of entries) {
     if (entry.kind === 'message') continue
-    if (entry.kind === 'call' && entry.on === 'connection' && entry.method === 'close') {
-      wasClosed = true
-      break
-    }
+    if (entry.kind === 'call' && entry.on === 'connection' && entry.method === 'close') break
     if (entry.shows) note(entry.shows)
   }
   const states = [...dtls.values()]
@@ -43,8 +35,6 @@ export function lastStates({ checkpoint, entries }: Trace): LastStates {
     ice: shown.iceConnectionState,
     signaling: shown.signalingState,
     dtls: states.find((state) => state === 'failed') ?? states.at(-1),
-    wasConnected,
-    wasClosed,
     lasted: Math.max(0, entries.at(-1)?.time ?? 0),
   }
 }

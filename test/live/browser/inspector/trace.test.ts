@@ -3,32 +3,13 @@ import { announced, talked } from '../../../../harness/peers.ts'
 import { bindDataChannel, bindPeerConnection } from '../../../../src/index.ts'
 import { record } from '../../../../src/testing/index.ts'
 import { peersOfEachTest } from '../../peersOfEachTest.ts'
+import { drop, jsonFile } from './dropped.ts'
 import { inspectorOfEachTest } from './inspectorInPage.ts'
 import { expectEachStep, listOnlySelected, select } from './stepping.ts'
 import { watched } from './watched.ts'
 
 const openPeers = peersOfEachTest()
 const mount = inspectorOfEachTest()
-
-/** Drops a file onto the page, and waits until the page says something of it. */
-async function drop({ root, inspector }: ReturnType<typeof mount>, name: string, text: string): Promise<void> {
-  const data = new DataTransfer()
-  data.items.add(new File([text], name, { type: 'application/json' }))
-  const said = new Promise<void>((resolve) => {
-    const observer = new MutationObserver(() => {
-      observer.disconnect()
-      resolve()
-    })
-    for (const part of ['.alert', '.trace-name']) {
-      observer.observe(root.querySelector(part) as Element, { childList: true, characterData: true, subtree: true })
-    }
-  })
-  root
-    .querySelector('.inspector')
-    ?.dispatchEvent(new DragEvent('drop', { dataTransfer: data, bubbles: true, composed: true, cancelable: true }))
-  await said
-  await inspector.shown()
-}
 
 test('shows the life that a dropped trace holds, and goes back to what is live', async () => {
   const { a, negotiate, b } = openPeers()
@@ -45,7 +26,7 @@ test('shows the life that a dropped trace holds, and goes back to what is live',
   await shown()
   const [connection] = seen.values()
   if (!connection) throw new Error('There is no connection')
-  await drop(page, 'life.json', JSON.stringify(recording.trace))
+  await drop(page, jsonFile('life.json', JSON.stringify(recording.trace)))
   expect(page.text('.trace-name')).toBe('Trace: life.json')
   expect(page.text('.where')).toMatch(/^1 \//)
   await listOnlySelected(page)
@@ -82,6 +63,6 @@ test.each([
   ['new.json', '{"format":"webrtc-statecharts","version":99}', /^new\.json: The trace has version 99, .*newer/],
 ])('says of %s why it is no trace', async (name, text, said) => {
   const page = mount()
-  await drop(page, name, text)
+  await drop(page, jsonFile(name, text))
   expect(page.text('.alert')).toMatch(said)
 })
