@@ -84,7 +84,7 @@ export class ChartSteps<Machine extends AnyStateMachine> {
 
   /** What it makes of a cause. */
   next(snapshot: SnapshotFrom<Machine>, cause: EventFrom<Machine>): ChartStep<Machine> {
-    const key = JSON.stringify(cause)
+    const key = keyOf(cause)
     const known = this.#next.get(snapshot)
     const before = known?.get(key)
     if (before) return before
@@ -105,6 +105,12 @@ export class ChartSteps<Machine extends AnyStateMachine> {
     const next = this.#machine.transition(snapshot, cause, this.#scope as never)
     return { snapshot: next as SnapshotFrom<Machine>, effects: this.#actions.flatMap(effectOf) }
   }
+}
+
+/** Most causes are no more than their type. */
+function keyOf(cause: AnyEventObject): string {
+  for (const member in cause) if (member !== 'type') return JSON.stringify(cause)
+  return cause.type
 }
 
 function effectOf({ type, params, exec }: Action): ChartEffect | [] {

@@ -40,6 +40,35 @@ export function defineInterface(target: Constructor, shape: InterfaceShape): voi
   if (events.length > 0) defineEventHandlers(target.prototype as EventTarget, events, brandOf(target.prototype, shape))
 }
 
+/** What a twin has of its own. */
+export interface TwinShape extends Pick<InterfaceShape, 'name' | 'lengths'> {
+  readonly statics: Readonly<Record<string, unknown>>
+}
+
+/** The members of an interface, made once. */
+const membersOf = new WeakMap<Constructor, PropertyDescriptorMap>()
+
+/**
+ * Makes of a constructor an interface with the members of another, as each realm has its own. They are the very same
+ * functions: to make them anew takes a good part of what a short life does.
+ *
+ * @param first - is an interface by {@link defineInterface}, and extends EventTarget
+ */
+export function defineTwin(target: Constructor, first: Constructor, { name, lengths = {}, statics }: TwinShape): void {
+  const members = membersOf.get(first) ?? Object.getOwnPropertyDescriptors(first.prototype)
+  membersOf.set(first, members)
+  const prototype: object = Object.create(EventTarget.prototype, members)
+  Object.defineProperty(prototype, 'constructor', { value: target })
+  Object.setPrototypeOf(target, EventTarget)
+  Object.defineProperty(target, 'prototype', { value: prototype, writable: false })
+  define(target, 'name', name)
+  define(target, 'length', 0)
+  for (const [key, value] of Object.entries(statics)) {
+    define(value as object, 'length', lengths[key] ?? 0)
+    Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true })
+  }
+}
+
 function define(owner: object, key: PropertyKey, value: unknown): void {
   Object.defineProperty(owner, key, { value, writable: false, enumerable: false, configurable: true })
 }

@@ -54,6 +54,19 @@ describe.each(Object.entries(classes) as [Name, { prototype: object; name: strin
       })
     })
 
+    test('it is a constructor that can be extended, and is no function', () => {
+      const call = target as unknown as () => unknown
+      expect(() => call()).toThrow(TypeError)
+      expect(Object.getOwnPropertyDescriptor(target, 'prototype')).toMatchObject({ writable: false, enumerable: false })
+      expect(Object.getOwnPropertyDescriptor(target.prototype, 'constructor')).toEqual({
+        value: target,
+        writable: true,
+        enumerable: false,
+        configurable: true,
+      })
+      expect(Object.getPrototypeOf(target.prototype)).toBe(Object.getPrototypeOf(target).prototype ?? Object.prototype)
+    })
+
     test('its members are enumerable, and can be changed', () => {
       for (const [member, descriptor] of [...membersOf(target), ...membersOf(target.prototype)]) {
         expect(descriptor, member).toMatchObject({ enumerable: true, configurable: true })
@@ -117,4 +130,15 @@ test('what is no value of an enumeration is ignored, and what is no text is a Ty
   expect(() => {
     near.binaryType = Symbol('blob') as never
   }).toThrow(TypeError)
+})
+
+test('each host has an RTCPeerConnection of its own, which can be extended', () => {
+  const network = createNetwork()
+  const [{ RTCPeerConnection: one }, { RTCPeerConnection: other }] = [network.host('alice'), network.host('bob')]
+  expect(one).not.toBe(other)
+  class Extended extends one {}
+  const connection = new Extended()
+  expect([connection instanceof one, connection instanceof other]).toEqual([true, false])
+  expect([connection.constructor, connection.signalingState]).toEqual([Extended, 'stable'])
+  expect(Object.getPrototypeOf(one)).toBe(EventTarget)
 })
