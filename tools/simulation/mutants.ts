@@ -38,7 +38,7 @@ export const mutantsCampaign: Campaign = {
 function testsOf({ file }: RuleMutant): readonly string[] {
   const folder = join('test/machines', dirname(file))
   const name = basename(file, '.ts')
-  return readdirSync(join(root, folder))
-    .filter((each) => each.startsWith(name) && each.endsWith('.test.ts'))
-    .map((each) => join(folder, each))
+  const files = readdirSync(join(root, folder)).filter((each) => each.startsWith(name) && each.endsWith('.test.ts'))
+  if (files.length === 0) throw new Error(`machines/${file} has no tests: ${folder} needs a ${name}.test.ts.`)
+  return files.map((each) => join(folder, each))
 }
