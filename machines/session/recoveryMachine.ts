@@ -1,4 +1,4 @@
-import { and, assign, emit, type SnapshotFrom, setup } from 'xstate'
+import { and, assign, emit, not, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { delayAt, LONGEST_DELAY } from './delayAt.ts'
 import type { RecoveryCause, RecoveryContext, RecoveryEmitted, RecoveryInput } from './recoveryTypes.ts'
@@ -11,14 +11,15 @@ import type { RecoveryCause, RecoveryContext, RecoveryEmitted, RecoveryInput } f
  *                        └───────────────────────┘   └─ the attempt has failed
  *
  * - `connecting`: `alone`, until the peer has said something, then `meeting`;
- * - `connected`;
+ * - `connected`: `opening` while a channel waits for the association, which not every engine ends where it fails; then
+ *   `unsettled`, and `settled` when it has worked for long enough;
  * - `unsure`: the path is interrupted, and may come back by itself;
  * - `reconnecting`: `waiting` for the next attempt, `restarting` ICE, `asking` whether the peer is there, `replacing` the
  *   connection. A connection that was never connected is replaced, not restarted;
  * - `offline`, `frozen`: no clock runs;
  * - `failed` (final): it was given up.
  *
- * A path that is found again always ends in `connected`, whatever was tried meanwhile.
+ * A path that is found again always ends in `connected`, whatever was tried meanwhile, unless its connection has ended.
  */
 export const recoveryMachine = setup({
   types: {} as {
@@ -32,7 +33,9 @@ export const recoveryMachine = setup({
     isDown: ({ context }) => context.isDown,
     isUp: ({ context }) => !context.isDown,
     hasMet: ({ context }) => context.hasMet,
-    wasConnected: ({ context }) => context.wasConnected,
+    isUsable: ({ context }) => context.isUsable,
+    isOpening: ({ context }) => context.isOpening,
+    isWorthTrying: ({ context: { hasMet, isUsable, wasConnected } }) => wasConnected || (hasMet && !isUsable),
     // It was not connected, as there was nobody at its other end: it gets its time from now on.
     isUnused: ({ context }) => context.isUsable && !context.wasConnected,
   },
@@ -48,7 +51,9 @@ export const recoveryMachine = setup({
     clearUntil: assign({ until: undefined }),
     setConnected: assign({ wasConnected: true }),
     setUseless: assign({ wasConnected: false, isUsable: false }),
-    setNew: assign({ wasConnected: false, isUsable: true, hasMet: true }),
+    setNew: assign({ wasConnected: false, isUsable: true, isOpening: false, hasMet: true }),
+    setOpening: assign({ isOpening: true }),
+    clearOpening: assign({ isOpening: false }),
     beginWait: assign(({ context: { attempt, policy, random, now } }) => {
       const extra = attempt >= 2 ? random() * policy.jitter : 0
       return { extra, until: now() + delayAt(policy.backoff, attempt) + extra }
@@ -62,6 +67,8 @@ export const recoveryMachine = setup({
     deadline: ({ context }) => context.policy.deadline,
     wait: ({ context: { attempt, policy, extra } }) => delayAt(policy.backoff, attempt) + extra,
     giveUp: ({ context }) => Math.min(context.policy.giveUp, LONGEST_DELAY),
+    // Longer with each attempt, for on a slow path it takes its time.
+    opening: ({ context: { attempt, policy } }) => Math.min(policy.opening * Math.max(1, attempt), LONGEST_DELAY),
     settled: ({ context }) => context.policy.settled,
   },
 }).createMachine({
@@ -75,6 +82,7 @@ export const recoveryMachine = setup({
     hasMet: false,
     wasConnected: false,
     isUsable: false,
+    isOpening: false,
     isDown: false,
     since: now(),
     until: undefined,
@@ -85,7 +93,10 @@ export const recoveryMachine = setup({
     'network.down': { actions: 'setDown' },
     'network.up': { actions: 'setUp' },
     'page.frozen': { target: '.frozen' },
-    'path.connected': { target: '.connected', actions: 'setConnected' },
+    // One that has ended may still say so, and nothing passes.
+    'path.connected': { guard: 'isUsable', target: '.connected', actions: 'setConnected' },
+    'channels.waiting': { actions: 'setOpening' },
+    'channels.open': { actions: 'clearOpening' },
     'connection.made': { actions: 'setNew' },
     'connection.ended': { actions: 'setUseless' },
     'negotiation.broken': { actions: 'setUseless' },
@@ -122,8 +133,16 @@ export const recoveryMachine = setup({
         'negotiation.broken': { target: 'reconnecting', actions: 'setUseless' },
       },
       states: {
-        unsettled: { after: { settled: { target: 'settled' } } },
-        settled: { entry: 'resetAttempts' },
+        opening: {
+          always: { guard: not('isOpening'), target: 'unsettled' },
+          after: { opening: { guard: 'isUp', target: '#recovery.reconnecting', actions: 'setUseless' } },
+          on: { 'network.up': { target: 'opening', reenter: true, actions: 'setUp' } },
+        },
+        unsettled: {
+          always: { guard: 'isOpening', target: 'opening' },
+          after: { settled: { target: 'settled' } },
+        },
+        settled: { entry: 'resetAttempts', always: { guard: 'isOpening', target: 'opening' } },
       },
     },
     unsure: {
@@ -162,7 +181,10 @@ export const recoveryMachine = setup({
         },
         asking: {
           entry: ['countAttempt', 'clearUntil', 'emitAsk'],
-          on: { 'peer.present': { target: 'replacing', actions: 'emitReplace' }, 'connection.ended': {} },
+          on: {
+            'peer.present': { target: 'replacing', actions: 'emitReplace' },
+            'connection.ended': { actions: 'setUseless' },
+          },
         },
         replacing: {
           entry: 'setDeadline',
@@ -186,7 +208,7 @@ export const recoveryMachine = setup({
       entry: 'setSince',
       // What the path is like is reported again when the page has resumed.
       on: {
-        'page.resumed': [{ guard: 'wasConnected', target: 'reconnecting' }, { target: 'connecting' }],
+        'page.resumed': [{ guard: 'isWorthTrying', target: 'reconnecting' }, { target: 'connecting' }],
         'path.connected': {},
         'page.frozen': {},
       },

@@ -4,6 +4,11 @@ export interface RecoveryPolicy {
   readonly grace: number
   /** How long connecting, or a restart of ICE, may take. Default: 15000. */
   readonly deadline: number
+  /**
+   * How long a channel may take to open on a connection that is connected. Where it does not, another connection is made, which
+   * has longer. Default: 8000, as Firefox sends the first packet of an association again after 3000.
+   */
+  readonly opening: number
   /** How often ICE is restarted before a new connection is made. Default: 2. */
   readonly restarts: number
   /** How long to wait before each attempt; the last one repeats. Default: 0, 300, 1200, 2700, 4800, 7000. */
@@ -43,6 +48,8 @@ export type RecoveryCause =
   | { readonly type: 'connection.ended' }
   /** Its negotiation cannot go on. */
   | { readonly type: 'negotiation.broken' }
+  /** A channel of the present connection waits for the association of SCTP, which is negotiated; or none does any more. */
+  | { readonly type: 'channels.waiting' | 'channels.open' }
   /** There is no network, or no signalling; or there is again. */
   | { readonly type: 'network.down' | 'network.up' }
   /** The page is suspended, or goes on. */
@@ -65,6 +72,8 @@ export interface RecoveryContext {
   readonly wasConnected: boolean
   /** Whether the present connection may still become connected: it has not ended, and its negotiation goes on. */
   readonly isUsable: boolean
+  /** Whether a channel waits for the association. */
+  readonly isOpening: boolean
   /** Since when the state is what it is. */
   readonly since: number
   /** When the next thing happens by itself, if something does. */

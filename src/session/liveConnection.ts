@@ -43,6 +43,11 @@ export class LiveConnection {
     this.#ends = [() => followed.unsubscribe(), () => left.unsubscribe()]
   }
 
+  /** Whether an association of SCTP is negotiated: channels open as soon as it is there. */
+  get hasAssociation(): boolean {
+    return Boolean(this.object.sctp) && this.object.signalingState === 'stable'
+  }
+
   /** Says again what the path is like. */
   repeat(): void {
     this.#state = undefined
@@ -58,11 +63,21 @@ export class LiveConnection {
     queueMicrotask(() => this.object.close())
   }
 
+  /**
+   * Whether the association, or DTLS below it, is over. A restart of ICE does not bring it back: in Firefox one that was ended
+   * as ICE had failed stays so while the connection becomes `connected`, and channels stay `connecting`.
+   */
+  get #hasLostAssociation(): boolean {
+    const { sctp } = this.object
+    return sctp?.state === 'closed' || sctp?.transport.state === 'failed'
+  }
+
   #look(): void {
     const state = connectionState(this.actor.getSnapshot())
     if (state === this.#state) return
     this.#state = state
-    const type = causes[state as keyof typeof causes]
+    const isOver = (state === 'connected' || state === 'failed') && this.#hasLostAssociation
+    const type = isOver ? 'connection.ended' : causes[state as keyof typeof causes]
     if (type) this.#tell({ type })
   }
 }

@@ -7,6 +7,7 @@ import { unknownOption } from '../errors/unknownOption.ts'
 export const defaultPolicy: SessionPolicy = {
   grace: 2500,
   deadline: 15_000,
+  opening: 8000,
   restarts: 2,
   backoff: [0, 300, 1200, 2700, 4800, 7000],
   jitter: 1000,

@@ -45,6 +45,11 @@ export class SessionChannel extends EventTarget {
     return this.#present?.object.readyState === 'open' ? 'open' : 'connecting'
   }
 
+  /** @internal Whether the present connection's channel is not open yet. */
+  get isOpening(): boolean {
+    return this.#present?.object.readyState === 'connecting'
+  }
+
   /** How many bytes wait: in the engine's buffer, and before it. */
   get buffered(): number {
     const waiting = [...this.#queue, ...(this.#present?.sink.unsent ?? [])]

@@ -7,7 +7,13 @@ import { SessionChannel, type SessionChannelOptions } from './sessionChannel.ts'
 /** All channels that a session has by their names. */
 export class SessionChannels {
   readonly #channels = new Map<string, { readonly channel: SessionChannel; readonly id: number }>()
+  readonly #changed: () => void
   #connection: LiveConnection | undefined
+
+  /** @param changed - is called when one was made, or has opened */
+  constructor(changed: () => void) {
+    this.#changed = changed
+  }
 
   /**
    * The channel of a name. It is made when it is asked for first.
@@ -27,8 +33,10 @@ export class SessionChannels {
       throw new BindError('not-options', words)
     }
     const channel = new SessionChannel(name, options)
+    channel.addEventListener('open', this.#changed)
     if (this.#connection) channel.attach(this.#connection.object, id)
     this.#channels.set(name, { channel, id })
+    this.#changed()
     return channel
   }
 
@@ -36,6 +44,12 @@ export class SessionChannels {
   attach(connection: LiveConnection): void {
     this.#connection = connection
     for (const { channel, id } of this.#channels.values()) channel.attach(connection.object, id)
+    this.#changed()
+  }
+
+  /** Whether one of the present connection is not open yet. */
+  get areOpening(): boolean {
+    return [...this.#channels.values()].some(({ channel }) => channel.isOpening)
   }
 
   /** Lets go of the present ones. */

@@ -40,7 +40,7 @@ const MOST_HELD = 200
 export class SessionDriver implements LinkSide {
   readonly actor: SessionActor
   readonly link: PeerLink
-  readonly channels = new SessionChannels()
+  readonly channels = new SessionChannels(() => this.#lookAtChannels())
   readonly now: () => number
   readonly random: () => number
   readonly #options: CheckedSessionOptions
@@ -52,6 +52,7 @@ export class SessionDriver implements LinkSide {
   #isMaking = false
   #wasUp = true
   #isNeeded = false
+  #areOpening = false
   #hasEnded = false
   #held: SessionMessage[] = []
 
@@ -200,6 +201,7 @@ export class SessionDriver implements LinkSide {
     this.channels.detach()
     this.#connection?.end()
     this.#connection = undefined
+    this.#areOpening = false
   }
 
   async #make(): Promise<void> {
@@ -246,6 +248,7 @@ export class SessionDriver implements LinkSide {
     this.#connection = connection
     this.tell({ type: 'connection.made', epoch })
     this.#tellPath({ type: 'connection.made' })
+    connection.actor.subscribe(() => this.#lookAtChannels())
     void this.#setUp(connection, epoch)
     for (const message of this.#held.splice(0)) this.take(message)
     // A polite side may have nothing else to say for a while.
@@ -266,6 +269,14 @@ export class SessionDriver implements LinkSide {
     this.actor.getSnapshot().children.recovery?.send(cause)
     // A path that works is an answer.
     if (cause.type === 'path.connected') this.tell({ type: 'peer.heard' })
+  }
+
+  /** Says whether a channel waits for an association that is negotiated. */
+  #lookAtChannels(): void {
+    const areOpening = this.channels.areOpening && this.#connection?.hasAssociation === true
+    if (areOpening === this.#areOpening) return
+    this.#areOpening = areOpening
+    this.#tellPath({ type: areOpening ? 'channels.waiting' : 'channels.open' })
   }
 
   #resume(): void {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { liveInBrowser, plainInBrowser } from '../../tools/sessions/live.ts'
 
-/** In Firefox, one life in a hundred ends with a channel that stays `connecting`: the command has many, and tells. */
+/** Firefox takes longer for each. */
 const browsers = [
   ['chromium', 30],
   ['firefox', 10],

@@ -2,7 +2,7 @@ import { search } from '../../test/model/session/breadthFirst.ts'
 import type { Stimulus } from '../../test/model/session/product.ts'
 import { liveOnCharts } from '../../test/model/session/randomLives.ts'
 
-const stimuli = ['change', 'restart', 'replacement', 'reload'] as const
+const stimuli = ['change', 'restart', 'replacement', 'reload', 'stall'] as const
 const faults = [
   { loss: 1, duplicates: 0, late: 0 },
   { loss: 0, duplicates: 1, late: 0 },

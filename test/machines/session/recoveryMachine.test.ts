@@ -15,6 +15,8 @@ const causes = [
   'path.failed',
   'connection.ended',
   'negotiation.broken',
+  'channels.waiting',
+  'channels.open',
   'network.down',
   'network.up',
   'page.frozen',
@@ -46,7 +48,7 @@ const down = { 'network.down': 'offline' } as const
 const table: Readonly<Record<string, { way: readonly Step[]; to: Partial<Record<Cause, string>> }>> = {
   'connecting.alone': {
     way: [],
-    to: { ...frozen, ...found, ...down, 'connection.made': 'connecting.meeting' },
+    to: { ...frozen, ...down, 'connection.made': 'connecting.meeting' },
   },
   'connecting.meeting': {
     way: met,
@@ -59,10 +61,23 @@ const table: Readonly<Record<string, { way: readonly Step[]; to: Partial<Record<
       'negotiation.broken': 'reconnecting.waiting',
     },
   },
+  'connected.opening': {
+    way: [...connected, 'channels.waiting'],
+    to: {
+      ...frozen,
+      'channels.open': 'connected.unsettled',
+      'path.interrupted': 'unsure',
+      'path.failed': 'reconnecting.waiting',
+      'connection.ended': 'reconnecting.asking',
+      'connection.made': 'reconnecting.replacing',
+      'negotiation.broken': 'reconnecting.waiting',
+    },
+  },
   'connected.unsettled': {
     way: connected,
     to: {
       ...frozen,
+      'channels.waiting': 'connected.opening',
       'path.interrupted': 'unsure',
       'path.failed': 'reconnecting.waiting',
       'connection.ended': 'reconnecting.asking',
@@ -74,6 +89,7 @@ const table: Readonly<Record<string, { way: readonly Step[]; to: Partial<Record<
     way: [...connected, 20_000],
     to: {
       ...frozen,
+      'channels.waiting': 'connected.opening',
       'path.interrupted': 'unsure',
       'path.failed': 'reconnecting.waiting',
       'connection.ended': 'reconnecting.asking',
@@ -119,7 +135,6 @@ const table: Readonly<Record<string, { way: readonly Step[]; to: Partial<Record<
     way: [...connected, 'connection.ended'],
     to: {
       ...frozen,
-      ...found,
       ...down,
       'peer.present': 'reconnecting.replacing',
       'connection.made': 'reconnecting.replacing',
@@ -297,6 +312,69 @@ describe('not more than six restarts a minute', () => {
     const step = fc.oneof({ weight: 3, arbitrary: likely }, fc.constantFrom<Step>(...causes, 0, 1000, 15_000))
     const holds = (steps: readonly Step[]) => mostInAMinute([...connected, ...steps]) <= 6
     fc.assert(fc.property(fc.array(step, { maxLength: 150 }), holds), { numRuns: 200 })
+  })
+})
+
+describe('a channel that does not open on a connection that is connected', () => {
+  const waiting = [...met, 'channels.waiting', 'path.connected'] as const
+
+  test('has its time, and then another connection is made, without a restart', () => {
+    const { go, state, done } = begin([...waiting, 7999])
+    expect(state()).toBe('connected.opening')
+    for (const step of [1, 300] as const) go(step)
+    expect(state()).toBe('reconnecting.asking')
+    expect(done).toEqual(['ask'])
+  })
+
+  test('has longer on the next one, and its time again when it has worked for long enough', () => {
+    const next = ['connection.made', 'channels.waiting', 'path.connected'] as const
+    const { go, state } = begin([...waiting, 8000, 300, ...next, 15_999])
+    expect(state()).toBe('connected.opening')
+    go(1)
+    expect(state()).toBe('reconnecting.waiting')
+    for (const step of [...next, 'channels.open', 20_000, 'channels.waiting', 7999] as const) go(step)
+    expect(state()).toBe('connected.opening')
+    go(1)
+    expect(state()).toBe('reconnecting.waiting')
+  })
+
+  test('is no reason for one when it opens in time', () => {
+    const { state, done } = begin([...waiting, 7999, 'channels.open', 19_999])
+    expect(state()).toBe('connected.unsettled')
+    expect(done).toEqual([])
+  })
+
+  test('is not what the next connection is judged by', () => {
+    expect(begin([...waiting, 'connection.made', 'path.connected']).state()).toBe('connected.unsettled')
+  })
+
+  test('has no time while the path is interrupted, nor while the page is suspended', () => {
+    expect(begin([...waiting, 7999, 'path.interrupted', 2499]).state()).toBe('unsure')
+    expect(begin([...waiting, 7999, 'path.interrupted', 'path.connected', 7999]).state()).toBe('connected.opening')
+    expect(begin([...waiting, 'page.frozen', 1_000_000]).state()).toBe('frozen')
+  })
+
+  test('waits while there is no network, as no other connection can be made, and has its time afterwards', () => {
+    const { go, state } = begin([...waiting, 'network.down', 1_000_000])
+    expect(state()).toBe('connected.opening')
+    for (const step of ['network.up', 7999] as const) go(step)
+    expect(state()).toBe('connected.opening')
+    go(1)
+    expect(state()).toBe('reconnecting.waiting')
+  })
+})
+
+describe('a connection that has ended, and says that it is connected', () => {
+  test.each(['connection.ended', 'negotiation.broken'] as const)('is replaced after %s', (cause) => {
+    const { go, state, done } = begin([...met, cause, 'path.connected'])
+    expect(state()).toBe('reconnecting.waiting')
+    for (const step of [300, 'peer.present'] as const) go(step)
+    expect(done).toEqual(['ask', 'replace'])
+  })
+
+  test('is replaced when the page was suspended meanwhile', () => {
+    const { state } = begin([...connected, 'page.frozen', 'connection.ended', 'page.resumed', 'path.connected'])
+    expect(state()).toBe('reconnecting.waiting')
   })
 })
 

@@ -33,6 +33,8 @@ export interface SideMemory {
         ice: 'new' | 'connected' | 'interrupted' | 'failed' | 'closed'
         /** The generation that finds no path any more. */
         lost: string
+        /** Its association does not come about. */
+        stalls: boolean
       }
     | undefined
   /** The timers that are set, and how long they still run. */
@@ -50,6 +52,7 @@ export type SideEvent =
   | { readonly type: 'left' }
   | { readonly type: 'change'; readonly section: string }
   | { readonly type: 'path lost' }
+  | { readonly type: 'stalled' }
   | { readonly type: 'connection closed' }
 
 /** One step of one end. */
@@ -164,6 +167,9 @@ export class ModelSide {
         if (connection) connection.lost = describedBy(connection.negotiator.connection.slots.currentLocal ?? '').ufrag
         this.#ice('failed')
         break
+      case 'stalled':
+        if (connection) connection.stalls = true
+        break
       case 'connection closed':
         if (connection) connection.ice = 'closed'
         this.#negotiator?.connection.close()
@@ -175,6 +181,7 @@ export class ModelSide {
     const { connection } = this.memory
     if (!connection) return
     connection.ice = state
+    if (connection.stalls && state === 'connected') this.#tell('recovery', { type: 'channels.waiting' })
     this.#tell('recovery', { type: `path.${state}` })
     // A path that works is an answer.
     if (state === 'connected') this.#tell('session', { type: 'peer.heard' })
@@ -280,7 +287,7 @@ export class ModelSide {
     const { polite } = this.#link
     const first = negotiationTable(polite).first
     const negotiator = newNegotiator(newConnection(`${memory.link.life}e${epoch}`))
-    memory.connection = { epoch, polite, negotiation: first.to, negotiator, ice: 'new', lost: '' }
+    memory.connection = { epoch, polite, negotiation: first.to, negotiator, ice: 'new', lost: '', stalls: false }
     this.#revive()
     this.#enter('negotiation', first)
     this.#tell('session', { type: 'connection.made', epoch } as Cause)

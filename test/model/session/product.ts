@@ -3,7 +3,7 @@ import { describedBy } from './description.ts'
 import { beginSide, isNegotiated, type SideEvent, type SideMemory, type SideStep, stepSide } from './modelSide.ts'
 
 /** What is done to an end, besides what the two do themselves. */
-export type Stimulus = 'change' | 'restart' | 'replacement' | 'reload'
+export type Stimulus = 'change' | 'restart' | 'replacement' | 'reload' | 'stall'
 
 /** What may still go wrong. */
 export interface SignalingFaults {
@@ -94,8 +94,7 @@ export class Product {
     const [one, other] = [this.side(ends[0]), this.side(ends[1])]
     return (
       net.length === 0 &&
-      one.connection?.ice === 'connected' &&
-      other.connection?.ice === 'connected' &&
+      [one, other].every(({ connection }) => connection?.ice === 'connected' && !connection.stalls) &&
       this.#agree(one, other) &&
       [one, other].every((end) => isNegotiated(end) && end.connection?.negotiator.connection.checks === 0)
     )
@@ -172,10 +171,12 @@ export class Product {
     }
     if (!connection || connection.ice === 'closed') return undefined
     if (stimulus === 'restart' && connection.ice !== 'connected') return undefined
+    if (stimulus === 'stall' && connection.ice !== 'new') return undefined
     const event = {
       change: { type: 'change', section: `${side.link.life.slice(0, 2)}${own.length}` },
       restart: { type: 'path lost' },
       replacement: { type: 'connection closed' },
+      stall: { type: 'stalled' },
     } as const
     return { ...this.#move(world, end, event[stimulus], name, { stimuli }), isFault: true }
   }

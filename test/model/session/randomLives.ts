@@ -16,7 +16,7 @@ export interface LivesReport {
 /** After so many lives what is known of the ends is forgotten, as it would fill the memory. */
 const TOGETHER = 20
 
-const stimuli = ['change', 'restart', 'replacement', 'reload'] as const
+const stimuli = ['change', 'restart', 'replacement', 'reload', 'stall'] as const
 
 /** Lives on the charts, each with chance from its own seed: everything goes wrong for a while, and then nothing does. */
 export function liveOnCharts(first: number, lives: number, steps = 120): LivesReport {
@@ -39,7 +39,7 @@ export function liveOnCharts(first: number, lives: number, steps = 120): LivesRe
 export function liveOnce(product: Product, seed: number, steps: number) {
   const generator = xoroshiro128plus(seed)
   const below = (most: number) => (generator.next() >>> 0) % most
-  const some = (): Stimulus[] => Array.from({ length: below(4) }, () => stimuli[below(4)] ?? 'change')
+  const some = (): Stimulus[] => Array.from({ length: below(4) }, () => stimuli[below(stimuli.length)] ?? 'change')
   let world: PairState = product.begin([some(), some()], { loss: below(6), duplicates: below(4), late: below(20) })
   const names: string[] = []
   const violations: string[] = []

@@ -36,9 +36,10 @@ export function startSession(end: TextEnd): SessionPeer {
     },
     get state() {
       const { value, context } = session.getSnapshot()
-      const { signalingState, connectionState } = connectionOf(session) ?? {}
+      const { signalingState, connectionState, sctp } = connectionOf(session) ?? {}
       const { readyState, buffered } = chat
-      const common = { state: state(), value, epoch: context.epoch, signalingState, connectionState }
+      const transports = { connectionState, dtls: sctp?.transport.state, sctp: sctp?.state }
+      const common = { state: state(), value, epoch: context.epoch, signalingState, ...transports }
       return JSON.stringify({ ...common, readyState, buffered, last: received.at(-1) })
     },
     get open() {
