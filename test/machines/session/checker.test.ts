@@ -2,8 +2,9 @@ import { describe, expect, test } from 'vitest'
 import { AbstractConnection, newConnection } from '../../model/session/abstractConnection.ts'
 import { heal, search } from '../../model/session/breadthFirst.ts'
 import { textOf } from '../../model/session/description.ts'
-import { keyOf, Product } from '../../model/session/product.ts'
+import { Product } from '../../model/session/product.ts'
 import { liveOnCharts } from '../../model/session/randomLives.ts'
+import { WorldStore } from '../../model/session/worldStore.ts'
 
 // The short form of `npm run sessions -- check`.
 
@@ -70,6 +71,20 @@ describe('what the checker would find', () => {
   test('worlds are told apart by what is on its way', () => {
     const begun = new Product().begin([[], []], none)
     expect(begun.net.length).toBeGreaterThan(0)
-    expect(keyOf({ ...begun, net: [] })).not.toBe(keyOf(begun))
+    const worlds = new WorldStore()
+    expect([begun, { ...begun, net: [] }, begun, { ...begun, late: 300 }].map((one) => worlds.add(one))).toEqual([
+      0, 1, 0, 2,
+    ])
+    expect(worlds.size).toBe(3)
+  })
+
+  test('worlds come out of the store as they went in, also when it has grown', () => {
+    const begun = new Product().begin([['change', 'stall'], ['reload']], { loss: 1, duplicates: 2, late: 3 })
+    const worlds = new WorldStore()
+    const made = (number: number) => ({ ...begun, ends: [number, 7] as const, net: [300, 70_000, number] })
+    for (let number = 0; number < 100_000; number += 1) worlds.add(made(number))
+    for (const number of [0, 127, 128, 99_999]) expect(worlds.get(number)).toEqual(made(number))
+    expect(worlds.add(made(70_000))).toBe(70_000)
+    expect([worlds.has(made(99_999)), worlds.has(made(100_000))]).toEqual([true, false])
   })
 })

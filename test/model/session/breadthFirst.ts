@@ -1,4 +1,5 @@
-import { keyOf, type PairState, Product, type SignalingFaults } from './product.ts'
+import { type PairState, Product, type SignalingFaults } from './product.ts'
+import { NumberList, WorldStore } from './worldStore.ts'
 
 /** What came of a search. */
 export interface SearchReport {
@@ -29,55 +30,69 @@ export interface Search {
 export function search({ stimuli, faults, most, connected, samples = 1000 }: Search): SearchReport {
   const product = new Product()
   const begun = product.begin(stimuli, faults)
-  const start = connected ? connectedFrom(product, begun) : begun
-  const numbers = new Map<string, number>([[keyOf(start), 0]])
-  const worlds: PairState[] = [start]
-  const parents: number[] = [-1]
-  const names: string[] = ['begin']
-  // Pairs of numbers: what leads where in a network that has healed.
-  const edges: number[] = []
+  const worlds = new WorldStore()
+  worlds.add(connected ? connectedFrom(product, begun) : begun)
+  const parents = new NumberList()
+  parents.push(-1)
+  // What leads where in a network that has healed.
+  const [from, to] = [new NumberList(), new NumberList()]
   const goals: number[] = []
   const violations: string[] = []
-  const wayTo = (state: number): string => {
-    const way: string[] = []
-    for (let at = state; at >= 0; at = parents[at] ?? -1) way.unshift(names[at] ?? '')
-    return way.join(', ')
-  }
   let next = 0
-  for (; next < worlds.length && worlds.length < most && violations.length < 5; next += 1) {
-    const world = worlds[next] as PairState
+  for (; next < worlds.size && worlds.size < most && violations.length < 5; next += 1) {
+    const world = worlds.get(next)
     if (product.isConnected(world)) goals.push(next)
     for (const { name, isFault, take } of product.moves(world)) {
-      const { to, violations: found } = take()
-      const key = keyOf(to)
-      let number = numbers.get(key)
-      if (number === undefined) {
-        number = worlds.push(to) - 1
-        numbers.set(key, number)
-        parents.push(next)
-        names.push(name)
+      const taken = take()
+      const known = worlds.size
+      const number = worlds.add(taken.to)
+      if (number === known) parents.push(next)
+      if (!isFault) {
+        from.push(next)
+        to.push(number)
       }
-      if (!isFault) edges.push(next, number)
-      for (const violation of found) violations.push(`${violation}: ${wayTo(next)}, ${name}`)
+      for (const violation of taken.violations) {
+        violations.push(`${violation}: ${wayTo(product, worlds, parents, next)}, ${name}`)
+      }
     }
   }
-  const isComplete = next === worlds.length
+  const { size } = worlds
+  const isComplete = next === size
+  const reaching = isComplete ? reverseReachable(size, from, to, goals) : undefined
+  const healing = new WorldStore()
   let checked = 0
-  if (isComplete) {
-    const reaching = reverseReachable(worlds.length, edges, goals)
-    for (let state = 0; state < worlds.length; state += 1) {
-      if (reaching[state]) checked += 1
-      else if (violations.length < 5) violations.push(`not connected again: ${wayTo(state)}`)
-    }
-  } else {
-    for (let sample = 0; sample < samples; sample += 1) {
-      const state = Math.floor((sample * worlds.length) / samples)
-      const healed = heal(product, worlds[state] as PairState)
-      if (healed.world) checked += 1
-      else if (violations.length < 5) violations.push(`not connected again: ${wayTo(state)}`)
+  const count = reaching ? size : samples
+  for (let sample = 0; sample < count; sample += 1) {
+    const state = reaching ? sample : Math.floor((sample * size) / samples)
+    if (reaching ? reaching[state] : healsTo(product, worlds.get(state), healing)) checked += 1
+    else if (violations.length < 5) {
+      violations.push(`not connected again: ${wayTo(product, worlds, parents, state)}`)
     }
   }
-  return { states: worlds.length, isComplete, violations, sides: product.sideCount, checked }
+  return { states: size, isComplete, violations, sides: product.sideCount, checked }
+}
+
+/** The moves that lead to a state. They are not kept: each is found again. */
+function wayTo(product: Product, worlds: WorldStore, parents: NumberList, state: number): string {
+  const way: string[] = []
+  for (let at = state; at > 0; at = parents.at(at)) {
+    const moves = product.moves(worlds.get(parents.at(at)))
+    way.unshift(moves.find(({ take }) => worlds.add(take().to) === at)?.name ?? '')
+  }
+  return ['begin', ...way].join(', ')
+}
+
+/** Whether a healed network connects both. What a good way has led through is remembered: the next one ends there. */
+function healsTo(product: Product, begun: PairState, healing: WorldStore): boolean {
+  const met: PairState[] = []
+  const isKnown = (world: PairState) => {
+    met.push(world)
+    return healing.has(world)
+  }
+  const { world, violations } = heal(product, begun, 1000, isKnown)
+  if (!world || violations.length > 0) return false
+  for (const one of met) healing.add(one)
+  return true
 }
 
 /** What came of a network that has healed. */
@@ -90,13 +105,22 @@ export interface Healed {
   readonly offers: number
 }
 
-/** A network that loses nothing and keeps the order, until both are connected. */
-export function heal(product: Product, begun: PairState, most = 1000): Healed {
+/**
+ * A network that loses nothing and keeps the order, until both are connected.
+ *
+ * @param isKnown - says of a world on the way that it is known to lead there
+ */
+export function heal(
+  product: Product,
+  begun: PairState,
+  most = 1000,
+  isKnown: (world: PairState) => boolean = () => false,
+): Healed {
   let world: PairState = { ...begun, loss: 0, duplicates: 0, late: 0, stimuli: [[], []] }
   const violations: string[] = []
   let [ms, offers] = [0, 0]
   for (let step = 0; step < most; step += 1) {
-    if (product.isConnected(world)) return { world, violations, ms, offers }
+    if (product.isConnected(world) || isKnown(world)) return { world, violations, ms, offers }
     const moves = product.moves(world).filter(({ isFault }) => !isFault)
     const move = moves.find(({ name }) => !isHarm(name)) ?? moves[0]
     if (!move) break
@@ -121,16 +145,16 @@ function connectedFrom(product: Product, begun: PairState): PairState {
   return { ...world, stimuli, loss, duplicates, late }
 }
 
-function reverseReachable(count: number, edges: readonly number[], goals: readonly number[]): Uint8Array {
+function reverseReachable(count: number, from: NumberList, to: NumberList, goals: readonly number[]): Uint8Array {
   const starts = new Int32Array(count + 1)
-  for (let edge = 1; edge < edges.length; edge += 2) (starts[(edges[edge] ?? 0) + 1] as number) += 1
+  for (let edge = 0; edge < to.length; edge += 1) (starts[to.at(edge) + 1] as number) += 1
   for (let state = 0; state < count; state += 1) (starts[state + 1] as number) += starts[state] as number
   const filled = starts.slice()
-  const sources = new Int32Array(edges.length / 2)
-  for (let edge = 0; edge < edges.length; edge += 2) {
-    const to = edges[edge + 1] as number
-    sources[filled[to] as number] = edges[edge] as number
-    ;(filled[to] as number) += 1
+  const sources = new Int32Array(to.length)
+  for (let edge = 0; edge < to.length; edge += 1) {
+    const target = to.at(edge)
+    sources[filled[target] as number] = from.at(edge)
+    ;(filled[target] as number) += 1
   }
   const reaching = new Uint8Array(count)
   const queue = [...goals]

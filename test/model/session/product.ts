@@ -270,12 +270,6 @@ export class Product {
   }
 }
 
-/** A world as a short text: the same for the same. */
-export function keyOf({ ends, net, stimuli, loss, duplicates, late, lives }: PairState): string {
-  const left = stimuli.map((own) => own.map((one) => one.slice(0, 3)).join('')).join('|')
-  return `${ends.join(',')};${net.join(',')};${loss}${duplicates}${late}${lives}${left}`
-}
-
 function sorted(numbers: readonly number[]): readonly number[] {
   return [...numbers].sort((a, b) => a - b)
 }
