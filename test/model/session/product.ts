@@ -52,7 +52,9 @@ export class Product {
   readonly #sideNumbers = new Map<string, number>()
   readonly #messages: unknown[] = []
   readonly #messageNumbers = new Map<string, number>()
-  readonly #steps = new Map<string, KnownStep>()
+  /** Of each side, by what is done to it. */
+  readonly #steps: Map<string, KnownStep>[] = []
+  readonly #facts: SideFacts[] = []
 
   /** How many states of one end there are. */
   get sideCount(): number {
@@ -91,13 +93,9 @@ export class Product {
 
   /** Whether the two have one connection that works, and nothing is left to do. */
   isConnected({ ends, net }: PairState): boolean {
-    const [one, other] = [this.side(ends[0]), this.side(ends[1])]
-    return (
-      net.length === 0 &&
-      [one, other].every(({ connection }) => connection?.ice === 'connected' && !connection.stalls) &&
-      this.#agree(one, other) &&
-      [one, other].every((end) => isNegotiated(end) && end.connection?.negotiator.connection.checks === 0)
-    )
+    if (net.length > 0) return false
+    const [one, other] = [this.#factsOf(ends[0]), this.#factsOf(ends[1])]
+    return one.isAtRest && other.isAtRest && this.#agree(ends)
   }
 
   #deliveries(world: PairState): Move[] {
@@ -134,7 +132,7 @@ export class Product {
     if (calls.length > 0) add({ type: 'operation' })
     if (checks > 0) add({ type: 'check' })
     const isOpen = connection.ice !== 'connected' && connection.ice !== 'closed'
-    if (isOpen && this.#agree(side, this.side(world.ends[1 - end] ?? 0))) {
+    if (isOpen && this.#agree(world.ends)) {
       moves.push(this.#move(world, end, { type: 'ice', state: 'connected' }, `connected at ${end}`))
     }
     return moves
@@ -145,7 +143,7 @@ export class Product {
     for (const end of [0, 1] as const) {
       const side = this.side(world.ends[end])
       const ice = side.connection?.ice
-      if ((ice === 'connected' || ice === 'interrupted') && this.#isGone(side, this.side(world.ends[1 - end] ?? 0))) {
+      if ((ice === 'connected' || ice === 'interrupted') && this.#isGone(world.ends, end)) {
         const state = ice === 'connected' ? 'interrupted' : 'failed'
         moves.push(this.#move(world, end, { type: 'ice', state }, `${state} at ${end}`))
         moves.push(this.#move(world, end, { type: 'left' }, `the peer has left ${end}`))
@@ -227,11 +225,11 @@ export class Product {
   }
 
   #step(side: number, event: SideEvent, key: string): KnownStep {
-    const full = `${side} ${key}`
-    const known = this.#steps.get(full)
+    this.#steps[side] ??= new Map()
+    const known = this.#steps[side].get(key)
     if (known) return known
     const step = this.#known(stepSide(this.side(side), event))
-    this.#steps.set(full, step)
+    this.#steps[side].set(key, step)
     return step
   }
 
@@ -254,32 +252,57 @@ export class Product {
   }
 
   /** Whether both have the same two descriptions, and one has been given where the other is. */
-  #agree(one: SideMemory, other: SideMemory): boolean {
-    const [own, theirs] = [generationsOf(one), generationsOf(other)]
-    if (!own || !theirs || own.local !== theirs.remote || own.remote !== theirs.local) return false
-    if (one.connection?.lost === own.local || other.connection?.lost === theirs.local) return false
-    if (one.connection?.ice === 'closed' || other.connection?.ice === 'closed') return false
-    return hasCandidate(one, own.remote) || hasCandidate(other, theirs.remote)
+  #agree(ends: PairState['ends']): boolean {
+    const [one, other] = [this.#factsOf(ends[0]), this.#factsOf(ends[1])]
+    if (one.local === '' || one.local !== other.remote || one.remote === '' || one.remote !== other.local) return false
+    return one.mayConnect && other.mayConnect && (one.hasCandidate || other.hasCandidate)
   }
 
   /** Whether the peer's connection that this one was about is there no more. */
-  #isGone(one: SideMemory, other: SideMemory): boolean {
-    const remote = generationsOf(one)?.remote
-    const id = other.connection?.negotiator.connection.id
-    return id === undefined || other.connection?.ice === 'closed' || !remote?.startsWith(`${id}g`)
+  #isGone(ends: PairState['ends'], end: 0 | 1): boolean {
+    const { remote } = this.#factsOf(ends[end])
+    const { openId } = this.#factsOf(ends[end === 0 ? 1 : 0])
+    return openId === '' || !remote.startsWith(`${openId}g`)
+  }
+
+  #factsOf(side: number): SideFacts {
+    this.#facts[side] ??= factsOf(this.side(side))
+    return this.#facts[side]
+  }
+}
+
+/** What is asked of one end again and again, worked out once. Empty is what is not there. */
+interface SideFacts {
+  /** The generations of the two descriptions that hold. */
+  readonly local: string
+  readonly remote: string
+  /** Whether a candidate of the peer's present generation was added. */
+  readonly hasCandidate: boolean
+  readonly mayConnect: boolean
+  /** Of a connection that is not closed. */
+  readonly openId: string
+  /** Whether it is connected, and nothing is left to do. */
+  readonly isAtRest: boolean
+}
+
+function factsOf(side: SideMemory): SideFacts {
+  const { connection } = side
+  if (!connection) return { local: '', remote: '', hasCandidate: false, mayConnect: false, openId: '', isAtRest: false }
+  const { ice, lost, stalls, negotiator } = connection
+  const { currentLocal, currentRemote } = negotiator.connection.slots
+  const isWhole = currentLocal !== null && currentRemote !== null
+  const local = isWhole ? describedBy(currentLocal).ufrag : ''
+  const remote = isWhole ? describedBy(currentRemote).ufrag : ''
+  return {
+    local,
+    remote,
+    hasCandidate: negotiator.remote.some(({ ufrag, isAdded }) => ufrag === remote && isAdded),
+    mayConnect: ice !== 'closed' && lost !== local,
+    openId: ice === 'closed' ? '' : negotiator.connection.id,
+    isAtRest: ice === 'connected' && !stalls && isNegotiated(side) && negotiator.connection.checks === 0,
   }
 }
 
 function sorted(numbers: readonly number[]): readonly number[] {
   return [...numbers].sort((a, b) => a - b)
-}
-
-function generationsOf({ connection }: SideMemory) {
-  const { currentLocal, currentRemote } = connection?.negotiator.connection.slots ?? {}
-  if (!currentLocal || !currentRemote) return undefined
-  return { local: describedBy(currentLocal).ufrag, remote: describedBy(currentRemote).ufrag }
-}
-
-function hasCandidate({ connection }: SideMemory, ufrag: string): boolean {
-  return connection?.negotiator.remote.some((one) => one.ufrag === ufrag && one.isAdded) ?? false
 }

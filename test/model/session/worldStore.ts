@@ -5,6 +5,10 @@ const stimuli = ['change', 'restart', 'replacement', 'reload', 'stall'] as const
 /** How many bytes one world may take. Numbers take up to five each. */
 const MOST_BYTES = 4096
 
+function stimulusOf(index: number): Stimulus {
+  return stimuli[index] ?? 'change'
+}
+
 /** Worlds by numbers, each once. A world takes some 30 bytes: millions of them fit. */
 export class WorldStore {
   #bytes = new Uint8Array(1 << 20)
@@ -12,6 +16,8 @@ export class WorldStore {
   /** Open addressing: the number of a world, from 1, at the place that its hash says, or at the next one that is free. */
   #table = new Uint32Array(1 << 17)
   #count = 0
+  /** Where it reads or writes. */
+  #at = 0
 
   /** How many there are. */
   get size(): number {
@@ -34,27 +40,31 @@ export class WorldStore {
   }
 
   get(number: number): PairState {
-    const bytes = this.#bytes
-    let at = this.#starts[number] ?? 0
-    const read = () => {
-      let value = 0
-      for (let factor = 1; ; factor *= 128) {
-        const byte = bytes[at++] ?? 0
-        value += (byte & 127) * factor
-        if (byte < 128) return value
-      }
-    }
-    const list = <Item>(item: () => Item) => Array.from({ length: read() }, item)
-    const stimulus = () => stimuli[read()] ?? 'change'
+    this.#at = this.#starts[number] ?? 0
     return {
-      ends: [read(), read()],
-      net: list(read),
-      stimuli: [list(stimulus), list(stimulus)],
-      loss: read(),
-      duplicates: read(),
-      late: read(),
-      lives: read(),
+      ends: [this.#read(), this.#read()],
+      net: this.#readList(),
+      stimuli: [this.#readList().map(stimulusOf), this.#readList().map(stimulusOf)],
+      loss: this.#read(),
+      duplicates: this.#read(),
+      late: this.#read(),
+      lives: this.#read(),
     }
+  }
+
+  #read(): number {
+    let value = 0
+    for (let factor = 1; ; factor *= 128) {
+      const byte = this.#bytes[this.#at++] ?? 0
+      value += (byte & 127) * factor
+      if (byte < 128) return value
+    }
+  }
+
+  #readList(): number[] {
+    const list: number[] = []
+    for (let left = this.#read(); left > 0; left -= 1) list.push(this.#read())
+    return list
   }
 
   /** Writes a world behind the last one, and finds where in the table it belongs. */
@@ -68,24 +78,27 @@ export class WorldStore {
   }
 
   #write({ ends, net, stimuli: left, loss, duplicates, late, lives }: PairState, start: number): number {
-    const bytes = this.#bytes
-    let at = start
-    const write = (number: number) => {
-      let rest = number
-      for (; rest >= 128; rest = Math.floor(rest / 128)) bytes[at++] = (rest & 127) | 128
-      bytes[at++] = rest
-    }
-    write(ends[0])
-    write(ends[1])
-    write(net.length)
-    for (const message of net) write(message)
+    this.#at = start
+    this.#put(ends[0])
+    this.#put(ends[1])
+    this.#put(net.length)
+    for (const message of net) this.#put(message)
     for (const own of left) {
-      write(own.length)
-      for (const one of own) write(stimuli.indexOf(one))
+      this.#put(own.length)
+      for (const one of own) this.#put(stimuli.indexOf(one))
     }
-    for (const number of [loss, duplicates, late, lives]) write(number)
-    if (at - start > MOST_BYTES) throw new Error('A world is larger than what there is room for.')
-    return at
+    this.#put(loss)
+    this.#put(duplicates)
+    this.#put(late)
+    this.#put(lives)
+    if (this.#at - start > MOST_BYTES) throw new Error('A world is larger than what there is room for.')
+    return this.#at
+  }
+
+  #put(number: number): void {
+    let rest = number
+    for (; rest >= 128; rest = Math.floor(rest / 128)) this.#bytes[this.#at++] = (rest & 127) | 128
+    this.#bytes[this.#at++] = rest
   }
 
   /** Where a world is in the table, or where it would be. */
