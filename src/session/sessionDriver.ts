@@ -80,7 +80,8 @@ export class SessionDriver implements LinkSide {
     const { recovery } = this.actor.getSnapshot().children
     recovery?.on('ask', () => this.tell({ type: 'ask' }))
     recovery?.on('restart', () => this.#connection?.negotiator.restart())
-    recovery?.on('replace', () => this.follow(this.nextEpoch))
+    // One that is being made is another one already: the peer has asked for it meanwhile.
+    recovery?.on('replace', () => !this.#isMaking && this.follow(this.nextEpoch))
     const { signaling, peer, borrowed } = this.#options
     if (borrowed) {
       // It fires once, and perhaps before there is a peer to offer anything to.

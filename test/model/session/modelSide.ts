@@ -257,7 +257,7 @@ export class ModelSide {
     if (chart !== 'recovery') return
     if (type === 'ask') this.#tell('session', { type: 'ask' })
     if (type === 'restart') this.#tell('negotiation', { type: 'restart' })
-    if (type === 'replace') this.#follow(this.memory.epoch + 1)
+    if (type === 'replace' && this.memory.making === 0) this.#follow(this.memory.epoch + 1)
   }
 
   #follow(epoch: number): void {

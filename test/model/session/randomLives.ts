@@ -16,6 +16,9 @@ export interface LivesReport {
 /** After so many lives what is known of the ends is forgotten, as it would fill the memory. */
 const TOGETHER = 20
 
+/** How many connections are made anew when nothing goes wrong any more. */
+const MOST_REPLACEMENTS = 1
+
 const stimuli = ['change', 'restart', 'replacement', 'reload', 'stall'] as const
 
 /** Lives on the charts, each with chance from its own seed: everything goes wrong for a while, and then nothing does. */
@@ -60,5 +63,6 @@ export function liveOnce(product: Product, seed: number, steps: number) {
   violations.push(...healed.violations)
   const epochs = ({ ends }: PairState) => Math.max(...ends.map((end) => product.side(end).epoch))
   const replacements = healed.world ? epochs(healed.world) - epochs(world) : 0
+  if (replacements > MOST_REPLACEMENTS) violations.push(`${replacements} replacements after healing`)
   return { steps: names.length, names, violations, replacements, offers: healed.offers, ms: healed.ms }
 }

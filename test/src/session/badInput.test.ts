@@ -205,6 +205,34 @@ test('a connection that the app closes is replaced', async () => {
   for (const session of [alice, bob]) session.stop()
 })
 
+test('a create that takes its time while the peer is asked, and the peer has replaced the connection: one more, not two', async () => {
+  const { network, clock, pipe, session } = createWorld()
+  const { RTCPeerConnection } = network.host('alice')
+  let isSlow = false
+  const slowly = () => new Promise<void>((resolve) => clock.setTimeout(resolve, isSlow ? 3000 : 0))
+  const end = pipe.end('alice')
+  let lost = 0
+  const signaling: SessionOptions['signaling'] = {
+    ...end,
+    // Her first question is lost, so that his is answered before.
+    send: (message) => (isSlow && message.session?.ask && lost++ === 0 ? undefined : end.send(message)),
+  }
+  const alice = session('alice', { signaling, create: () => slowly().then(() => new RTCPeerConnection()) })
+  const bob = session('bob')
+  const received: string[] = []
+  const chat = channelOf(alice, 'chat')
+  channelOf(bob, 'chat').onmessage = ({ data }) => received.push(String(data))
+  chat.send('hello')
+  expect(await clock.until(() => received.includes('hello'), 5000)).toBeDefined()
+  isSlow = true
+  for (const one of [alice, bob]) connectionOf(one)?.close()
+  chat.send('again')
+  expect(await clock.until(() => received.includes('again'), 20_000)).toBeDefined()
+  await clock.pass(10_000)
+  expect([alice, bob].map((one) => one.getSnapshot().context.epoch)).toEqual([2, 2])
+  for (const one of [alice, bob]) one.stop()
+})
+
 test('a send that throws, rejects or never settles is an event, and what is lost is sent again', async () => {
   const { clock, pipe, session } = createWorld()
   const end = pipe.end('alice')
