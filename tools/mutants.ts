@@ -29,7 +29,7 @@ const survivors: string[] = []
   const areOfSessions = mutants.every(({ chart }) => ofSessions.some(({ id }) => id === chart))
   await using suite = await Suite.start(
     areOfSessions
-      ? ['test/machines/session/*Machine.test.ts']
+      ? [...new Set(mutants.map(({ chart }) => `test/machines/session/${chart}Machine.test.ts`))]
       : ['test/machines/**/*.test.ts', 'test/src/testing/**/*.test.ts'],
   )
   console.log(`${mutants.length} mutants of ${charts.length} charts (${seconds()})`)

@@ -193,10 +193,7 @@ export const negotiationMachine = setup({
               reenter: true,
               actions: ['resetRepeats', 'sendOffer'],
             },
-            'answer.received': [
-              { guard: 'answersOffer', target: 'takingAnswer', actions: 'setObsolete' },
-              { actions: unused('old-answer') },
-            ],
+            'answer.received': { guard: 'answersOffer', target: 'takingAnswer', actions: 'setObsolete' },
             'offer.received': [
               { guard: 'wasAnswered', actions: 'sendAnswer' },
               { guard: not('isFresh'), actions: unused('old-offer') },

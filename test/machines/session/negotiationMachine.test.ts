@@ -192,7 +192,25 @@ describe('offers', () => {
   })
 })
 
+describe('a collision', () => {
+  test('is the peer’s to solve where this side is impolite: its offer is not taken later either', () => {
+    const { go, done, state } = begin({}, ['needed', 'settled', 'offer'])
+    expect(done.at(-1)).toBe('collision')
+    for (const step of ['answer', 'settled'] as const) go(step)
+    expect(state()).toBe('stable')
+  })
+})
+
+test('a negotiation that is broken does nothing any more', () => {
+  const { done } = begin({}, ['needed', 'rejected', 'old offer', 'old answer', 'offer', 'needed', 60_000])
+  expect(done).toEqual(['offer', 'broken'])
+})
+
 describe('answers', () => {
+  test('that nobody waits for are not taken', () => {
+    expect(begin({}, ['answer']).done).toEqual(['old-answer'])
+  })
+
   test('to another offer are not taken: engines would take them without an error', () => {
     const { done } = begin({}, ['needed', 'settled', 'old answer'])
     expect(done.at(-1)).toBe('old-answer')
@@ -263,6 +281,8 @@ describe('candidates', () => {
     expect(done).toHaveLength(3)
     go('signaling.up')
     expect(done).toHaveLength(4)
+    go(1000)
+    expect(done).toHaveLength(5)
   })
 
   test('are not sent again to a plain peer', () => {
