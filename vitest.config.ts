@@ -165,6 +165,7 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
         '@statelyai/inspect',
         'axe-core',
         'uplot',
+        'fflate',
         'pure-rand/distribution/uniformFloat64',
         'pure-rand/distribution/uniformInt',
         'pure-rand/generator/xoroshiro128plus',

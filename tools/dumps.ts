@@ -1,12 +1,13 @@
 import { execFile } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, truncateSync, writeFileSync } from 'node:fs'
+import { closeSync, mkdtempSync, openSync, rmSync, truncateSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { promisify } from 'node:util'
 import { gzipSync } from 'node:zlib'
 import { bundleForNode } from './bundleForNode.ts'
-import { largeInternals, largeLines } from './dumps/largeDumps.ts'
+import { largeInternals, largeLines, packed, written } from './dumps/largeDumps.ts'
+import type { Measured } from './dumps/measure.ts'
 
 /** What reading a large dump may take: milliseconds, and MiB of the whole process. */
 interface Target {
@@ -17,6 +18,7 @@ interface Target {
 }
 
 const SIZE = 200_000_000
+const MIB = 1024 * 1024
 const [command = 'speed'] = process.argv.slice(2)
 if (command !== 'speed') {
   console.error('Usage: npm run dumps [-- speed]')
@@ -27,49 +29,48 @@ const folder = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-dumps-'))
 const measure = await bundleForNode('tools/dumps/measure.ts', 'dumps')
 
 try {
-  for (const target of targets()) await check(target)
+  for (const target of await targets()) await check(target)
 } finally {
   rmSync(folder, { recursive: true })
 }
 
-function targets(): readonly Target[] {
-  const internals = largeInternals(SIZE)
-  const lines = largeLines(SIZE)
+async function targets(): Promise<readonly Target[]> {
+  const internals = await written(join(folder, 'internals'), largeInternals(SIZE))
+  const lines = await written(join(folder, 'lines'), largeLines(SIZE))
   return [
-    { name: '200 MB of webrtc-internals', file: written('internals', internals), time: 5000, memory: 1024 },
-    {
-      name: 'the same, packed',
-      file: written('internals.gz', gzipSync(internals, { level: 1 })),
-      time: 5000,
-      memory: 1024,
-    },
-    { name: '200 MB of lines', file: written('lines', lines), time: 10_000, memory: 400 },
-    { name: '600 MiB, packed', file: written('large.gz', packedZeros()), time: 3000, memory: 1024 },
-    { name: '513 MiB, plain', file: sparse('large', 513 * 1024 * 1024), time: 3000, memory: 1024 },
+    { name: '200 MB of webrtc-internals', file: internals, time: 5000, memory: 1024 },
+    { name: 'the same, packed', file: await packed(internals), time: 5000, memory: 1024 },
+    { name: '200 MB of lines', file: lines, time: 10_000, memory: 400 },
+    { name: 'the same, packed', file: await packed(lines), time: 10_000, memory: 400 },
+    // Many parts, of which only the last tells its size.
+    { name: '600 MiB, packed', file: await written(join(folder, 'large.gz'), zeros(10)), time: 3000, memory: 400 },
+    { name: '513 MiB, plain', file: sparse('large', 513 * MIB), time: 3000, memory: 1024 },
   ]
 }
 
 async function check({ name, file, time, memory }: Target): Promise<void> {
-  const { stdout } = await promisify(execFile)(process.execPath, [measure, file])
-  const measured = JSON.parse(stdout) as { time: number; memory: number; told: number; result: string }
-  const isHeld = measured.time <= time && measured.memory <= memory
+  const measured = await measuredOf(file)
+  // As they pass, or on a machine that others use, those of the processor.
+  const isHeld = Math.min(measured.passed, measured.worked) <= time && measured.memory <= memory
   console.log(
-    `${isHeld ? '✓' : '✗'} ${name}: ${measured.time} ms of ${time}, ${measured.memory} MiB of ${memory}, ` +
-      `progress told ${measured.told} times, ${measured.result}`,
+    `${isHeld ? '✓' : '✗'} ${name}: ${measured.worked} ms of ${time}, ${measured.memory} MiB of ${memory}; ` +
+      `${measured.passed} ms have passed, progress told ${measured.told} times, ${measured.result}`,
   )
   if (!isHeld) process.exitCode = 1
+  if (!file.endsWith('.gz')) return
+  const { worked, passed, result } = await measuredOf(file, 'zlib')
+  console.log(`  zlib alone, nothing kept: ${worked} ms; ${passed} ms have passed, ${result}`)
 }
 
-function written(name: string, bytes: Uint8Array): string {
-  const path = join(folder, name)
-  writeFileSync(path, bytes)
-  return path
+async function measuredOf(...given: readonly string[]): Promise<Measured> {
+  const { stdout } = await promisify(execFile)(process.execPath, [measure, ...given])
+  return JSON.parse(stdout)
 }
 
-/** Many parts, of which only the last tells its size. */
-function packedZeros(): Uint8Array {
-  const part = gzipSync(new Uint8Array(60 * 1024 * 1024), { level: 1 })
-  return Buffer.concat(Array.from({ length: 10 }, () => part))
+/** So many parts of 60 MiB. */
+function zeros(count: number): readonly Uint8Array[] {
+  const part = gzipSync(new Uint8Array(60 * MIB), { level: 1 })
+  return Array.from({ length: count }, () => part)
 }
 
 /** A file of nothing, which takes no room. */

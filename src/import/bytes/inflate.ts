@@ -1,5 +1,6 @@
-import type { ImportProgress } from '../importOptions.ts'
+import { type FlateError, FlateErrorCode, Gunzip } from 'fflate'
 import { assertSize, MOST_BYTES } from './limits.ts'
+import { breathe, type Progress } from './progress.ts'
 
 /** What was unpacked, and whether it breaks off. */
 export interface Inflated {
@@ -15,40 +16,60 @@ export function isGzip(bytes: Uint8Array): boolean {
 /**
  * Unpacks gzip. What breaks off, or has something behind its end, gives what came before.
  *
+ * Its end says how much room it needs, and is wrong where it has several parts or breaks off: then it is unpacked to its end
+ * without being kept, and once more when its size is known. So nothing is copied, and what is too large is never kept.
+ *
  * @throws {@link ImportError} `too-large`
  */
-export async function inflate(packed: Uint8Array, onProgress: (progress: ImportProgress) => void): Promise<Inflated> {
+export async function inflate(packed: Uint8Array, progress: Progress): Promise<Inflated> {
   const said = saidSize(packed)
   assertSize(said, 'It unpacks to')
-  let bytes = new Uint8Array(Math.max(said, 64 * 1024))
+  const first = await unpack(packed, said, progress)
+  if (first.size <= said) return inflated(first)
+  progress.begin()
+  return inflated(await unpack(packed, first.size, progress))
+}
+
+/** What has come of unpacking. */
+interface Unpacked {
+  /** As much of it as there was room for; `undefined` where that was too little. */
+  readonly bytes: Uint8Array | undefined
+  readonly size: number
+  readonly problem: string | undefined
+}
+
+/** @throws {@link ImportError} `too-large` */
+async function unpack(packed: Uint8Array, room: number, progress: Progress): Promise<Unpacked> {
+  let bytes: Uint8Array | undefined = new Uint8Array(room)
   let size = 0
   let problem: string | undefined
-  let isTooLarge = false
   try {
     for await (const piece of unpacking(packed)) {
-      const needed = size + piece.length
-      if (needed > MOST_BYTES) {
-        isTooLarge = true
-        break
-      }
-      if (needed > bytes.length) bytes = grown(bytes, size, needed)
-      bytes.set(piece, size)
-      size = needed
-      onProgress({ step: 'unpacking', done: size, total: undefined })
+      if (size + piece.length > room) bytes = undefined
+      bytes?.set(piece, size)
+      size += piece.length
+      if (size > MOST_BYTES) break
+      if (progress.isDue(size)) await breathe()
+      progress.note({ step: 'unpacking', done: size, total: undefined })
     }
   } catch (error) {
     problem = (error as Error).message
   }
-  if (isTooLarge) assertSize(MOST_BYTES + 1, 'It unpacks to more than')
+  if (size > MOST_BYTES) assertSize(MOST_BYTES + 1, 'It unpacks to more than')
+  return { bytes, size, problem }
+}
+
+function inflated({ bytes = new Uint8Array(), size, problem }: Unpacked): Inflated {
   return { bytes: bytes.subarray(0, size), problem }
 }
 
-/** The module of Node, if this is Node: its stream of the platform is slow. */
+/** The module of Node. */
 interface NodeZlib {
   createGunzip(options: { readonly chunkSize: number }): AsyncIterable<Uint8Array> & { end(bytes: Uint8Array): void }
 }
 
-function unpacking(packed: Uint8Array): AsyncIterable<Uint8Array> {
+/** Node's own module is the fastest there; browsers have nothing that reads several parts, or all before a break. */
+function unpacking(packed: Uint8Array): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
   const zlib = process?.getBuiltinModule?.('node:zlib') as NodeZlib | undefined
   if (!zlib) return piecesOf(packed)
@@ -57,22 +78,32 @@ function unpacking(packed: Uint8Array): AsyncIterable<Uint8Array> {
   return gunzip
 }
 
-async function* piecesOf(packed: Uint8Array): AsyncGenerator<Uint8Array> {
-  let at = 0
-  // Pieces: else all of it is handed over before the first is unpacked.
-  const pieces = new ReadableStream<BufferSource>({
-    pull(controller) {
-      const piece = packed.subarray(at, at + 256 * 1024)
-      at += piece.length
-      if (piece.length === 0) controller.close()
-      else controller.enqueue(piece as Uint8Array<ArrayBuffer>)
-    },
+/** How much is unpacked at once: a thousand times as much may come of it. */
+const AT_ONCE = 16 * 1024
+
+/**
+ * Unpacks gzip without Node.
+ *
+ * @throws FlateError, after what could be unpacked
+ */
+export function* piecesOf(packed: Uint8Array): Generator<Uint8Array> {
+  const pieces: Uint8Array[] = []
+  let size = 0
+  const gunzip = new Gunzip((piece) => {
+    pieces.push(piece)
+    size += piece.length
   })
-  const reader = pieces.pipeThrough(new DecompressionStream('gzip')).getReader()
-  try {
-    for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value
-  } finally {
-    await reader.cancel().catch(() => {})
+  for (let at = 0; at < packed.length; at += AT_ONCE) {
+    let problem: unknown
+    try {
+      gunzip.push(packed.subarray(at, at + AT_ONCE), at + AT_ONCE >= packed.length)
+    } catch (error) {
+      problem = error
+    }
+    yield* pieces.splice(0)
+    // What stands behind the end, and is no part, is left out.
+    if (size > 0 && (problem as Partial<FlateError> | undefined)?.code === FlateErrorCode.InvalidHeader) return
+    if (problem !== undefined) throw problem
   }
 }
 
@@ -82,10 +113,4 @@ function saidSize(packed: Uint8Array): number {
   const said = new DataView(packed.buffer, packed.byteOffset + packed.length - 4, 4).getUint32(0, true)
   // One that breaks off ends in anything: no packing is as good as this.
   return said > packed.length * 1100 ? 0 : said
-}
-
-function grown(bytes: Uint8Array, size: number, needed: number): Uint8Array<ArrayBuffer> {
-  const larger = new Uint8Array(Math.min(Math.max(needed, bytes.length * 2), MOST_BYTES))
-  larger.set(bytes.subarray(0, size))
-  return larger
 }

@@ -22,7 +22,7 @@ export async function readBytes(dump: unknown, progress: Progress): Promise<Dump
   assertSize(given.length, 'It has')
   if (given.length === 0) throw new ImportError('empty', 'The dump is empty: it has no bytes.')
   if (!isGzip(given)) return { bytes: plain(given), isPacked: false, remarks: [] }
-  const { bytes, problem } = await inflate(given, progress.note)
+  const { bytes, problem } = await inflate(given, progress)
   if (bytes.length === 0)
     throw new ImportError('broken', `It is packed with gzip and cannot be unpacked: ${problem ?? 'it is empty'}.`, {
       format: 'gzip',

@@ -1,0 +1,54 @@
+import { gunzipSync } from 'node:zlib'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { inflate, piecesOf } from '../../../src/import/bytes/inflate.ts'
+import { Progress } from '../../../src/import/bytes/progress.ts'
+import { sampleNames, sampleOf } from './sample.ts'
+
+/** What comes of it without Node, and whether it breaks off. */
+function unpacked(packed: Uint8Array): { bytes: Buffer; isBroken: boolean } {
+  const pieces: Uint8Array[] = []
+  try {
+    for (const piece of piecesOf(packed)) pieces.push(piece)
+    return { bytes: Buffer.concat(pieces), isBroken: false }
+  } catch {
+    return { bytes: Buffer.concat(pieces), isBroken: true }
+  }
+}
+
+test.each(sampleNames)('%s is unpacked as by Node', (name) => {
+  expect(unpacked(sampleOf(name)).bytes.equals(gunzipSync(sampleOf(name)))).toBe(true)
+})
+
+test.each([1, 3, 7, 8, 700, 20_000])('%i zeros behind the end change nothing', (count) => {
+  const packed = sampleOf('chromium.internals.gz')
+  const { bytes, isBroken } = unpacked(Buffer.concat([packed, Buffer.alloc(count)]))
+  expect([bytes.equals(gunzipSync(packed)), isBroken]).toEqual([true, false])
+})
+
+test('Each prefix gives the beginning of the whole', () => {
+  const packed = sampleOf('chromium-fail.rtcstats-js.txt.gz')
+  const whole = gunzipSync(packed)
+  let longest = 0
+  for (let end = 0; end <= packed.length; end += 3) {
+    const { bytes } = unpacked(packed.subarray(0, end))
+    expect(bytes.equals(whole.subarray(0, bytes.length)), `the first ${end} bytes`).toBe(true)
+    expect(bytes.length).toBeGreaterThanOrEqual(longest)
+    longest = bytes.length
+  }
+  expect(longest).toBeGreaterThan(whole.length * 0.99)
+})
+
+test('What is changed inside comes to an end, and gives no less than Node', async () => {
+  const packed = sampleOf('chromium-fail.rtcstats-js.txt.gz')
+  const change = fc.record({ at: fc.nat({ max: packed.length - 1 }), to: fc.nat({ max: 255 }) })
+  await fc.assert(
+    fc.asyncProperty(fc.array(change, { minLength: 1, maxLength: 5 }), async (changes) => {
+      const changed = packed.slice()
+      for (const { at, to } of changes) changed[at] = to
+      const { bytes } = await inflate(changed, new Progress({}))
+      expect(unpacked(changed).bytes.subarray(0, bytes.length).equals(bytes)).toBe(true)
+    }),
+    { seed: 19, numRuns: 200 },
+  )
+})
