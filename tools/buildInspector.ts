@@ -32,6 +32,7 @@ export async function buildInspector(folder: string): Promise<void> {
   await bundle('renderChart', 'renderChart.ts')
   await bundle('drawingWorker', 'drawingWorker.ts')
   await bundle('readDump', 'page/dump/readDump.ts')
+  await bundle('dumpWorker', 'page/dump/dumpWorker.ts')
   await bundle('drawPlots', 'page/plots/drawPlots.ts', { banner: licenceOf('uplot') })
   await bundle('page', 'page/main.ts')
   await bundle('index', 'index.ts', { external: ['xstate'] })
@@ -50,15 +51,15 @@ function licenceOf(name: string): string {
   return `/*! ${name}\n${readFileSync(join(root, 'node_modules', name, 'LICENSE'), 'utf8').trim()}\n*/`
 }
 
-/** What draws, the worker that it runs in, and what reads dumps and draws plots lie beside what uses them. */
+/** What draws, what reads dumps, the workers that both run in, and what draws plots lie beside what uses them. */
 const filesApart: Plugin = {
   name: 'files-apart',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /\/(?:renderChart|readDump|drawPlots)\.ts$/ }, ({ kind, path }) =>
       kind === 'entry-point' ? undefined : { path: `./${basename(path, '.ts')}.js`, external: true },
     )
-    onLoad({ filter: /\/drawer\.ts$/ }, ({ path }) => ({
-      contents: readFileSync(path, 'utf8').replace('./drawingWorker.ts', './drawingWorker.js'),
+    onLoad({ filter: /\/(?:drawer|readApart)\.ts$/ }, ({ path }) => ({
+      contents: readFileSync(path, 'utf8').replace(/(\.\/\w+Worker)\.ts/, '$1.js'),
       loader: 'ts',
     }))
   },

@@ -1,6 +1,7 @@
 import { type FlateError, FlateErrorCode, Gunzip } from 'fflate'
+import { breathe } from './breathe.ts'
 import { assertSize, MOST_BYTES } from './limits.ts'
-import { breathe, type Progress } from './progress.ts'
+import type { Progress } from './progress.ts'
 
 /** What was unpacked, and whether it breaks off. */
 export interface Inflated {

@@ -29,8 +29,3 @@ export class Progress {
     this.#next = EACH
   }
 }
-
-/** Lets others run: a page stays alive, and a terminal shows what is written. */
-export function breathe(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve))
-}

@@ -1,7 +1,7 @@
 import type { SourceClock, TraceSource } from '../../trace/traceSource.ts'
+import { breathe } from '../bytes/breathe.ts'
 import { afterSpace, endOfValue, jsonOf, membersOf, type Stretch, textOf } from '../bytes/jsonScanner.ts'
 import type { Progress } from '../bytes/progress.ts'
-import { breathe } from '../bytes/progress.ts'
 import { ImportError } from '../ImportError.ts'
 import type { Logged } from '../life/logged.ts'
 import { browserOf } from './browser.ts'

@@ -1,6 +1,7 @@
 import type { SourceKind, TraceSource } from '../../trace/traceSource.ts'
+import { breathe } from '../bytes/breathe.ts'
 import { jsonOf, textOf } from '../bytes/jsonScanner.ts'
-import { breathe, type Progress } from '../bytes/progress.ts'
+import type { Progress } from '../bytes/progress.ts'
 import { ImportError } from '../ImportError.ts'
 import type { Habits, Logged, ShownState } from '../life/logged.ts'
 import { browserOf, browserOfBrands } from './browser.ts'

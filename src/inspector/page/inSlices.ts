@@ -1,3 +1,4 @@
+import { breathe } from '../../import/bytes/breathe.ts'
 import type { Slices } from '../../trace/slices.ts'
 
 /** How long is worked on until the browser may do something else: in milliseconds. A task is long from 50 on. */
@@ -21,14 +22,5 @@ export async function inSlices<Result>(work: Slices<Result>, isOver: () => boole
   return undefined
 }
 
-/** Resolves in another task. Timers are slower, and those of a page in the background sleep. */
-export function restOfBrowser(): Promise<void> {
-  return new Promise((resolve) => {
-    const { port1, port2 } = new MessageChannel()
-    port1.onmessage = () => {
-      port1.close()
-      resolve()
-    }
-    port2.postMessage(undefined)
-  })
-}
+/** Resolves in another task. */
+export const restOfBrowser = breathe

@@ -63,6 +63,8 @@ export class InspectorPage implements MountedInspector, Actions {
   #chosen: ListedConnection | undefined
   /** What is being opened; the last one counts. */
   #opening: Promise<boolean> | undefined
+  /** Ends it. */
+  #opener = new AbortController()
   readonly #intake = new Intake(() => this.#schedule())
   #frame = 0
   /** What gets the focus when it is shown. */
@@ -120,18 +122,17 @@ export class InspectorPage implements MountedInspector, Actions {
   }
 
   show(trace: unknown, name = 'trace'): Promise<boolean> {
-    return this.#begin((isOver) => this.#open(trace, name, isOver))
+    return this.#begin((signal) => this.#open(trace, name, signal))
   }
 
   choose(connection: ListedConnection): void {
     const dump = this.#dump
-    if (dump) void this.#begin((isOver) => this.#openLife(connection, dump, isOver))
+    if (dump) void this.#begin((signal) => this.#openLife(connection, dump, signal))
   }
 
   backToList(): void {
     if (!this.#dump) return
-    this.#opening = undefined
-    this.#notices.opening = undefined
+    this.#giveUp()
     this.#trace = undefined
     this.#showList()
     this.#list.focus(this.#chosen)
@@ -150,7 +151,8 @@ export class InspectorPage implements MountedInspector, Actions {
     this.#leave()
     this.#intake.end()
     this.#plots.end()
-    this.#opening = undefined
+    this.#giveUp()
+    this.#dump?.end()
     cancelAnimationFrame(this.#frame)
     this.#host.remove()
   }
@@ -167,9 +169,9 @@ export class InspectorPage implements MountedInspector, Actions {
   }
 
   backToLive(): void {
-    this.#opening = undefined
-    this.#notices.opening = undefined
+    this.#giveUp()
     this.#trace = undefined
+    this.#dump?.end()
     this.#dump = undefined
     this.#showList()
     this.#schedule()
@@ -206,16 +208,17 @@ export class InspectorPage implements MountedInspector, Actions {
     saveFile(new Blob(parts, { type: 'application/json' }), name)
   }
 
-  async #open(given: unknown, name: string, isOver: () => boolean): Promise<boolean> {
+  async #open(given: unknown, name: string, signal: AbortSignal): Promise<boolean> {
     this.#notices.problem = undefined
     this.#notices.opening = name
     // Who calls has its own task: nothing is done in it.
     await restOfBrowser()
     const onProgress = (text: string) => {
-      this.#notices.opening = `${name} (${text})`
+      if (!signal.aborted) this.#notices.opening = `${name} (${text})`
     }
-    const found = await opened(given, name, { isOver, onProgress })
-    if (!found || isOver()) return false
+    const found = await opened(given, name, { signal, onProgress })
+    if (signal.aborted && found && 'end' in found) found.end()
+    if (!found || signal.aborted) return false
     this.#notices.opening = undefined
     if (found instanceof NoTrace) {
       this.#notices.problem = `${name}: ${found.reason}`
@@ -224,6 +227,7 @@ export class InspectorPage implements MountedInspector, Actions {
     const isTrace = found instanceof Session
     if (isTrace) found.opened = given
     this.#trace = isTrace ? found : undefined
+    this.#dump?.end()
     this.#dump = isTrace ? undefined : found
     this.#chosen = undefined
     this.#showList()
@@ -231,12 +235,12 @@ export class InspectorPage implements MountedInspector, Actions {
     return true
   }
 
-  async #openLife(connection: ListedConnection, dump: NamedDump, isOver: () => boolean): Promise<boolean> {
+  async #openLife(connection: ListedConnection, dump: NamedDump, signal: AbortSignal): Promise<boolean> {
     this.#notices.problem = undefined
     this.#notices.opening = connection.life.id
     await restOfBrowser()
-    const session = await inSlices(lifeSession(connection, dump), isOver)
-    if (!session || isOver()) return false
+    const session = await inSlices(lifeSession(connection, dump), () => signal.aborted)
+    if (!session || signal.aborted) return false
     this.#notices.opening = undefined
     if (session instanceof NoTrace) {
       this.#notices.problem = `${connection.life.id}: ${session.reason}`
@@ -251,10 +255,18 @@ export class InspectorPage implements MountedInspector, Actions {
   }
 
   /** Begins to open something; the last one counts. */
-  #begin(open: (isOver: () => boolean) => Promise<boolean>): Promise<boolean> {
-    const opening: Promise<boolean> = open(() => this.#opening !== opening)
-    this.#opening = opening
-    return opening
+  #begin(open: (signal: AbortSignal) => Promise<boolean>): Promise<boolean> {
+    this.#giveUp()
+    this.#opener = new AbortController()
+    this.#opening = open(this.#opener.signal)
+    return this.#opening
+  }
+
+  /** Ends the opening of what is not wanted any more. */
+  #giveUp(): void {
+    this.#opener.abort()
+    this.#opening = undefined
+    this.#notices.opening = undefined
   }
 
   get #isListed(): boolean {

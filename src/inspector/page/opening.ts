@@ -1,16 +1,9 @@
 import { isNoTrace, type NamedDump, openDump } from './dump/openDump.ts'
+import type { DumpOpener } from './dump/readApart.ts'
 import { inSlices } from './inSlices.ts'
 import { NoTrace } from './noTrace.ts'
 import type { Session } from './session.ts'
 import { readTraceFile, traceSession } from './traceSession.ts'
-
-/** Whoever waits for a file to be opened. */
-export interface Opener {
-  /** Whether it is not wanted any more. */
-  isOver(): boolean
-  /** Told how far it has come, in words. */
-  onProgress(text: string): void
-}
 
 /** How much is looked at to tell dumps from traces, in bytes. */
 const HEAD = 4096
@@ -24,20 +17,18 @@ const HEAD = 4096
 export async function opened(
   given: unknown,
   name: string,
-  opener: Opener,
+  opener: DumpOpener,
 ): Promise<Session | NamedDump | NoTrace | undefined> {
-  const noTrace = await asTrace(given, name, opener)
-  if (!(noTrace instanceof NoTrace) || !noTrace.isUnknown || opener.isOver()) return noTrace
+  const { signal } = opener
+  const noTrace = await asTrace(given, name, () => signal.aborted)
+  if (!(noTrace instanceof NoTrace) || !noTrace.isUnknown || signal.aborted) return noTrace
   const file = given instanceof Blob ? given : typeof given === 'string' ? new Blob([given]) : undefined
   if (!file) return noTrace
-  const dump = await openDump(file, name, (text) => {
-    if (opener.isOver()) throw new Error('it is not wanted any more')
-    opener.onProgress(text)
-  })
+  const dump = await openDump(file, name, opener)
   return dump instanceof NoTrace && dump.isUnknown ? new NoTrace([noTrace.reason, dump.reason].join(' ').trim()) : dump
 }
 
-async function asTrace(given: unknown, name: string, { isOver }: Opener): Promise<Session | NoTrace | undefined> {
+async function asTrace(given: unknown, name: string, isOver: () => boolean): Promise<Session | NoTrace | undefined> {
   if (!(given instanceof Blob)) return inSlices(traceSession(given, name), isOver)
   const head = await given
     .slice(0, HEAD)

@@ -1,8 +1,8 @@
-import type { Series } from '../../trace/series.ts'
 import type { RemoteActor } from '../store/actor.ts'
 import { InspectorStore, type StoreLimits } from '../store/inspectorStore.ts'
 import { Timeline } from '../store/timeline.ts'
 import type { ListedConnection } from './dump/openedDump.ts'
+import type { Plots } from './plots/plots.ts'
 import { stepLine } from './stepText.ts'
 
 /** What is looked at: what a source has sent, or a trace; and where one stands in it. */
@@ -15,8 +15,8 @@ export class Session {
   remarks: readonly string[] = []
   /** When the times of a trace begin, in milliseconds since 1970. */
   began = 0
-  /** The statistics of a trace, and when their times begin. */
-  statistics: { readonly series: Series; readonly began: number } | undefined
+  /** What can be plotted of the statistics of a trace, and when their times begin. */
+  statistics: { plots(): Promise<Plots>; readonly began: number } | undefined
   /** What was opened, to be saved as it is; `undefined` of what a source sends. */
   opened: unknown
   /** What is looked for in the names of actors, in small letters; with each that has it, those above it are shown. */

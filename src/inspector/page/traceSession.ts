@@ -1,12 +1,13 @@
 import type { RuleId } from '../../../machines/rules/rules.ts'
 import type { Slices } from '../../trace/slices.ts'
-import { recordedSeries } from '../../trace/statistics.ts'
+import { recordedSeries, type TraceStatistics } from '../../trace/statistics.ts'
 import { TraceError } from '../../trace/TraceError.ts'
 import { unlimited } from '../store/inspectorStore.ts'
 import { loadTrace } from '../store/loadTrace.ts'
 import { isSavedMessages, loadMessages, SavedError } from '../store/savedMessages.ts'
 import { NoTrace } from './noTrace.ts'
 import { parseInSlices } from './parseInSlices.ts'
+import type { Plots } from './plots/plots.ts'
 import { Session } from './session.ts'
 
 /** More is no trace that a page could show: in bytes. */
@@ -50,13 +51,19 @@ export function* traceSession(given: unknown, name: string, judges?: readonly Ru
     const { skipped, dropped, began, statistics } = slice.value
     session.remarks = remarks(skipped, dropped)
     session.began = began
-    session.statistics = statistics && { series: recordedSeries(statistics), began }
+    session.statistics = statistics && { plots: () => recordedPlots(statistics), began }
     session.timeline.update()
     session.timeline.goTo(0)
     return session
   } catch (error) {
     return new NoTrace(reasonOf(error), isUnknown(error))
   }
+}
+
+/** What draws them, and knows what can be drawn, is loaded now. */
+async function recordedPlots(statistics: TraceStatistics): Promise<Plots> {
+  const { plotsOf } = await import('./plots/drawPlots.ts')
+  return plotsOf(recordedSeries(statistics))
 }
 
 /** What is of another format may be a dump. */

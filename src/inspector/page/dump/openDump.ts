@@ -2,7 +2,8 @@ import type { Slices } from '../../../trace/slices.ts'
 import { NoTrace } from '../noTrace.ts'
 import { Session } from '../session.ts'
 import { traceSession } from '../traceSession.ts'
-import type { ListedConnection, OpenedDump } from './openedDump.ts'
+import type { ListedConnection, NotRead, OpenedDump } from './openedDump.ts'
+import { type DumpOpener, readApart } from './readApart.ts'
 
 /** A dump, and what it is called. */
 export interface NamedDump extends OpenedDump {
@@ -23,34 +24,37 @@ export function isNoTrace(head: Uint8Array): boolean {
   return text.startsWith('RTCStatsDump') || (text !== '' && beginning.test(text) && /["[]/.test(text.slice(0, 200)))
 }
 
-/** Reads a dump; the code for it is loaded now. */
-export async function openDump(
-  dump: Blob,
-  name: string,
-  onProgress: (text: string) => void,
-): Promise<NamedDump | NoTrace> {
+/** Reads a dump, in a worker where there can be one; the code for it is loaded now. */
+export async function openDump(dump: Blob, name: string, opener: DumpOpener): Promise<NamedDump | NoTrace> {
   try {
-    const { readDump } = await import('./readDump.ts')
-    const read = await readDump(dump, ({ step, done, total }) => onProgress(progressText(step, done, total)))
-    if ('reason' in read) return new NoTrace(read.reason, read.isUnknown)
-    return { ...read, name }
+    const read = (await readApart(dump, opener)) ?? (await readHere(dump, opener))
+    return 'reason' in read ? new NoTrace(read.reason, read.isUnknown) : { ...read, name }
   } catch (error) {
     return new NoTrace(`it cannot be read: ${(error as Error).message}`)
   }
 }
 
-function progressText(step: string, done: number, total: number | undefined): string {
-  const megabytes = `${Math.round(done / 1_000_000)} MB`
-  return total === undefined ? `${step}, ${megabytes}` : `${step}, ${Math.round((done / total) * 100)} %`
+async function readHere(dump: Blob, { signal, onProgress }: DumpOpener): Promise<OpenedDump | NotRead> {
+  const { plotsOf, readDump } = await import('./readDump.ts')
+  const read = await readDump(dump, (text) => {
+    signal.throwIfAborted()
+    onProgress(text)
+  })
+  if ('reason' in read) return read
+  const connections = read.connections.map((each) => ({ ...each, plots: async () => plotsOf(each.life.series) }))
+  return { ...read, connections, end() {} }
 }
 
 /** The life of one of its connections; it is loaded in slices. */
-export function* lifeSession({ life }: ListedConnection, { name, remarks }: NamedDump): Slices<Session | NoTrace> {
+export function* lifeSession(
+  { life, plots }: ListedConnection,
+  { name, remarks }: NamedDump,
+): Slices<Session | NoTrace> {
   const session = yield* traceSession(life.trace, `${name} · ${life.id}`, life.judges)
   if (session instanceof Session) {
     session.remarks = [...life.remarks, ...session.remarks, ...remarks]
     session.opened = life.trace
-    session.statistics = { series: life.series, began: session.began }
+    session.statistics = { plots, began: session.began }
   }
   return session
 }

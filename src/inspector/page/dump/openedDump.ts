@@ -1,5 +1,6 @@
 import type { Life } from '../../../import/imported.ts'
 import type { TraceSource } from '../../../trace/traceSource.ts'
+import type { Plots } from '../plots/plots.ts'
 
 /** What became of a connection, as the list says it. */
 export interface ShownVerdict {
@@ -17,17 +18,29 @@ export interface ShownVerdict {
   readonly lasted: number
 }
 
-/** A connection of a dump. */
-export interface ListedConnection {
-  readonly life: Life
+/** A connection of a dump. Its statistics stay where the dump was read. */
+export interface ShownConnection {
+  readonly life: Omit<Life, 'series'>
   readonly verdict: ShownVerdict
 }
 
-/** A dump that is open. */
-export interface OpenedDump {
+/** A connection of a dump that is open. */
+export interface ListedConnection extends ShownConnection {
+  /** What can be plotted of its statistics; nothing, if the dump was left meanwhile. */
+  plots(): Promise<Plots>
+}
+
+/** What a dump is besides its connections. */
+export interface DumpFacts {
   readonly source: TraceSource
   readonly remarks: readonly string[]
+}
+
+/** A dump that is open. */
+export interface OpenedDump extends DumpFacts {
   readonly connections: readonly ListedConnection[]
+  /** Lets go of what was read. */
+  end(): void
 }
 
 /** Why something is no dump, in words. */

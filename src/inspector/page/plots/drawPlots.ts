@@ -1,14 +1,13 @@
-import type { Series } from '../../../trace/series.ts'
 import { element } from '../../element.ts'
 import { PlotCanvas } from './plotCanvas.ts'
-import { plotsOf } from './plots.ts'
+import type { Plots } from './plots.ts'
 import { PlotTable } from './plotTable.ts'
+
+export { plotsOf } from './plots.ts'
 
 /** The plots of a life, and their table. */
 export interface PlotsView {
   readonly element: HTMLElement
-  /** Whether there is anything to draw. */
-  readonly isEmpty: boolean
   /** Moves the cursor of all to a time, in milliseconds from the beginning of the trace. */
   show(time: number): void
   /** Shows the table beside the plots, or not. */
@@ -22,8 +21,7 @@ export interface PlotsView {
  *
  * @param choose - called with the time that was pressed, in milliseconds from the beginning of the trace
  */
-export function drawPlots(series: Series, choose: (time: number) => void): PlotsView {
-  const plots = plotsOf(series)
+export function drawPlots(plots: Plots, choose: (time: number) => void): PlotsView {
   const canvases = plots.plots.map((plot) => new PlotCanvas(plot, plots.times, choose))
   const table = new PlotTable(plots, choose)
   table.element.hidden = true
@@ -31,7 +29,6 @@ export function drawPlots(series: Series, choose: (time: number) => void): Plots
   let now = 0
   return {
     element: element('div', { class: 'plots-body' }, holder, table.element),
-    isEmpty: canvases.length === 0,
     show(time) {
       now = time
       for (const canvas of canvases) canvas.show(time)

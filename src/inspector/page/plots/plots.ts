@@ -27,6 +27,9 @@ export interface Plots {
   readonly plots: readonly Plot[]
 }
 
+/** There is nothing to plot. */
+export const noPlots: Plots = { times: [], plots: [] }
+
 /** Where bytes are counted: the first of these that there is. */
 const counting = [
   ['transport', 'transport'],

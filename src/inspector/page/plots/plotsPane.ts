@@ -71,13 +71,14 @@ export class PlotsPane implements Pane {
     const { statistics } = session
     // To list them may take a while: what else there is to show comes first.
     await restOfBrowser()
-    if (!statistics || session !== this.#session || statistics.series.list().length === 0) return
+    if (!statistics || session !== this.#session) return
+    const plots = await statistics.plots()
+    if (plots.plots.length === 0) return
     const { drawPlots } = await import('./drawPlots.ts')
     if (session !== this.#session) return
-    const view = drawPlots(statistics.series, (time) =>
+    const view = drawPlots(plots, (time) =>
       this.#actions.change(({ timeline }) => timeline.goToTime(statistics.began + time)),
     )
-    if (view.isEmpty) return view.remove()
     this.#view = view
     this.#body.replaceChildren(view.element)
     this.element.hidden = false
