@@ -4,7 +4,6 @@ import { allAttributes } from '../watch/allAttributes.ts'
 import { type Attribute, type Attributes, type Kind, kindOf, type Shows, UNREADABLE } from '../watch/attributes.ts'
 import { inWords, isCount, isName, isObject, isTime, nameOf, problemOf } from './checks.ts'
 import { atOnce, type Slices } from './slices.ts'
-import { areStatistics, type TraceStatistics } from './statistics.ts'
 import { TraceError } from './TraceError.ts'
 import { type Checkpoint, type KnownData, TRACE_FORMAT, TRACE_VERSION, type TraceEntry } from './trace.ts'
 import { isTraceSource } from './traceSource.ts'
@@ -24,8 +23,6 @@ export interface ParsedTrace {
   /** The entries that can be used, and the places that they have in the trace. */
   readonly entries: readonly { readonly index: number; readonly entry: TraceEntry }[]
   readonly skipped: readonly Skipped[]
-  /** The statistics that were recorded beside them. */
-  readonly statistics: TraceStatistics | undefined
 }
 
 const states = ['signalingState', 'iceConnectionState', 'connectionState', 'iceGatheringState'] as const
@@ -45,7 +42,7 @@ export function parseTrace(trace: unknown): ParsedTrace {
  * @throws {@link TraceError} as {@link parseTrace}
  */
 export function* parsing(trace: unknown): Slices<ParsedTrace> {
-  const { checkpoint, entries, statistics } = checkedHead(trace)
+  const { checkpoint, entries } = checkedHead(trace)
   const skipped: Skipped[] = []
   const usable: { readonly index: number; readonly entry: TraceEntry }[] = []
   const checked = yield* usableCheckpoint(checkpoint, (reason) => skipped.push({ index: -1, reason }))
@@ -56,15 +53,12 @@ export function* parsing(trace: unknown): Slices<ParsedTrace> {
     else skip(problem)
     yield
   }
-  const areUsable = areStatistics(statistics)
-  if (statistics !== undefined && !areUsable) skipped.push({ index: -1, reason: 'its statistics cannot be used' })
-  return { checkpoint: checked, entries: usable, skipped, statistics: areUsable ? statistics : undefined }
+  return { checkpoint: checked, entries: usable, skipped }
 }
 
 interface Head {
   readonly checkpoint: Record<string, unknown> & { readonly shows: Record<string, unknown> }
   readonly entries: readonly unknown[]
-  readonly statistics: unknown
 }
 
 /** Without which it is no trace. */
@@ -73,7 +67,7 @@ function checkedHead(trace: unknown): Head {
     const given = isObject(trace) ? `an object without format: "${TRACE_FORMAT}"` : inWords(trace)
     throw new TraceError('not-a-trace', `replay() needs a trace, as record() makes them, but was given ${given}.`)
   }
-  const { version, startedAt, dropped, checkpoint, entries, source, statistics } = trace
+  const { version, startedAt, dropped, checkpoint, entries, source } = trace
   if (!Number.isInteger(version) || (version as number) < 1) {
     throw new TraceError('not-a-trace', 'The trace has no version.')
   }
@@ -107,7 +101,7 @@ function checkedHead(trace: unknown): Head {
     )
   }
   if (!Array.isArray(entries)) throw noTrace('entries', entries, 'a list')
-  return { checkpoint: { ...checkpoint, shows }, entries, statistics }
+  return { checkpoint: { ...checkpoint, shows }, entries }
 }
 
 const nothing: KnownData = { ...nothingKnown, announced: [] }

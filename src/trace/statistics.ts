@@ -43,6 +43,20 @@ function isValue(value: unknown): boolean {
   return value === null || Number.isFinite(value) || typeof value === 'string' || typeof value === 'boolean'
 }
 
+/**
+ * The statistics of a trace. No replay needs them: they are checked by who shows them.
+ *
+ * @param skip - called with the reason if they cannot be used
+ */
+export function statisticsOf(
+  { statistics }: { readonly statistics?: unknown },
+  skip: (reason: string) => void,
+): TraceStatistics | undefined {
+  if (statistics === undefined || areStatistics(statistics)) return statistics
+  skip('its statistics cannot be used')
+  return undefined
+}
+
 /** The statistics of a recorded trace, as those of a dump are given. */
 export function recordedSeries({ objects }: TraceStatistics): Series {
   const byId = new Map(objects.map((object) => [object.id, object]))

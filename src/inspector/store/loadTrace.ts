@@ -4,7 +4,7 @@ import type { InspectorMessage } from '../../inspect/protocol.ts'
 import { parsing, type Skipped } from '../../trace/parseTrace.ts'
 import { Player } from '../../trace/player.ts'
 import type { Slices } from '../../trace/slices.ts'
-import type { TraceStatistics } from '../../trace/statistics.ts'
+import { statisticsOf, type TraceStatistics } from '../../trace/statistics.ts'
 import { isRecord, plainCopy } from '../plain.ts'
 import type { InspectorStore } from './inspectorStore.ts'
 import { inferredIn, judgingOf } from './judging.ts'
@@ -51,11 +51,13 @@ export function* loadTrace(trace: unknown, store: InspectorStore, judges?: reado
     inspect: (inspected) => tellOf(inspected, tell),
   })
   yield* player.play()
+  const skipped = [...parsed.skipped, ...player.skipped]
+  const statistics = statisticsOf(trace as object, (reason) => skipped.push({ index: -1, reason }))
   return {
-    skipped: [...parsed.skipped, ...player.skipped],
+    skipped,
     dropped: dropped ?? 0,
     began,
-    statistics: parsed.statistics,
+    statistics,
   }
 }
 

@@ -1,10 +1,9 @@
 import { afterEach, expect, test, vi } from 'vitest'
 import { FakeConnection } from '../../../harness/fakes/fakeConnection.ts'
 import { bindPeerConnection } from '../../../src/index.ts'
-import { record, TraceError } from '../../../src/testing/index.ts'
-import { parseTrace } from '../../../src/trace/parseTrace.ts'
+import { record, replay, TraceError } from '../../../src/testing/index.ts'
 import { readObject } from '../../../src/trace/privateStatistics.ts'
-import { areStatistics } from '../../../src/trace/statistics.ts'
+import { areStatistics, statisticsOf } from '../../../src/trace/statistics.ts'
 import { StatisticsLog } from '../../../src/trace/statisticsLog.ts'
 
 // It is loaded when it is asked for: from then on, that takes no time.
@@ -91,7 +90,10 @@ test('statistics that cannot be used are told, and the rest of the trace is used
   recording.stop()
   const object = { id: 't', type: 'transport', times: [1], members: { bytesSent: [1] } }
   const statistics = { interval: 1000, dropped: 0, objects: [object] }
-  expect(parseTrace({ ...recording.trace, statistics }).statistics).toEqual(statistics)
+  const skip = vi.fn()
+  expect(statisticsOf({ ...recording.trace, statistics }, skip)).toBe(statistics)
+  expect(statisticsOf(recording.trace, skip)).toBeUndefined()
+  expect(skip).not.toHaveBeenCalled()
   for (const broken of [
     7,
     [],
@@ -101,11 +103,11 @@ test('statistics that cannot be used are told, and the rest of the trace is used
     { ...statistics, objects: [{ ...object, members: { bytesSent: [{}] } }] },
     { ...statistics, objects: [{ ...object, members: null }] },
   ]) {
-    expect(areStatistics(broken)).toBe(false)
-    const parsed = parseTrace({ ...recording.trace, statistics: broken })
-    expect(parsed.statistics).toBeUndefined()
-    expect(parsed.skipped).toContainEqual({ index: -1, reason: 'its statistics cannot be used' })
-    expect(parsed.entries.length).toBe(recording.trace.entries.length)
+    const trace = { ...recording.trace, statistics: broken } as typeof recording.trace
+    expect(statisticsOf(trace, skip)).toBeUndefined()
+    expect(skip).toHaveBeenLastCalledWith('its statistics cannot be used')
+    expect(replay(trace).skipped).toEqual([])
+    skip.mockClear()
   }
 })
 
