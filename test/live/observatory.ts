@@ -54,8 +54,6 @@ interface Difference {
 export class Observatory {
   points = 0
   explained = 0
-  /** How many differences are of the class that the engine's attributes are ahead of their events. */
-  ahead = 0
   readonly #watched: (readonly [WatchedActor, PeerConnectionActor | undefined])[] = []
   readonly #connections: WatchedConnection[] = []
   readonly #differences: Difference[] = []
@@ -149,14 +147,12 @@ export class Observatory {
     const expected = `${attribute}: ${chart}`
     const isExplained = () =>
       divergences.some((divergence) => divergence.target === target && divergence.expected === expected)
+    const isAhead = ahead[this.#engine] && isLive && !attribute.endsWith('Description')
     if (isExplained()) this.explained += 1
-    else if (ahead[this.#engine] && isLive && !attribute.endsWith('Description')) this.ahead += 1
-    else
-      this.#differs(
-        `${name} ${target} ${attribute} at "${where}": chart ${chart}, object ${object}`,
-        isExplained,
-        actor,
-      )
+    else if (!isAhead) {
+      const difference = `${name} ${target} ${attribute} at "${where}": chart ${chart}, object ${object}`
+      this.#differs(difference, isExplained, actor)
+    }
   }
 
   #differs(text: string, isExplained: () => boolean, connection: PeerConnectionActor | undefined): void {

@@ -21,7 +21,6 @@ export function takenInFile(own: readonly ChartName[]): (life: PathLife) => void
       const impossible = [...names].filter((name) => isNot(table, name)).map((name) => `${chart}: ${name} was taken`)
       if (!own.includes(chart)) return impossible
       const all = transitionsOf(chart)
-      console.log(`${engine}, ${chart}: ${names.size} of ${all.length} transitions were taken live${resyncs(ofChart)}`)
       const missing = all.filter((name) => isBy(table, name) && !names.has(name))
       return [...impossible, ...missing.map((name) => `${chart}: ${name} was not taken`)]
     })
@@ -39,14 +38,4 @@ function isBy(table: MeansTable, name: string): boolean {
 function isNot(table: MeansTable, name: string): boolean {
   const means = meansOf(table, name, engine)
   return means === undefined || 'not' in means
-}
-
-/** What was taken where the specification knows no way: divergences, and none of the table's. */
-function resyncs(taken: readonly Taken[]): string {
-  const counts = new Map<string, number>()
-  for (const { isResync, from, event } of taken) {
-    if (isResync) counts.set(`${from} × ${event.type}`, (counts.get(`${from} × ${event.type}`) ?? 0) + 1)
-  }
-  const told = [...counts].map(([name, count]) => `${name} (${count})`)
-  return told.length > 0 ? `; besides ${told.join(', ')}` : ''
 }
