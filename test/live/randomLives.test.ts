@@ -40,15 +40,9 @@ const deeds = {
   'the engine goes on': () => new Promise<void>((resolve) => setTimeout(resolve)),
 } satisfies Record<string, (stage: ScenarioStage) => void | Promise<void>>
 
-const observed = { points: 0, explained: 0, ahead: 0 }
+const observed = { points: 0 }
 
-afterAll(() => {
-  const { points, explained, ahead } = observed
-  console.log(
-    `${engine}: ${LIVES} random lives, ${points} observation points; ` +
-      `${explained} differences explained by a divergence, ${ahead} ahead of their event, none unexplained`,
-  )
-})
+afterAll(() => expect(observed.points, 'observation points').toBeGreaterThan(0))
 
 test('INV-1 to INV-25, INV-34, INV-48: whatever is done at either end, no difference stays unexplained', async () => {
   const life = fc.array(fc.constantFrom(...(Object.keys(deeds) as (keyof typeof deeds)[])), { maxLength: 10 })
@@ -63,16 +57,14 @@ test('INV-1 to INV-25, INV-34, INV-48: whatever is done at either end, no differ
       stage.observatory.look('both connections are closed')
       await settled()
 
-      const { points, explained, ahead, unexplained, connections } = stage.observatory
+      const { points, unexplained, connections } = stage.observatory
       observed.points += points
-      observed.explained += explained
-      observed.ahead += ahead
       expect(unexplained).toEqual([])
       connections.forEach(expectInvariants)
       for (const end of [stage.A, stage.B]) expectLegal(end)
     }),
     // Found closed at a call that is not `close()`.
-    { numRuns: LIVES, examples: [[['B.close()', 'the engine goes on', 'a.close()', 'b makes a channel']]] },
+    { numRuns: LIVES, seed: 1, examples: [[['B.close()', 'the engine goes on', 'a.close()', 'b makes a channel']]] },
   )
 })
 

@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createActor, SimulatedClock } from 'xstate'
 import { recoveryMachine } from '../../../machines/session/recoveryMachine.ts'
 import type { RecoveryCause } from '../../../machines/session/recoveryTypes.ts'
@@ -162,8 +162,12 @@ const rows = Object.entries(table).flatMap(([state, { way, to }]) =>
 test.each(rows)('$state, $cause: $to', ({ state, way, cause, to }) => {
   const { go, state: present } = begin(way)
   expect(present()).toBe(state)
+  // XState says in development that an actor has ended before what is sent to it.
+  const warn = vi.spyOn(console, 'warn').mockReturnValue()
+  onTestFinished(() => warn.mockRestore())
   go(cause)
   expect(present()).toBe(to)
+  expect(warn).toHaveBeenCalledTimes(state === 'failed' ? 1 : 0)
 })
 
 describe('a path that breaks', () => {
@@ -311,7 +315,7 @@ describe('not more than six restarts a minute', () => {
     const likely = fc.constantFrom<Step>('path.failed', 'path.connected', 'path.interrupted', 300, 2500, 20_000)
     const step = fc.oneof({ weight: 3, arbitrary: likely }, fc.constantFrom<Step>(...causes, 0, 1000, 15_000))
     const holds = (steps: readonly Step[]) => mostInAMinute([...connected, ...steps]) <= 6
-    fc.assert(fc.property(fc.array(step, { maxLength: 150 }), holds), { numRuns: 200 })
+    fc.assert(fc.property(fc.array(step, { maxLength: 150 }), holds), { numRuns: 200, seed: 1 })
   })
 })
 

@@ -122,5 +122,5 @@ it('tells all or counts it, in order, however it is read', () => {
     expect(numbers).toEqual([...new Set(numbers)].sort((one, other) => one - other))
     expect(numbers.length + feed.missed).toBe(count)
   }
-  fc.assert(fc.property(fc.array(deed), check), { numRuns: 50 })
+  fc.assert(fc.property(fc.array(deed), check), { numRuns: 50, seed: 1 })
 })

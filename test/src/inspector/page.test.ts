@@ -79,7 +79,7 @@ beforeAll(async () => {
   server.listen(0, '127.0.0.1')
   await once(server, 'listening')
   address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
-}, 60_000)
+})
 
 afterAll(() => {
   sockets.close()
@@ -95,7 +95,7 @@ describe.each([
   let browser: BrowserInPlay
   beforeAll(async () => {
     browser = await type.launch({ ...launch[name](needBrowser(name).path), headless: true })
-  }, 60_000)
+  })
   afterAll(() => browser.close())
 
   /** Opens it; `problems` has what the browser says against it. */

@@ -24,7 +24,7 @@ test('parses as JSON.parse() does, and refuses what that refuses', () => {
     fc.property(text, fc.integer({ min: 1, max: 40 }), (given, chunk) => {
       expect(outcomeOf(() => atOnce(parseInSlices(given, chunk)))).toEqual(outcomeOf(() => JSON.parse(given)))
     }),
-    { numRuns: 3_000 },
+    { numRuns: 3_000, seed: 1 },
   )
 })
 
