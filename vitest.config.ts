@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import process from 'node:process'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
@@ -15,8 +16,31 @@ import { launch } from './tools/launch.ts'
 
 const live = ['test/live/**/*.test.ts', 'test/model/**/*.test.ts']
 
+/** It installs compilers, bundlers and runners: `npm run package`. */
+const packed = 'test/package.test.ts'
+
 /** They leave nothing behind in their process, which loads all modules once. */
 const withoutEngine = ['test/machines/**/*.test.ts', 'test/src/**/*.test.ts']
+
+/** These count what is run in their process, and slow down what comes after them in it. */
+const counting = ['test/src/bind/manyChannels.test.ts', 'test/src/watch/candidates.test.ts']
+
+/** These look for hooks and names in all of their process, and node-datachannel leaves connections bound in it. */
+const aloneInNode = [
+  'appMachines',
+  'bindDataChannel',
+  'bindPeerConnection',
+  'closing',
+  'connection',
+  'copies',
+  'hooks',
+  'invisible',
+  'letGo',
+  'names',
+  'overrides',
+  'replace',
+  'replayNested',
+].map((file) => `test/live/${file}.test.ts`)
 
 /** The live tests import their connections from `#engine`. */
 const engine = (kind: 'node' | 'browser' | 'simulated') => ({
@@ -62,6 +86,9 @@ const libraries = {
   alias: { 'simple-peer': join(import.meta.dirname, 'node_modules/simple-peer/simplepeer.min.js') },
 }
 
+/** What does not run beside the others: what waits for an engine must not wait for too many. */
+const last = { groupOrder: 1 }
+
 /** A command that needs nothing of the page that gives it. */
 const command =
   <Args extends readonly unknown[], Result>(run: (...args: Args) => Result) =>
@@ -91,6 +118,8 @@ const commands = {
   closePeerPage,
 }
 
+const browsers = [needBrowser('chromium'), needBrowser('firefox')]
+
 /** axe looks at the stories in both. */
 const colours = { chromium: 'dark', firefox: 'light' } as const
 
@@ -100,20 +129,29 @@ for (const emitter of [process, process.stdout, process.stderr]) emitter.setMaxL
 export default defineConfig({
   plugins: [secondCopy],
   test: {
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
-    // What is polled for comes, or the test is at its end: no test is about how long it takes.
-    expect: { poll: { timeout: 50_000 } },
+    // What is waited for comes, or the test is at its end: no test is about how long it takes, on whatever machine.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
+    expect: { poll: { timeout: 200_000 } },
     maxConcurrency: 40,
+    // Some wait while others run.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // Chromium tells Vitest of errors that a test has listened for, and has marked as handled. Of others it is a failure.
     onConsoleLog: (log) => !/^(\[Error: Uncaught |PromiseRejectionEvent \{)/.test(log),
     projects: [
-      inNode('node, one process', { include: withoutEngine, isolate: false }),
-      inNode('node', { include: ['test/**/*.test.ts'], exclude: ['test/live/browser/**', ...withoutEngine] }),
+      inNode('node, alone', {
+        include: ['test/*.test.ts', 'test/!(live|machines|src)/**/*.test.ts', ...aloneInNode, ...counting],
+        exclude: [packed],
+      }),
+      inNode('node, live', {
+        include: ['test/live/**/*.test.ts'],
+        exclude: ['test/live/browser/**', ...aloneInNode],
+        isolate: false,
+      }),
+      inNode('node, without engine', { include: withoutEngine, exclude: counting, isolate: false }),
       simulated(),
-      inBrowser(needBrowser('chromium')),
-      inBrowser(needBrowser('firefox')),
-      stories([needBrowser('chromium'), needBrowser('firefox')]),
+      inBrowsers(browsers),
+      stories(browsers),
     ],
   },
 })
@@ -145,12 +183,14 @@ function simulated(): TestProjectInlineConfiguration {
     test: {
       name: 'node, simulated',
       execArgv: ['--expose-gc'],
+      isolate: false,
       include: files.map((file) => `test/live/${file}.test.ts`),
     },
   }
 }
 
-function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
+/** One server is for both browsers: it transforms each module once. */
+function inBrowsers(browsers: readonly Browser[]): TestProjectInlineConfiguration {
   return {
     extends: true,
     plugins: [...frameworkPlugins(), isolatedInstances],
@@ -177,24 +217,27 @@ function inBrowser({ name, path }: Browser): TestProjectInlineConfiguration {
       ],
     },
     test: {
-      name,
+      name: 'browsers',
       setupFiles: 'test/live/browser/collectAfterEach.ts',
       browser: {
         enabled: true,
         headless: true,
         screenshotFailures: false,
+        fileParallelism: false,
         commands,
-        provider: playwright({ launchOptions: launch[name](path) }),
-        instances: [
-          { browser: name, name: `${name}, one page`, include: live, exclude: alone, isolate: false },
-          { browser: name, name: `${name}, a page each`, include: alone, isolate: true },
-        ],
+        instances: browsers.flatMap(({ name: browser, path }) => {
+          const provider = playwright({ launchOptions: launch[browser](path) })
+          return [
+            { browser, provider, name: `${browser}, one page`, include: live, exclude: alone, isolate: false },
+            { browser, provider, name: `${browser}, a page each`, include: alone, isolate: true, sequence: last },
+          ]
+        }),
       },
     },
   }
 }
 
-/** The stories: each is performed by its `play` function, and then looked at by axe. One server is for both browsers. */
+/** The stories: each is performed by its `play` function, and then looked at by axe. */
 function stories(browsers: readonly Browser[]): TestProjectInlineConfiguration {
   return {
     extends: true,
@@ -202,10 +245,12 @@ function stories(browsers: readonly Browser[]): TestProjectInlineConfiguration {
     test: {
       name: 'stories',
       isolate: false,
+      sequence: last,
       browser: {
         enabled: true,
         headless: true,
         screenshotFailures: false,
+        fileParallelism: false,
         instances: browsers.map(({ name, path }) => ({
           browser: name,
           name: `stories-${name}`,

@@ -23,7 +23,7 @@ describe('npm start', () => {
   const { status, stdout, stderr } = spawnSync(process.execPath, ['--import', 'tsx', 'demo/main.ts'], {
     cwd: root,
     encoding: 'utf8',
-    timeout: 60_000,
+    timeout: 240_000,
   })
   const [heading = '', ...scenes] = stdout.split(/^Scene (?=\d)|^(?=≠ )/m)
   const [talk = '', close = '', replace = '', cut = '', broken = ''] = scenes

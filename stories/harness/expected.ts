@@ -53,7 +53,7 @@ export async function expectConnectionSequence(
   await expect(lines, `${sequence}, ${end}, on ${engine}`).toContain(connectionLineOf(sequence, peer.engine))
   // Of the others some depend on how it was negotiated. What must have happened after a while is judged after a while.
   for (const rule of rules.filter((one) => !ofNegotiating.includes(one))) {
-    await waitFor(() => expect(peer.rules()).toContain(rule), { timeout: 5000 })
+    await waitFor(() => expect(peer.rules()).toContain(rule), { timeout: 50_000 })
   }
 }
 

@@ -12,7 +12,6 @@ const short = campaigns.filter(({ name }) => name in scales)
 
 test.each(short.map((campaign) => [campaign.name, campaign] as const))(
   'npm run simulation: %s holds',
-  { timeout: 240_000 },
   async (name, campaign) => {
     const { tried, fell, figures = {} } = await campaign.run({ seed: SEED, scale: scales[name] ?? 1 })
     expect(tried).toBeGreaterThan(0)

@@ -9,7 +9,6 @@ import { intervalOfMeans } from '../../tools/soak/statistics.ts'
 // A life that its engine never ends is waited for, for a while.
 test.each(Object.entries({ startNode, startChromium, startFirefox }))(
   '%s: of random lives, bound or bare, no listener, timer or rejection is left, and they are measured',
-  { timeout: 240_000 },
   async (_, start) => {
     const engine = await start()
     try {

@@ -32,7 +32,7 @@ beforeAll(async () => {
     server: { port: 0, fs: { allow: [copy, root] } },
   })
   await server.listen()
-}, 60_000)
+})
 
 afterAll(async () => {
   await server.close()
@@ -50,7 +50,7 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (name) => {
 
   beforeAll(async () => {
     browser = await playwright[name].launch(launch[name](needBrowser(name).path))
-  }, 60_000)
+  })
 
   afterAll(() => browser.close())
 

@@ -1,0 +1,6 @@
+import { defineConfig } from 'vitest/config'
+
+/** `npm run package`: what would be published is installed, compiled, bundled and run. */
+export default defineConfig({
+  test: { name: 'package', include: ['test/package.test.ts'], testTimeout: 60_000 },
+})
