@@ -1,82 +1,57 @@
-import { execFile } from 'node:child_process'
-import { closeSync, mkdtempSync, openSync, rmSync, truncateSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import process from 'node:process'
-import { promisify } from 'node:util'
-import { gzipSync } from 'node:zlib'
-import { bundleForNode } from './bundleForNode.ts'
-import { largeInternals, largeLines, packed, written } from './dumps/largeDumps.ts'
-import type { Measured } from './dumps/measure.ts'
+import { parseArgs } from 'node:util'
+import type { Browser } from './browsers.ts'
+import { differentialIn } from './dumps/differential/command.ts'
+import { speed } from './dumps/speed.ts'
 
-/** What reading a large dump may take: milliseconds, and MiB of the whole process. */
-interface Target {
-  readonly name: string
-  readonly file: string
-  readonly time: number
-  readonly memory: number
+const usage = `Usage:
+  npm run dumps [-- speed]                                                              how large dumps are read
+  npm run dumps -- differential [--browser <name>] [--lives <number>] [--seed <number>]  dumps beside recordings
+
+Browsers: chromium, firefox.`
+
+const { positionals, values } = parsed()
+const [command = 'speed'] = positionals
+const isWell = await run()
+process.exit(isWell ? 0 : 1)
+
+async function run(): Promise<boolean> {
+  switch (command) {
+    case 'speed':
+      return speed()
+    case 'differential': {
+      const browser = values.browser as Browser['name']
+      if (browser !== 'chromium' && browser !== 'firefox') fail(`There is no browser "${browser}".`)
+      const compared = await differentialIn(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
+      return compared.every(({ mismatches }) => mismatches.length === 0)
+    }
+    default:
+      return fail(`There is no command "${command}".`)
+  }
 }
 
-const SIZE = 200_000_000
-const MIB = 1024 * 1024
-const [command = 'speed'] = process.argv.slice(2)
-if (command !== 'speed') {
-  console.error('Usage: npm run dumps [-- speed]')
+function numberOf(text: string, what: string): number {
+  const number = Number(text)
+  if (Number.isInteger(number) && number >= 1) return number
+  return fail(`${what} must be a whole number from 1 on, and is "${text}".`)
+}
+
+function parsed() {
+  try {
+    return parseArgs({
+      allowPositionals: true,
+      options: {
+        browser: { type: 'string', default: 'chromium' },
+        lives: { type: 'string', default: '100' },
+        seed: { type: 'string', default: '1' },
+      },
+    })
+  } catch (error) {
+    return fail((error as Error).message)
+  }
+}
+
+function fail(message: string): never {
+  console.error(`${message}\n\n${usage}`)
   process.exit(2)
-}
-
-const folder = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-dumps-'))
-const measure = await bundleForNode('tools/dumps/measure.ts', 'dumps')
-
-try {
-  for (const target of await targets()) await check(target)
-} finally {
-  rmSync(folder, { recursive: true })
-}
-
-async function targets(): Promise<readonly Target[]> {
-  const internals = await written(join(folder, 'internals'), largeInternals(SIZE))
-  const lines = await written(join(folder, 'lines'), largeLines(SIZE))
-  return [
-    { name: '200 MB of webrtc-internals', file: internals, time: 5000, memory: 1024 },
-    { name: 'the same, packed', file: await packed(internals), time: 5000, memory: 1024 },
-    { name: '200 MB of lines', file: lines, time: 10_000, memory: 400 },
-    { name: 'the same, packed', file: await packed(lines), time: 10_000, memory: 400 },
-    // Many parts, of which only the last tells its size.
-    { name: '600 MiB, packed', file: await written(join(folder, 'large.gz'), zeros(10)), time: 3000, memory: 400 },
-    { name: '513 MiB, plain', file: sparse('large', 513 * MIB), time: 3000, memory: 1024 },
-  ]
-}
-
-async function check({ name, file, time, memory }: Target): Promise<void> {
-  const measured = await measuredOf(file)
-  // As they pass, or on a machine that others use, those of the processor.
-  const isHeld = Math.min(measured.passed, measured.worked) <= time && measured.memory <= memory
-  console.log(
-    `${isHeld ? '✓' : '✗'} ${name}: ${measured.worked} ms of ${time}, ${measured.memory} MiB of ${memory}; ` +
-      `${measured.passed} ms have passed, progress told ${measured.told} times, ${measured.result}`,
-  )
-  if (!isHeld) process.exitCode = 1
-  if (!file.endsWith('.gz')) return
-  const { worked, passed, result } = await measuredOf(file, 'zlib')
-  console.log(`  zlib alone, nothing kept: ${worked} ms; ${passed} ms have passed, ${result}`)
-}
-
-async function measuredOf(...given: readonly string[]): Promise<Measured> {
-  const { stdout } = await promisify(execFile)(process.execPath, [measure, ...given])
-  return JSON.parse(stdout)
-}
-
-/** So many parts of 60 MiB. */
-function zeros(count: number): readonly Uint8Array[] {
-  const part = gzipSync(new Uint8Array(60 * MIB), { level: 1 })
-  return Array.from({ length: count }, () => part)
-}
-
-/** A file of nothing, which takes no room. */
-function sparse(name: string, size: number): string {
-  const path = join(folder, name)
-  closeSync(openSync(path, 'w'))
-  truncateSync(path, size)
-  return path
 }

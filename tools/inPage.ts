@@ -8,14 +8,16 @@ import { serveBundle } from './serveBundle.ts'
  *
  * @param entry - the file that the bundle begins with, from the root of the project
  * @param run - is called with what opens that page; it resolves when the bundle has run
+ * @param options - `alias`: what modules of the bundle are really called
  */
 export async function inPage<Result>(
   name: Browser['name'],
   title: string,
   entry: string,
   run: (open: () => Promise<Page>) => Promise<Result>,
+  { alias }: { readonly alias?: Readonly<Record<string, string>> } = {},
 ): Promise<Result> {
-  const server = await serveBundle(title, entry)
+  const server = await serveBundle(title, entry, alias && { alias: { ...alias } })
   const { path } = needBrowser(name)
   const browser = await { chromium, firefox }[name].launch({ headless: true, ...launch[name](path) })
   const open = async () => {

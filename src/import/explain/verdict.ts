@@ -1,5 +1,5 @@
 import { whyFailed } from '../../../machines/connection/whyFailed.ts'
-import { diagnosis } from '../../diagnosis/diagnosis.ts'
+import { type Diagnosis, diagnosis } from '../../diagnosis/diagnosis.ts'
 import type { Replay } from '../../trace/replay.ts'
 import type { TraceEntry } from '../../trace/trace.ts'
 import { kindOf } from '../../watch/attributes.ts'
@@ -26,7 +26,7 @@ export function verdictOn(life: Life, played: Replay): Verdict {
   return {
     failed,
     reason,
-    confidence: confidenceOf(life, reason, found.certain, mayHaveLeft),
+    confidence: confidenceOf(life, reason, found, mayHaveLeft),
     diagnosis: found,
     closedAt: entries[closing]?.time,
     endsAt: entries.at(-1)?.time ?? 0,
@@ -55,7 +55,7 @@ function saysDtls({ trace: { entries } }: Life): boolean {
 function confidenceOf(
   life: Life,
   reason: FailureReason | undefined,
-  isCertain: boolean,
+  { certain, facts }: Diagnosis,
   mayHaveLeft: boolean,
 ): Confidence {
   const { entries, source } = life.trace
@@ -64,8 +64,10 @@ function confidenceOf(
   if (reason === 'connection-lost') return 'likely'
   // The times of a report are one moment: how it came to what it shows, it does not say.
   if (source?.kind === 'firefox-report' || mayHaveLeft) return 'likely'
+  // What was connected may have been left by its peer just before the end.
+  if (reason === undefined && facts.wasConnected && life.hidden.includes('departure')) return 'likely'
   const isGuess = reason === 'never-connected' && !hasFailedState(entries)
-  if (isGuess || !isCertain) return life.hidden.includes('descriptions') ? 'unknown' : 'likely'
+  if (isGuess || !certain) return life.hidden.includes('descriptions') ? 'unknown' : 'likely'
   return 'shown'
 }
 

@@ -63,6 +63,22 @@ test('A connection that was lost is likely to be so: a dump does not show whethe
   expect(lost?.explanation.verdict).toMatchObject({ failed: true, reason: 'connection-lost', confidence: 'likely' })
 })
 
+test('One that was connected to the end is likely to be so: its peer may have left just before', async () => {
+  const lines = [
+    'RTCStatsDump',
+    '{"fileFormat":3,"userAgent":"Chrome/156.0.0.0"}',
+    '["create","PC_0",null,1795902906092]',
+    '["oniceconnectionstatechange","PC_0","checking",5]',
+    '["oniceconnectionstatechange","PC_0","connected",5]',
+    '["onconnectionstatechange","PC_0","connected",5]',
+    '["close","PC_0",null,5]',
+  ]
+  const { lives } = await importDump(new TextEncoder().encode(lines.join('\n')))
+  expect(lives.map(explain).map(({ verdict }) => verdict)).toMatchObject([
+    { failed: false, reason: undefined, confidence: 'likely', diagnosis: { stage: 'connected' } },
+  ])
+})
+
 test('Statistics show that DTLS was closed: the peer may have left', async () => {
   const all = await explained('chromium.internals.gz')
   expect(all.map(({ explanation }) => explanation.verdict.mayHaveLeft)).toEqual([
