@@ -7,7 +7,7 @@ export function sayState(snapshot: SessionSnapshot): string {
     case 'unsure':
       return `unsure: it waits ${state.until - state.since} ms`
     case 'reconnecting':
-      return `reconnecting by ${state.by}`
+      return state.peer === 'left' ? 'reconnecting: the peer has left' : `reconnecting by ${state.by}`
     case 'closed':
       return `closed by ${state.by}: "${state.reason}"`
     case 'failed':

@@ -33,6 +33,7 @@ export const recoveryMachine = setup({
     isDown: ({ context }) => context.isDown,
     isUp: ({ context }) => !context.isDown,
     hasMet: ({ context }) => context.hasMet,
+    hasLeft: ({ context }) => context.hasLeft,
     isUsable: ({ context }) => context.isUsable,
     isOpening: ({ context }) => context.isOpening,
     isWorthTrying: ({ context: { hasMet, isUsable, wasConnected } }) => wasConnected || (hasMet && !isUsable),
@@ -49,9 +50,11 @@ export const recoveryMachine = setup({
     setDeadline: assign({ until: ({ context: { now, policy } }) => now() + policy.deadline }),
     setGrace: assign({ until: ({ context: { now, policy } }) => now() + policy.grace }),
     clearUntil: assign({ until: undefined }),
-    setConnected: assign({ wasConnected: true }),
+    setConnected: assign({ wasConnected: true, hasWorked: true, hasLeft: false }),
+    setLeft: assign({ hasLeft: true }),
+    clearLeft: assign({ hasLeft: false }),
     setUseless: assign({ wasConnected: false, isUsable: false }),
-    setNew: assign({ wasConnected: false, isUsable: true, isOpening: false, hasMet: true }),
+    setNew: assign({ wasConnected: false, isUsable: true, isOpening: false, hasMet: true, hasLeft: false }),
     setOpening: assign({ isOpening: true }),
     clearOpening: assign({ isOpening: false }),
     beginWait: assign(({ context: { attempt, policy, random, now } }) => {
@@ -80,6 +83,8 @@ export const recoveryMachine = setup({
     attempt: 1,
     restarts: 0,
     hasMet: false,
+    hasWorked: false,
+    hasLeft: false,
     wasConnected: false,
     isUsable: false,
     isOpening: false,
@@ -99,6 +104,7 @@ export const recoveryMachine = setup({
     'channels.open': { actions: 'clearOpening' },
     'connection.made': { actions: 'setNew' },
     'connection.ended': { actions: 'setUseless' },
+    'peer.left': { actions: 'setLeft' },
     'negotiation.broken': { actions: 'setUseless' },
   },
   states: {
@@ -160,9 +166,19 @@ export const recoveryMachine = setup({
       entry: 'setSince',
       initial: 'waiting',
       always: { guard: 'isDown', target: 'offline' },
-      after: { giveUp: { target: 'failed' } },
+      after: { giveUp: { guard: not('hasLeft'), target: 'failed' } },
       on: {
-        'connection.made': { target: '.replacing', actions: 'setNew' },
+        // One that has left, and comes back, has as long as one that was never away.
+        'connection.made': [
+          { guard: 'hasLeft', target: '.replacing', reenter: true, actions: 'setNew' },
+          { target: '.replacing', actions: 'setNew' },
+        ],
+        'peer.present': {
+          guard: 'hasLeft',
+          target: '.replacing',
+          reenter: true,
+          actions: ['clearLeft', 'emitReplace'],
+        },
         'connection.ended': { target: '.asking', actions: 'setUseless' },
         'peer.joined': { guard: 'isUnused', target: '.replacing' },
       },
@@ -182,7 +198,7 @@ export const recoveryMachine = setup({
         asking: {
           entry: ['countAttempt', 'clearUntil', 'emitAsk'],
           on: {
-            'peer.present': { target: 'replacing', actions: 'emitReplace' },
+            'peer.present': { guard: not('hasLeft'), target: 'replacing', actions: 'emitReplace' },
             'connection.ended': { actions: 'setUseless' },
           },
         },

@@ -34,6 +34,8 @@ export interface RecoveryInput {
 export type RecoveryCause =
   /** The peer is on the other side of the signalling, and has said so just now. */
   | { readonly type: 'peer.present' }
+  /** The peer has said that it goes away: its page is closed, or is being loaded again. */
+  | { readonly type: 'peer.left' }
   /** The peer has come to the present connection, which may have waited for it. */
   | { readonly type: 'peer.joined' }
   /** A connection was made, the first one or another. */
@@ -66,6 +68,10 @@ export interface RecoveryContext {
   readonly restarts: number
   /** Whether there was ever a connection. */
   readonly hasMet: boolean
+  /** Whether any of them was ever connected. */
+  readonly hasWorked: boolean
+  /** Whether the peer has said that it goes away, and was not heard since. Then nothing is given up. */
+  readonly hasLeft: boolean
   /** Whether there is no network, or no signalling. */
   readonly isDown: boolean
   /** Whether the present connection has been connected, so that a restart of ICE may help. */

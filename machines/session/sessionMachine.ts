@@ -106,6 +106,8 @@ export const sessionMachine = setup({
       since: (input.now ?? Date.now)(),
       until: undefined,
       canRestart: false,
+      hasWorked: false,
+      hasLeft: false,
     },
     epoch: 0,
     polite: undefined,
@@ -219,8 +221,8 @@ export type SessionSnapshot = SnapshotFrom<typeof sessionMachine>
 export type SessionActor = ActorRefFrom<typeof sessionMachine>
 
 function pathOf({ value, context }: RecoverySnapshot): SessionPath {
-  const { attempt, since, until } = context
-  return { value, attempt, since, until, canRestart: canRestart(context) }
+  const { attempt, since, until, hasWorked, hasLeft } = context
+  return { value, attempt, since, until, canRestart: canRestart(context), hasWorked, hasLeft }
 }
 
 function outputOf({ context: { failed, closedBy = 'this side', reason } }: { context: SessionContext }): SessionOutput {

@@ -95,6 +95,10 @@ export interface SessionPath {
   readonly until: number | undefined
   /** Whether the next attempt is a restart of ICE. */
   readonly canRestart: boolean
+  /** Whether the two were ever connected. */
+  readonly hasWorked: boolean
+  /** Whether the peer has said that it goes away, and was not heard since. */
+  readonly hasLeft: boolean
 }
 
 /** What the chart of a session remembers besides its state. */

@@ -176,6 +176,7 @@ export class SessionDriver implements LinkSide {
 
   left(): void {
     this.#tellPath({ type: 'connection.ended' })
+    this.#tellPath({ type: 'peer.left' })
   }
 
   drain(): void {

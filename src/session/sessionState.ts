@@ -5,22 +5,29 @@ import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 /** What is going on with a session, for a user interface. All times are in milliseconds, as those of `Date.now()`. */
 export type SessionState =
   /**
-   * There was no connection yet.
+   * The two were not connected yet.
    *
-   * - `attempt`: from 1;
-   * - `peer`: `none`, nobody was heard; `busy`, the one who was heard has another peer; `there`.
+   * - `attempt`: the number of the present connection, or of the next one, from 1;
+   * - `peer`: `none`, nobody was heard; `busy`, the one who was heard has another peer; `there`; `left`, its page has said that
+   *   it goes away.
    */
-  | { readonly state: 'connecting'; readonly attempt: number; readonly peer: 'none' | 'busy' | 'there' }
+  | { readonly state: 'connecting'; readonly attempt: number; readonly peer: 'none' | 'busy' | 'there' | 'left' }
   | { readonly state: 'connected'; readonly since: number }
   /** The path is interrupted. `until`: when something is done about it. */
   | { readonly state: 'unsure'; readonly since: number; readonly until: number }
   /**
+   * They were connected, and are not.
+   *
    * - `by`: ICE is restarted, or the connection is replaced, which needs a peer that answers;
+   * - `peer`: `left`, its page has said that it goes away: it was closed, or is being loaded again; `there`, it answers;
+   *   `silent`, nobody knows. One that has left may come back at any time, and nothing is given up until then;
+   * - `attempt`: the number of the present attempt, or of the next one, from 1;
    * - `nextAt`: when the next attempt begins, or the present one ends; `undefined` while the peer is asked.
    */
   | {
       readonly state: 'reconnecting'
       readonly by: 'restart' | 'replacement'
+      readonly peer: 'left' | 'there' | 'silent'
       readonly attempt: number
       readonly since: number
       readonly nextAt: number | undefined
@@ -65,24 +72,28 @@ export function sessionState(snapshot: SessionSnapshot): SessionState {
 }
 
 function stateOfPath({ context: { path, isBusy } }: SessionSnapshot): SessionState {
-  const { value, attempt, since, until } = path
+  const { value, attempt, since, until, hasWorked, hasLeft } = path
   const [outer, inner] = typeof value === 'string' ? [value] : (Object.entries(value)[0] ?? [])
+  const isWaiting = outer === 'reconnecting' && inner === 'waiting'
+  const number = isWaiting ? attempt + 1 : Math.max(attempt, 1)
   switch (outer) {
     case 'connected':
       return { state: 'connected', since }
     case 'unsure':
       return { state: 'unsure', since, until: until ?? since }
-    case 'reconnecting': {
-      const isRestart = inner === 'restarting' || (inner === 'waiting' && path.canRestart)
-      return { state: 'reconnecting', by: isRestart ? 'restart' : 'replacement', attempt, since, nextAt: until }
-    }
     case 'offline':
       return { state: 'offline', since }
     case 'frozen':
       return { state: 'frozen', since }
-    default: {
-      const peer = isBusy ? 'busy' : inner === 'meeting' ? 'there' : 'none'
-      return { state: 'connecting', attempt, peer }
+    case 'reconnecting': {
+      if (!hasWorked) break
+      const isRestart = inner === 'restarting' || (isWaiting && path.canRestart)
+      const peer = hasLeft ? 'left' : inner === 'replacing' ? 'there' : 'silent'
+      const by = isRestart ? 'restart' : 'replacement'
+      return { state: 'reconnecting', by, peer, attempt: number, since, nextAt: until && Math.ceil(until) }
     }
   }
+  const isThere = outer === 'reconnecting' || inner === 'meeting'
+  const peer = isBusy ? 'busy' : hasLeft ? 'left' : isThere ? 'there' : 'none'
+  return { state: 'connecting', attempt: number, peer }
 }

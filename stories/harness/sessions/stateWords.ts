@@ -8,7 +8,13 @@ export interface StateWords {
   readonly detail: string
 }
 
-const peers = { none: 'Nobody was heard yet', busy: 'The other one has a peer', there: 'The peer is there' } as const
+const peers = {
+  none: 'Nobody was heard yet',
+  busy: 'The other one has a peer',
+  there: 'The peer is there',
+  left: 'The peer has left, and may come back',
+  silent: 'The peer was not heard',
+} as const
 
 /** Puts the state of a session into words, with the seconds that are left. */
 export function stateWords(state: SessionState, now: number): StateWords {
@@ -26,7 +32,8 @@ export function stateWords(state: SessionState, now: number): StateWords {
     case 'reconnecting': {
       const next = state.nextAt === undefined ? 'asks for the peer' : `goes on in ${secondsUntil(state.nextAt, now)}`
       const how = state.by === 'restart' ? 'by restarting ICE' : 'by another connection'
-      return { tone: 'busy', title: 'Reconnecting …', detail: `Attempt ${state.attempt}, ${how}; ${next}.` }
+      const detail = `${peers[state.peer]}. Attempt ${state.attempt}, ${how}; ${next}.`
+      return { tone: 'busy', title: 'Reconnecting …', detail }
     }
     case 'offline':
       return { tone: 'bad', title: 'Offline', detail: 'No network, or no signalling. It goes on when there is one.' }

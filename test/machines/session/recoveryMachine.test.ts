@@ -8,6 +8,7 @@ import { flatState } from './flatState.ts'
 
 const causes = [
   'peer.present',
+  'peer.left',
   'peer.joined',
   'connection.made',
   'path.connected',
@@ -228,6 +229,22 @@ describe('waits', () => {
     expect(state()).toBe('reconnecting.asking')
     go(1)
     expect(actor.getSnapshot().status).toBe('done')
+  })
+
+  test('do not end with giving up while the peer has left, and begin anew when it is there again', () => {
+    const left = [...connected, 'connection.ended', 'peer.left', 1_000_000] as const
+    for (const back of ['peer.present', 'connection.made'] as const) {
+      const { go, state, done, actor } = begin(left)
+      expect(state()).toBe('reconnecting.asking')
+      go(back)
+      expect(state()).toBe('reconnecting.replacing')
+      expect(done).toEqual(back === 'peer.present' ? ['ask', 'replace'] : ['ask'])
+      expect(actor.getSnapshot().context).toMatchObject({ hasLeft: false, since: 1_000_000 })
+      for (const step of ['connection.ended', 300, 59_699] as const) go(step)
+      expect(state()).toBe('reconnecting.asking')
+      go(1)
+      expect(state()).toBe('failed')
+    }
   })
 
   test('do not end with giving up if that is never', () => {

@@ -112,7 +112,10 @@ export class ModelSide {
         this.#tell('recovery', { type: 'peer.joined' })
         this.#tell('negotiation', { type: 'signaling.up' })
       },
-      left: () => this.#tell('recovery', { type: 'connection.ended' }),
+      left: () => {
+        this.#tell('recovery', { type: 'connection.ended' })
+        this.#tell('recovery', { type: 'peer.left' })
+      },
     })
     if (memory) this.#link.memory = memory.link
     else {
