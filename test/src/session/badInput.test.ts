@@ -209,7 +209,7 @@ test('a create that takes its time while the peer is asked, and the peer has rep
   const { network, clock, pipe, session } = createWorld()
   const { RTCPeerConnection } = network.host('alice')
   let isSlow = false
-  const slowly = () => new Promise<void>((resolve) => clock.setTimeout(resolve, isSlow ? 3000 : 0))
+  const slowly = () => new Promise<void>((resolve) => clock.setTimeout(() => resolve(), isSlow ? 3000 : 0))
   const end = pipe.end('alice')
   let lost = 0
   const signaling: SessionOptions['signaling'] = {
