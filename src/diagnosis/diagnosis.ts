@@ -16,6 +16,7 @@ import type { PeerConnectionOutput, TransportFailure } from '../../machines/conn
 import type { SignalingState } from '../../machines/connection/signalingTypes.ts'
 import { transportState } from '../../machines/transports/transportState.ts'
 import type { DtlsTransportState, SctpTransportState } from '../../machines/transports/transportTypes.ts'
+import { assertSnapshot } from '../errors/assertSnapshot.ts'
 import { type Finding, findingsIn, isRelayed } from './findings.ts'
 import { type Stage, stageOf } from './stage.ts'
 
@@ -72,6 +73,8 @@ export interface Diagnosis {
  * Says how far a connection has come, and why it does not work, if it does not. It does not guess.
  * It reads nothing from the engine: {@link diagnose} adds the candidates in use.
  *
+ * @throws BindError `not-a-snapshot`
+ *
  * @example
  * ```ts
  * const { stage, findings } = diagnosis(connection.getSnapshot())
@@ -80,6 +83,7 @@ export interface Diagnosis {
  * ```
  */
 export function diagnosis(snapshot: PeerConnectionSnapshot): Diagnosis {
+  assertSnapshot(snapshot, 'peerConnection', 'diagnosis()')
   const { stage, certain, by } = stageOf(snapshot)
   return {
     stage,

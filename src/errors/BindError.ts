@@ -19,6 +19,7 @@ export class BindError extends TypeError {
     | 'not-a-data-channel'
     | 'not-a-connection'
     | 'not-an-actor'
+    | 'not-a-snapshot'
     | 'not-options'
     | 'not-a-scope'
     | 'not-a-cause'

@@ -1,4 +1,5 @@
 import type { SessionActor } from '../../machines/session/sessionMachine.ts'
+import type { Diagnosis } from '../diagnosis/diagnosis.ts'
 import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
 import { checkedOptions, type SessionOptions } from './options.ts'
@@ -33,7 +34,7 @@ export function createSession(options: SessionOptions): SessionActor {
 /**
  * The channel of a session by its name, which is made on each of its connections. The other side must ask for the same name.
  *
- * @throws BindError `not-an-actor`; `not-options`, if another channel of the session has the same id
+ * @throws BindError `not-an-actor`; `not-options`, if another channel of the session has the same id, or this one other options
  */
 export function channelOf(session: SessionActor, name: string, options?: SessionChannelOptions): SessionChannel {
   return assertDriver(session, 'channelOf()').channels.get(name, options)
@@ -46,6 +47,24 @@ export function channelOf(session: SessionActor, name: string, options?: Session
  */
 export function connectionOf(session: SessionActor): RTCPeerConnection | undefined {
   return assertDriver(session, 'connectionOf()').connection?.object
+}
+
+/**
+ * How far the present connection of a session has come, and why it does not work, if it does not: at any time, not only when the
+ * session has failed. `undefined` if there is no connection.
+ *
+ * @throws BindError `not-an-actor`
+ *
+ * @example
+ * ```ts
+ * session.subscribe(() => {
+ *   const why = diagnosisOf(session)
+ *   show(why?.stage, why?.findings[0]?.code)
+ * })
+ * ```
+ */
+export function diagnosisOf(session: SessionActor): Diagnosis | undefined {
+  return assertDriver(session, 'diagnosisOf()').diagnosis
 }
 
 function assertDriver(session: unknown, asker: string): SessionDriver {

@@ -17,7 +17,7 @@ export type {
   SessionPolicy,
 } from '../../machines/session/sessionTypes.ts'
 export { overBroadcastChannel, overMessagePort, overWebSocket } from './adapters.ts'
-export { channelOf, connectionOf, createSession } from './createSession.ts'
+export { channelOf, connectionOf, createSession, diagnosisOf } from './createSession.ts'
 export type { NegotiateOptions } from './negotiate.ts'
 export { negotiate } from './negotiate.ts'
 export type { SessionClock, SessionOptions, SetUpHelp } from './options.ts'

@@ -1,4 +1,6 @@
 import { bindDataChannel } from '../bind/bindDataChannel.ts'
+import { BindError } from '../errors/BindError.ts'
+import { named } from '../errors/named.ts'
 import { createSink, type Sink } from '../sink/createSink.ts'
 import { SendError } from '../sink/SendError.ts'
 import type { Sendable } from '../sink/sendable.ts'
@@ -37,6 +39,16 @@ export class SessionChannel extends EventTarget {
     super()
     this.name = name
     this.#options = options
+  }
+
+  /** @internal @throws BindError `not-options`, if it was made with others */
+  assertOptions(options: SessionChannelOptions): void {
+    const others = { ...options } as Readonly<Record<string, unknown>>
+    const own = this.#options as Readonly<Record<string, unknown>>
+    const [wrong] = Object.keys(others).filter((name) => others[name] !== own[name])
+    if (wrong === undefined) return
+    const words = `The channel ${named(this.name)} was made with ${wrong}: ${String(own[wrong])}, and cannot be asked for with`
+    throw new BindError('not-options', `${words} ${String(others[wrong])}. Leave the options out, or give the same.`)
   }
 
   /** `open` while messages flow, `connecting` while they wait, `closed` when the session is over. */

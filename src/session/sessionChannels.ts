@@ -25,7 +25,10 @@ export class SessionChannels {
       throw new BindError('not-options', `A channel of a session needs a name, but was given ${named(name)}.`)
     }
     const known = this.#channels.get(name)
-    if (known) return known.channel
+    if (known) {
+      known.channel.assertOptions(options)
+      return known.channel
+    }
     const { id = channelId(name) } = options
     const [other] = [...this.#channels].find(([, taken]) => taken.id === id) ?? []
     if (other !== undefined) {

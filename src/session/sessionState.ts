@@ -1,6 +1,7 @@
 import type { SessionSnapshot } from '../../machines/session/sessionMachine.ts'
 import type { SessionFailure } from '../../machines/session/sessionTypes.ts'
 import type { Diagnosis } from '../diagnosis/diagnosis.ts'
+import { assertSnapshot } from '../errors/assertSnapshot.ts'
 
 /** What is going on with a session, for a user interface. All times are in milliseconds, as those of `Date.now()`. */
 export type SessionState =
@@ -53,12 +54,15 @@ export type SessionState =
 /**
  * What is going on with a session, as one value.
  *
+ * @throws BindError `not-a-snapshot`
+ *
  * @example
  * ```ts
  * session.subscribe((snapshot) => show(sessionState(snapshot)))
  * ```
  */
 export function sessionState(snapshot: SessionSnapshot): SessionState {
+  assertSnapshot(snapshot, 'session', 'sessionState()')
   const { context } = snapshot
   if (snapshot.matches('closed')) {
     return { state: 'closed', by: context.closedBy ?? 'this side', reason: context.reason }
