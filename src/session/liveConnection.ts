@@ -28,6 +28,7 @@ export class LiveConnection {
   readonly #tell: (cause: RecoveryCause) => void
   readonly #ends: (() => void)[]
   readonly #isBorrowed: boolean
+  readonly #canBeReplaced: boolean
   #state: string | undefined
 
   /** @param tell - gets what happens to the path */
@@ -35,6 +36,8 @@ export class LiveConnection {
     this.object = object
     this.#tell = tell
     this.#isBorrowed = options.isBorrowed
+    // A plain peer makes no other one when it is asked.
+    this.#canBeReplaced = !options.isBorrowed && options.repeats
     this.actor = bindPeerConnection(object, options.inspect ? { inspect: options.inspect } : {})
     this.negotiator = new Negotiator(object, { ...options, broken: () => tell({ type: 'negotiation.broken' }) })
     const look = () => this.#look()
@@ -76,7 +79,9 @@ export class LiveConnection {
     const state = connectionState(this.actor.getSnapshot())
     if (state === this.#state) return
     this.#state = state
-    const isOver = (state === 'connected' || state === 'failed') && this.#hasLostAssociation
+    // Where no other connection can be made, a restart may still bring audio and video back.
+    const isJudged = state === 'connected' || (state === 'failed' && this.#canBeReplaced)
+    const isOver = isJudged && this.#hasLostAssociation
     const type = isOver ? 'connection.ended' : causes[state as keyof typeof causes]
     if (type) this.#tell({ type })
   }

@@ -44,14 +44,15 @@ const together = (file: string): Weighed => ({ name: file, path: `tools/budgets/
 
 /**
  * A session binds, sends through sinks and ends with a diagnosis: this is what it adds to those. The aim was 6 KiB. Without its
- * three charts, its validation, its adapters and all words of its errors it would be 6.4 KiB.
+ * three charts, its validation, its adapters and all words of its errors it would be 6.4 KiB. It fitted into 11.25 KiB
+ * until connections were replaced that are `connected` though nothing passes.
  */
 export const addedBudgets: readonly AddedBudget[] = [
   {
     name: 'session beside main, sink, diagnosis',
     without: together('withoutSession'),
     with: together('withSession'),
-    limit: 11.25 * KIB,
+    limit: 11.5 * KIB,
   },
 ]
 
