@@ -1,11 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import { liveInBrowser, plainInBrowser } from '../../tools/sessions/live.ts'
 
-const browsers = ['chromium', 'firefox'] as const
-const lives = 30
+const browsers = [
+  ['chromium', 30],
+  ['firefox', 10],
+] as const
 
 /** The short forms of `npm run sessions -- live` and of `npm run sessions -- plain`. */
-describe.concurrent.each(browsers)('in %s', (browser) => {
+describe.concurrent.each(browsers)('in %s', (browser, lives) => {
   test('sessions find each other again over a path that is cut, and leave nothing', { timeout: 300_000 }, async () => {
     const reports = await liveInBrowser(browser, { lives, steps: 4, atOnce: 10 })
     expect(reports.filter(({ violations }) => violations.length > 0)).toEqual([])

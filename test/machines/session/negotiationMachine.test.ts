@@ -143,6 +143,12 @@ describe('offers', () => {
     expect(state()).toBe('waiting')
   })
 
+  test('that come late while an own one waits are not taken, by a polite side either', () => {
+    const { done, state } = begin({ polite: true }, ['offer', 'settled', 'settled', 'needed', 'settled', 'old offer'])
+    expect(state()).toBe('waiting')
+    expect(done.at(-1)).toBe('old-offer')
+  })
+
   test('of a peer that has answered the own one are held until the answer comes, which is asked for', () => {
     const { go, done, state } = begin({ polite: true }, ['needed', 1000, 'settled'])
     go('offer after an answer')
