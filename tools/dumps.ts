@@ -1,12 +1,15 @@
 import process from 'node:process'
 import { parseArgs } from 'node:util'
 import type { Browser } from './browsers.ts'
-import { differentialIn } from './dumps/differential/command.ts'
+import { differentialIn, writeEvidence } from './dumps/differential/command.ts'
 import { speed } from './dumps/speed.ts'
 
 const usage = `Usage:
   npm run dumps [-- speed]                                                              how large dumps are read
   npm run dumps -- differential [--browser <name>] [--lives <number>] [--seed <number>]  dumps beside recordings
+  npm run dumps -- evidence                                                              writes the page again
+
+With --write the results are kept, and the page and the list of rules written when both browsers have one.
 
 Browsers: chromium, firefox.`
 
@@ -22,9 +25,15 @@ async function run(): Promise<boolean> {
     case 'differential': {
       const browser = values.browser as Browser['name']
       if (browser !== 'chromium' && browser !== 'firefox') fail(`There is no browser "${browser}".`)
-      const compared = await differentialIn(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
-      return compared.every(({ mismatches }) => mismatches.length === 0)
+      return differentialIn(browser, {
+        lives: numberOf(values.lives, '--lives'),
+        first: numberOf(values.seed, '--seed'),
+        write: values.write,
+      })
     }
+    case 'evidence':
+      writeEvidence()
+      return true
     default:
       return fail(`There is no command "${command}".`)
   }
@@ -44,6 +53,7 @@ function parsed() {
         browser: { type: 'string', default: 'chromium' },
         lives: { type: 'string', default: '100' },
         seed: { type: 'string', default: '1' },
+        write: { type: 'boolean', default: false },
       },
     })
   } catch (error) {

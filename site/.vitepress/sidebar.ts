@@ -56,6 +56,7 @@ const evidence: readonly Item[] = [
   { text: 'Transitions', link: '/evidence/transitions' },
   { text: 'Tasks', link: '/evidence/tasks' },
   { text: 'Failures, as seen', link: '/evidence/diagnoses' },
+  { text: 'Dumps beside recordings', link: '/evidence/dumps' },
   { text: 'Benchmarks', link: '/evidence/benchmarks' },
 ]
 

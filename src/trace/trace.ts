@@ -51,8 +51,8 @@ export type KnownData = Omit<Known, 'announced'> & { readonly announced: readonl
 export type TraceEntry =
   /**
    * `text` is the SDP or the candidate that it is about, if that was asked for; `id` that of the actor of a channel
-   * that was announced, and that the app has bound alone. `inferred` is there if no line of a dump states it, and says from
-   * what it follows.
+   * that was announced, and that the app has bound alone. `inferred` is there if no line of a dump states it, or if it rests
+   * on what none states, and says from what it follows.
    */
   (Observation & { readonly text?: string; readonly id?: string; readonly inferred?: InferredFrom }) | MessageEntry
 

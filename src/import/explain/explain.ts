@@ -3,6 +3,7 @@ import { divergences } from '../../divergences/divergences.ts'
 import { replay } from '../../trace/replay.ts'
 import type { Life } from '../imported.ts'
 import { callsIn } from './calls.ts'
+import { wellFounded } from './doubtful.ts'
 import { evidenceIn } from './evidence.ts'
 import type { BrokenRule, Explanation } from './explanation.ts'
 import { verdictOn } from './verdict.ts'
@@ -33,10 +34,9 @@ export function explain(life: Life): Explanation {
     ...((engine === 'chromium' || engine === 'firefox') && { engine }),
   })
   const played = replay(life.trace, { divergences: judged })
-  const broken = played.steps
-    // What decides it was not stated: it may be the guess that is wrong.
-    .filter(({ entry }) => entry?.kind !== 'message' && entry?.inferred === undefined)
-    .flatMap(({ divergences: found, index, time }) => found.map((each): BrokenRule => ({ ...each, index, time })))
+  const broken = wellFounded(played).map(
+    ({ step: { index, time }, divergence }): BrokenRule => ({ ...divergence, index, time }),
+  )
   return {
     id: life.id,
     peer: life.peer,

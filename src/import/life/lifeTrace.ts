@@ -1,3 +1,4 @@
+import type { SignalingState } from '../../../machines/connection/signalingTypes.ts'
 import { nothingKnown } from '../../follow/known.ts'
 import { TRACE_FORMAT, TRACE_VERSION, type Trace } from '../../trace/trace.ts'
 import type { TraceSource } from '../../trace/traceSource.ts'
@@ -172,9 +173,10 @@ class LifeWriter {
       return
     }
     if (!(allAttributes.connection[attribute].values as readonly string[]).includes(state)) return
+    const isDoubtful = attribute === 'signalingState' && this.operations.signaling.announce(state as SignalingState)
     this.entries.add(
       { kind: 'event', on: 'connection', type: name.slice(2) },
-      { shows: { connection: { [attribute]: state } }, inferred },
+      { shows: { connection: { [attribute]: state } }, inferred: isDoubtful ? 'description' : inferred },
     )
   }
 

@@ -7,6 +7,7 @@ import { type Described, descriptionIn, restored } from './description.ts'
 import type { Entries } from './entries.ts'
 import { errorNameIn } from './errorName.ts'
 import type { Habits, Logged } from './logged.ts'
+import { ShownSignaling } from './shownSignaling.ts'
 
 /** A call that has not settled. */
 interface Open {
@@ -14,6 +15,7 @@ interface Open {
   readonly method: ChainedMethod
   readonly key: string | undefined
   readonly described: Described | undefined
+  readonly given: Given | undefined
   readonly value: unknown
 }
 
@@ -27,6 +29,7 @@ export interface Sdps {
 export class Operations {
   /** The descriptions that were given. */
   readonly sdps: Sdps = { local: [], remote: [] }
+  readonly signaling = new ShownSignaling()
   readonly #entries: Entries
   readonly #candidates: CandidateCounter
   readonly #habits: Habits
@@ -44,7 +47,7 @@ export class Operations {
     const described = this.#describedBy(method, value)
     const call = this.#entries.nextCall()
     const given = this.#givenTo(method, described, value)
-    this.#open.push({ call, method, key, described, value })
+    this.#open.push({ call, method, key, described, given, value })
     this.#entries.add({ kind: 'call', on: 'connection', method, call, ...(given && { given }) }, { inferred })
     this.#entries.add({ kind: 'returned', on: 'connection', method, call }, { inferred: 'call' })
   }
@@ -61,7 +64,16 @@ export class Operations {
     const { call } = open
     const rejected = isFulfilled ? undefined : errorNameIn(value)
     const settled = { kind: 'settled', on: 'connection', method, call, ...(rejected && { rejected }) } as const
-    this.#entries.add(isFulfilled ? withNews(settled, this.#toldBy(open, value)) : settled, { inferred })
+    const { state, isDoubtful } = this.#signalingAfter(method, open.given, isFulfilled)
+    this.#entries.add(isFulfilled ? withNews(settled, this.#toldBy(open, value)) : settled, {
+      ...(state && { shows: { connection: { signalingState: state } } }),
+      inferred: isDoubtful ? 'description' : inferred,
+    })
+  }
+
+  #signalingAfter(method: ChainedMethod, given: Given | undefined, isFulfilled: boolean) {
+    if (method.startsWith('set')) return this.signaling.settle(method, given, isFulfilled)
+    return { state: undefined, isDoubtful: method.startsWith('create') && this.signaling.isGuess }
   }
 
   #taken(method: ChainedMethod, key: string | undefined): Open | undefined {

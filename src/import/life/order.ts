@@ -33,14 +33,20 @@ const typeTo: { readonly [state: string]: string } = {
   stable: 'answer',
 }
 
-/** Says of which type the descriptions were that a dump hides: the change that comes before their success tells. */
+/** Says of which type the descriptions were that a dump hides: the changes that come before their success tell. */
 export function withTypes(logged: readonly Logged[]): readonly Logged[] {
+  let state: string | undefined = 'stable'
   return logged.map((line, index) => {
+    if (line.name === 'onsignalingstatechange') state = stateIn(line.value)
     if (line.value !== '' || !/^set(?:Local|Remote)Description$/.test(line.name)) return line
     const rest = logged.slice(index + 1, index + 1 + MOST_LINES)
     const end = rest.findIndex(({ name }) => name.startsWith(`${line.name}On`))
-    const change = rest.slice(0, Math.max(end, 0)).find(({ name }) => name === 'onsignalingstatechange')
-    const type = typeTo[stateIn(change?.value) ?? '']
+    const changes = rest.slice(0, Math.max(end, 0)).filter(({ name }) => name === 'onsignalingstatechange')
+    const last = stateIn(changes.at(-1)?.value)
+    // Who has offered takes that back with a description of the same side.
+    const isRollback =
+      last === 'stable' && state === (line.name.startsWith('setLocal') ? 'have-local-offer' : 'have-remote-offer')
+    const type = isRollback ? 'rollback' : typeTo[last ?? '']
     return type === undefined ? line : { ...line, value: { type }, inferred: 'states' }
   })
 }

@@ -174,7 +174,7 @@ test('The messages that Jitsi sends, and older rtcstats with a line of circumsta
   expect([lives.length, source]).toEqual([1, { kind: 'rtcstats-lines', browser: 'Firefox 60', clock: 'ms' }])
 })
 
-test('Of hidden descriptions nothing is judged, and a missing candidate is unknown', async () => {
+test('Of hidden descriptions nothing is judged that they decide, and a missing candidate is unknown', async () => {
   const lines = [
     ['create', 'PC_0', {}, epoch, 1],
     ['setLocalDescription', 'PC_0', '', epoch, 2],
@@ -188,5 +188,7 @@ test('Of hidden descriptions nothing is judged, and a missing candidate is unkno
   const { lives } = await importDump(bytes(lines.map((each) => JSON.stringify(each)).join('\n')))
   const [explanation] = lives.map(explain)
   expect(explanation?.verdict.confidence).toBe('unknown')
-  expect(lives[0]?.judges).toEqual(['INV-5', 'INV-7', 'INV-10'])
+  expect(lives[0]?.judges).toContain('INV-7')
+  for (const rule of ['SG-6', 'RJ-2', 'RJ-3', 'RJ-4', 'RJ-5', 'RJ-6', 'AC-1'])
+    expect(lives[0]?.judges).not.toContain(rule)
 })

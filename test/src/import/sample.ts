@@ -8,7 +8,7 @@ import {
   signalingState,
 } from '../../../machines/connection/connectionStates.ts'
 import { whyFailed } from '../../../machines/connection/whyFailed.ts'
-import { divergences } from '../../../src/divergences/divergences.ts'
+import { explain } from '../../../src/import/explain/explain.ts'
 import type { Life } from '../../../src/import/imported.ts'
 import { replay } from '../../../src/trace/replay.ts'
 
@@ -59,7 +59,7 @@ const selectors = { signalingState, iceConnectionState, connectionState, iceGath
 
 /** What a replay of a life shows. */
 export function playedOf(life: Life) {
-  const played = replay(life.trace, { divergences: divergences({ rules: life.judges }) })
+  const played = replay(life.trace)
   const states: { [State in keyof typeof selectors]: string[] } = {
     signalingState: [],
     iceConnectionState: [],
@@ -77,6 +77,6 @@ export function playedOf(life: Life) {
     states: states as States,
     whyFailed: whyFailed(played.connection)?.reason ?? null,
     skipped: played.skipped,
-    divergences: played.steps.flatMap((step) => step.divergences),
+    divergences: explain(life).broken,
   }
 }

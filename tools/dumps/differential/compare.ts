@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises'
 import type { RuleId } from '../../../machines/rules/rules.ts'
 import { explain } from '../../../src/import/explain/explain.ts'
 import type { FailureReason } from '../../../src/import/explain/explanation.ts'
@@ -5,7 +6,7 @@ import { importDump } from '../../../src/import/importDump.ts'
 import type { Life } from '../../../src/import/imported.ts'
 import type { Trace } from '../../../src/trace/trace.ts'
 import type { Batch, DumpOrigin } from './inBrowser.ts'
-import { type Sequences, type Shown, shownBy } from './truth.ts'
+import { rulesIn, type Sequences, type Shown, shownBy } from './truth.ts'
 
 /** One connection, as a dump shows it, beside our recording of it. */
 export interface Compared {
@@ -26,23 +27,43 @@ export interface Compared {
 
 /** Compares all connections of a page with each dump of them. */
 export async function comparedIn({ lives, traces, dumps }: Batch): Promise<readonly Compared[]> {
-  const truths = traces.map((trace) => shownBy(trace))
+  const truths: Shown[] = []
+  for (const trace of traces) {
+    truths.push(shownBy(trace))
+    // The browser is served meanwhile.
+    await setImmediate()
+  }
   const compared: Compared[] = []
   for (const { origin, bytes } of dumps) {
-    const imported = await importDump(bytes)
-    const inOrder = [...imported.lives].sort((one, other) => placeOf(one) - placeOf(other))
-    // The first connection of the page is older than rtcstats, and was not recorded.
-    const own = origin.startsWith('webrtc-internals') ? inOrder.slice(1) : inOrder
-    if (own.length !== traces.length || imported.remarks.length > 0)
-      throw new Error(`${origin}: ${own.length} of ${traces.length} connections; ${imported.remarks.join(' ')}`)
+    const own = await livesIn(origin, bytes, traces.length)
     for (const { seed, ends } of lives) {
       for (const [index, place] of ends.entries()) {
         const [life, truth] = [own[place] as Life, truths[place] as Shown]
+        await setImmediate()
         compared.push({ seed, end: index === 0 ? 'a' : 'b', origin, ...comparedEnd(life, truth, origin) })
       }
     }
   }
   return compared
+}
+
+/**
+ * The recorded connections in a dump, in the order in which they were made.
+ *
+ * @throws Error if it has others
+ */
+export async function livesIn(
+  origin: DumpOrigin,
+  bytes: Uint8Array<ArrayBuffer>,
+  count: number,
+): Promise<readonly Life[]> {
+  const { lives, remarks } = await importDump(bytes)
+  const inOrder = [...lives].sort((one, other) => placeOf(one) - placeOf(other))
+  // The first connection of the page is older than rtcstats, and was not recorded.
+  const own = origin.startsWith('webrtc-internals') ? inOrder.slice(1) : inOrder
+  if (own.length !== count || remarks.length > 0)
+    throw new Error(`${origin}: ${own.length} of ${count} connections; ${remarks.join(' ')}`)
+  return own
 }
 
 /** The number behind the last sign, such as that of `12-3` or `PC_3`. */
@@ -77,10 +98,6 @@ function comparedEnd(life: Life, truth: Shown, origin: DumpOrigin): Omit<Compare
     broken: rulesIn(truth.broken),
     found: rulesIn(shown.broken),
   }
-}
-
-function rulesIn(broken: Shown['broken']): readonly RuleId[] {
-  return [...new Set(broken.map(({ rule }) => rule))].sort()
 }
 
 interface OtherSequence {

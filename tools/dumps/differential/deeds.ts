@@ -25,7 +25,7 @@ export const deeds = {
   negotiate: ({ peers, from, to, draw }) => peers.negotiate(from, to, draw(2) === 0),
   'both offer': async ({ peers, from, to }) => {
     await ignored(Promise.all([from.connection.setLocalDescription(), to.connection.setLocalDescription()]))
-    // One gives way; who cannot, is told.
+    // One gives way, if it can.
     await ignored(peers.describe(from, to))
     await ignored(to.connection.setLocalDescription())
     await ignored(peers.describe(to, from))
@@ -68,6 +68,16 @@ export const deeds = {
   'a candidate of nonsense': ({ from }) => from.connection.addIceCandidate({ candidate: 'nonsense', sdpMid: '0' }),
   'a candidate of no section': ({ from }) =>
     from.connection.addIceCandidate({ candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host', sdpMid: 'none' }),
+  'a candidate of no section at all': ({ from }) =>
+    from.connection.addIceCandidate({ candidate: 'candidate:1 1 udp 1 127.0.0.1 9 typ host' }),
+  'its own description again': ({ from }) => {
+    const { localDescription } = from.connection
+    return localDescription ? from.connection.setLocalDescription(localDescription) : {}
+  },
+  'a rollback of nothing': ({ from, draw }) =>
+    draw(2) === 0
+      ? from.connection.setLocalDescription({ type: 'rollback' })
+      : from.connection.setRemoteDescription({ type: 'rollback' }),
   'add a transceiver': ({ from }) => void from.connection.addTransceiver('audio'),
   'add a track': ({ from }) => {
     from.senders.push(from.connection.addTrack(silence()))

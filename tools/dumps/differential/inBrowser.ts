@@ -35,17 +35,24 @@ export interface BatchOptions {
   readonly isShort?: boolean
 }
 
-/** Lives random lives in a browser, a page after the other, each recorded in all ways that the browser has. */
+/**
+ * Lives random lives in a browser, a page after the other, each recorded in all ways that the browser has.
+ *
+ * @returns the version of the browser
+ */
 export async function livedInBrowser(
   browser: Browser['name'],
   { lives, first, isShort = false }: BatchOptions,
   take: (batch: Batch) => Promise<void>,
-): Promise<void> {
+): Promise<string> {
   const run = async (open: () => Promise<Page>) => {
     const blank = await open()
     const url = blank.url()
-    const context = await (blank.context().browser() as PlaywrightBrowser).newContext()
+    const started = blank.context().browser() as PlaywrightBrowser
+    const context = await started.newContext()
+    context.setDefaultTimeout(180_000)
     await blank.close()
+    let taking = Promise.resolve()
     for (let seed = first; seed < first + lives; seed += IN_A_PAGE) {
       const count = Math.min(IN_A_PAGE, first + lives - seed)
       const internals = browser === 'chromium' ? await openInternals(context) : undefined
@@ -60,10 +67,15 @@ export async function livedInBrowser(
       const dumps = [...(internals ? await downloads(internals) : []), { origin, bytes: bytesOf(lines) } as const]
       await page.close()
       await internals?.close()
-      await take({ lives: lived, traces, dumps })
+      // The lives of the next page are lived meanwhile: they wait most of their time.
+      await taking
+      taking = take({ lives: lived, traces, dumps })
+      taking.catch(() => {})
     }
+    await taking
+    return started.version()
   }
-  await inPage(browser, 'dumps', 'tools/dumps/differential/page.ts', run, { alias })
+  return await inPage(browser, 'dumps', 'tools/dumps/differential/page.ts', run, { alias })
 }
 
 /** What rtcstats imports is a folder, which its package does not offer. */

@@ -71,7 +71,9 @@ async function finish(
   [first, second]: readonly [LifeEnd, LifeEnd],
   draw: (below: number) => number,
 ): Promise<void> {
-  if (ending === 'nobody closes') return
+  // One whose peer was closed in the life would go on changing.
+  const isAlone = [first, second].some(({ connection }) => connection.signalingState === 'closed')
+  if (ending === 'nobody closes' && !isAlone) return
   first.connection.close()
   if (ending === 'one closes') await pause(200 + draw(400))
   if (ending === 'one after the other') await waitForEnd(second, 4000)

@@ -10,6 +10,7 @@ import type { RuleId } from '../../../machines/rules/rules.ts'
 import { diagnosis } from '../../../src/diagnosis/diagnosis.ts'
 import type { Stage } from '../../../src/diagnosis/stage.ts'
 import { divergences } from '../../../src/divergences/divergences.ts'
+import { wellFounded } from '../../../src/import/explain/doubtful.ts'
 import type { FailureReason } from '../../../src/import/explain/explanation.ts'
 import { replay } from '../../../src/trace/replay.ts'
 import type { Trace } from '../../../src/trace/trace.ts'
@@ -31,13 +32,9 @@ export interface Shown {
   readonly skipped: number
 }
 
-/**
- * What a trace shows when it is replayed, and judged.
- *
- * @param rules - the rules that are asked; all if there are none
- */
-export function shownBy(trace: Trace, rules?: readonly RuleId[]): Shown {
-  const played = replay(trace, { divergences: divergences({ known: true, ...(rules && { rules }) }) })
+/** What a trace shows when it is replayed, and judged by all rules. */
+export function shownBy(trace: Trace): Shown {
+  const played = replay(trace, { divergences: divergences({ known: true }) })
   const closing = played.steps.findIndex(({ entry }) => entry?.kind === 'call' && isClose(entry))
   const sequences = { signalingState: [], iceConnectionState: [], connectionState: [], iceGatheringState: [] } as {
     [State in keyof typeof selectors]: string[]
@@ -55,12 +52,21 @@ export function shownBy(trace: Trace, rules?: readonly RuleId[]): Shown {
     sequences,
     reason: whyFailed(played.connection)?.reason,
     stage,
-    // What decides it was inferred, then it may be that which is wrong.
-    broken: played.steps
-      .filter(({ entry }) => entry?.kind !== 'message' && entry?.inferred === undefined)
-      .flatMap((step) => step.divergences),
+    broken: wellFounded(played).map(({ divergence }) => divergence),
     skipped: played.skipped.length,
   }
+}
+
+/** The rules that a trace has as broken, each once. */
+export function rulesBrokenIn(trace: Trace): readonly RuleId[] {
+  return rulesIn(
+    wellFounded(replay(trace, { divergences: divergences({ known: true }) })).map(({ divergence }) => divergence),
+  )
+}
+
+/** The rules, each once. */
+export function rulesIn(broken: readonly Divergence[]): readonly RuleId[] {
+  return [...new Set(broken.map(({ rule }) => rule))].sort()
 }
 
 function isClose({ on, method }: { readonly on: string; readonly method: string }): boolean {
