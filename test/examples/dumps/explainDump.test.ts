@@ -8,7 +8,7 @@ const lines = [
   '8-1 checking (shown), 0 rules broken',
   '8-2 checking (shown), 0 rules broken',
   '8-3 failed: connection-lost (likely), 0 rules broken',
-  '9-1 connected (shown), 0 rules broken',
+  '9-1 connected (likely), 0 rules broken',
 ]
 
 test('A file that somebody has sent is explained, and its redacted copy in the same way', async () => {
