@@ -1,4 +1,4 @@
-import { type FlateError, FlateErrorCode, Gunzip } from 'fflate'
+import type { FlateError } from 'fflate'
 import { breathe } from './breathe.ts'
 import { assertSize, MOST_BYTES } from './limits.ts'
 import type { Progress } from './progress.ts'
@@ -70,7 +70,7 @@ interface NodeZlib {
 }
 
 /** Node's own module is the fastest there; browsers have nothing that reads several parts, or all before a break. */
-function unpacking(packed: Uint8Array): AsyncIterable<Uint8Array> | Iterable<Uint8Array> {
+function unpacking(packed: Uint8Array): AsyncIterable<Uint8Array> {
   const { process } = globalThis as { process?: { getBuiltinModule?: (name: string) => unknown } }
   const zlib = process?.getBuiltinModule?.('node:zlib') as NodeZlib | undefined
   if (!zlib) return piecesOf(packed)
@@ -83,11 +83,12 @@ function unpacking(packed: Uint8Array): AsyncIterable<Uint8Array> | Iterable<Uin
 const AT_ONCE = 16 * 1024
 
 /**
- * Unpacks gzip without Node.
+ * Unpacks gzip without Node. The code for it is loaded now.
  *
  * @throws FlateError, after what could be unpacked
  */
-export function* piecesOf(packed: Uint8Array): Generator<Uint8Array> {
+export async function* piecesOf(packed: Uint8Array): AsyncGenerator<Uint8Array> {
+  const { FlateErrorCode, Gunzip } = await import('fflate')
   const pieces: Uint8Array[] = []
   let size = 0
   const gunzip = new Gunzip((piece) => {
