@@ -1,21 +1,13 @@
-import { once } from 'node:events'
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { createServer, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
-import { extname, join } from 'node:path'
 import { type Browser as BrowserInPlay, chromium, firefox, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { WebSocketServer } from 'ws'
 import { nothingKnown } from '../../../src/follow/known.ts'
 import { TRACE_FORMAT, TRACE_VERSION } from '../../../src/trace/trace.ts'
 import { needBrowser } from '../../../tools/browsers.ts'
-import { buildInspector } from '../../../tools/buildInspector.ts'
 import { launch } from '../../../tools/launch.ts'
 import { actorMessage, stepMessages } from '../../live/browser/inspector/messages.ts'
+import { type BuiltPage, openPage, serveBuiltPage } from './builtPage.ts'
 
-const folder = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-page-'))
-const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 const trace = {
   format: TRACE_FORMAT,
   version: TRACE_VERSION,
@@ -48,44 +40,30 @@ const trace = {
 }
 const machine = { initial: 'a', states: { a: { on: { go: 'b' } }, b: {} } }
 
-let server: Server
+let built: BuiltPage
 let sockets: WebSocketServer
-let address: string
 
-/** The page's files, under the policy that the page itself says is enough, and its socket. */
+/** The page's files, a trace, and the page's socket. */
 beforeAll(async () => {
-  await buildInspector(folder)
-  const page = readFileSync(join(folder, 'index.html'), 'utf8')
-  const policy = /default-src[^>]*?form-action 'none'/.exec(page)?.[0].replace(/\s+/g, ' ') ?? ''
-  server = createServer((request, response) => {
+  built = await serveBuiltPage((request, response) => {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://localhost')
-    response.setHeader('content-security-policy', policy)
-    if (pathname === '/trace') {
-      response.setHeader('content-disposition', "inline; filename*=UTF-8''my%20life%E2%80%A6.json")
-      response.writeHead(searchParams.get('token') === 'with-trace' ? 200 : 404)
-      response.end(JSON.stringify(trace))
-      return
-    }
-    const name = pathname === '/' ? 'index.html' : pathname.slice(1)
-    response.setHeader('content-type', types[extname(name)] ?? 'text/plain')
-    response.end(readFileSync(join(folder, name)))
+    if (pathname !== '/trace') return false
+    response.setHeader('content-disposition', "inline; filename*=UTF-8''my%20life%E2%80%A6.json")
+    response.writeHead(searchParams.get('token') === 'with-trace' ? 200 : 404)
+    response.end(JSON.stringify(trace))
+    return true
   })
-  sockets = new WebSocketServer({ server, path: '/page' })
+  sockets = new WebSocketServer({ server: built.server, path: '/page' })
   sockets.on('connection', (socket, { url }) => {
     if (url?.endsWith('token=of-nobody')) return
     const child = { ...actorMessage('x:1', machine, 'a'), parentId: 'x:0', name: 'child' }
     socket.send(JSON.stringify([actorMessage('x:0', machine, 'a'), child, ...stepMessages('x:0', 'go', 'b')]))
   })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/`
 })
 
 afterAll(() => {
   sockets.close()
-  server.closeAllConnections()
-  server.close()
-  rmSync(folder, { recursive: true })
+  built.close()
 })
 
 describe.each([
@@ -98,20 +76,10 @@ describe.each([
   })
   afterAll(() => browser.close())
 
-  /** Opens it; `problems` has what the browser says against it. */
-  async function open(query: string): Promise<{ page: Page; problems: string[] }> {
-    const page = await browser.newPage()
-    const problems: string[] = []
-    page.on('pageerror', (error) => problems.push(error.message))
-    page.on('console', (message) => message.type() === 'error' && problems.push(message.text()))
-    await page.goto(address + query)
-    return { page, problems }
-  }
+  const open = (query: string) => openPage(browser, built.address + query)
 
   it('draws what a file holds, and asks the network for nothing else', async () => {
-    const { page, problems } = await open('')
-    const asked: string[] = []
-    page.on('request', (request) => asked.push(request.url()))
+    const { page, problems, asked } = await open('')
     await page.getByText('Nothing to show yet').waitFor()
     await page
       .locator('input[type=file]')
@@ -122,14 +90,14 @@ describe.each([
     await page.locator('.what.divergence').waitFor()
     await page.keyboard.press('Home')
     await page.locator('.where', { hasText: /^1 \// }).waitFor()
-    expect(asked.filter((url) => !url.startsWith(address))).toEqual([])
+    expect(asked.filter((url) => !url.startsWith(built.address))).toEqual([])
     expect(problems).toEqual([])
     await page.close()
   })
 
   it('says what to paste, with its address, and copies it', async () => {
     const { page, problems } = await open('?token=of-nobody')
-    const line = `url: '${address.replace('http', 'ws')}app?token=of-nobody',`
+    const line = `url: '${built.address.replace('http', 'ws')}app?token=of-nobody',`
     await page.locator('.empty code', { hasText: line }).waitFor()
     expect(await page.title()).toBe('Statecharts inspector')
     await page.getByRole('button', { name: 'Copy' }).click()
