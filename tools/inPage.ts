@@ -1,6 +1,6 @@
 import { chromium, firefox, type Page } from 'playwright'
 import { type Browser, needBrowser } from './browsers.ts'
-import { launch } from './launch.ts'
+import { launch, PATIENCE } from './launch.ts'
 import { serveBundle } from './serveBundle.ts'
 
 /**
@@ -22,6 +22,7 @@ export async function inPage<Result>(
   const browser = await { chromium, firefox }[name].launch({ headless: true, ...launch[name](path) })
   const open = async () => {
     const page = await browser.newPage()
+    page.setDefaultTimeout(PATIENCE)
     await page.goto(server.url)
     return page
   }

@@ -1,12 +1,16 @@
 import type { LaunchOptions } from 'playwright'
 import type { Browser } from './browsers.ts'
 
+/** How long a browser may take for what it is asked, in milliseconds: a loaded machine takes minutes for what takes seconds. */
+export const PATIENCE = 240_000
+
 /**
  * How each browser is started, for tests and for `npm run conformance`. Debian's Firefox speaks WebDriver BiDi, which
  * playwright calls a channel; its own build needs no channel.
  */
 export const launch: Readonly<Record<Browser['name'], (path: string | undefined) => LaunchOptions>> = {
   chromium: (path) => ({
+    timeout: PATIENCE,
     ...(path && { executablePath: path }),
     args: [
       '--no-sandbox',
@@ -20,6 +24,7 @@ export const launch: Readonly<Record<Browser['name'], (path: string | undefined)
     ],
   }),
   firefox: (path) => ({
+    timeout: PATIENCE,
     ...(path && { executablePath: path, channel: 'moz-firefox' }),
     firefoxUserPrefs: {
       'media.peerconnection.ice.loopback': true,

@@ -6,7 +6,7 @@ import { createServer, type ViteDevServer } from 'vite'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { needBrowser } from '../../../tools/browsers.ts'
 import { frameworkModules, frameworkPlugins } from '../../../tools/frameworks.ts'
-import { launch } from '../../../tools/launch.ts'
+import { launch, PATIENCE } from '../../../tools/launch.ts'
 
 const root = join(import.meta.dirname, '../../..')
 const copy = realpathSync(mkdtempSync(join(tmpdir(), 'webrtc-statecharts-')))
@@ -62,6 +62,7 @@ describe.each(['chromium', 'firefox'] as const)('in %s', (name) => {
     ['dom', 'dom/connectionStatus.ts'],
   ])('the example for %s goes on with the same connection when it is edited', async (framework, file) => {
     const page = await browser.newPage()
+    page.setDefaultTimeout(PATIENCE)
     const errors: Error[] = []
     page.on('pageerror', (error) => errors.push(error))
     await page.goto(`${server.resolvedUrls?.local[0]}${examples}/hot/index.html#${framework}`)

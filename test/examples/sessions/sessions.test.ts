@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { PATIENCE } from '../../../tools/launch.ts'
 import { type ExampleServer, startExampleServer } from '../exampleServer.ts'
 
 let server: ExampleServer
@@ -21,6 +22,7 @@ test('two tabs connect, talk, and talk again when either was reloaded', async ()
   const context = await server.browser.newContext()
   const open = async () => {
     const tab = await context.newPage()
+    tab.setDefaultTimeout(PATIENCE)
     await tab.goto(server.address('test/examples/sessions/index.html'))
     return tab
   }

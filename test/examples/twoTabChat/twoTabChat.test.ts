@@ -1,7 +1,7 @@
 import playwright, { type BrowserContext, type Page } from 'playwright'
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest'
 import { needBrowser } from '../../../tools/browsers.ts'
-import { launch } from '../../../tools/launch.ts'
+import { launch, PATIENCE } from '../../../tools/launch.ts'
 import { type ExampleServer, startExampleServer } from '../exampleServer.ts'
 
 let server: ExampleServer
@@ -21,6 +21,7 @@ afterEach(() => context.close())
 
 async function openTab(): Promise<Page> {
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE)
   await page.goto(server.address('test/examples/twoTabChat/index.html'))
   await page.getByRole('status').waitFor()
   return page

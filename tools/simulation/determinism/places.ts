@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { chromium, firefox } from 'playwright'
 import { type Browser, needBrowser } from '../../browsers.ts'
 import { bundleForNode } from '../../bundleForNode.ts'
-import { launch } from '../../launch.ts'
+import { launch, PATIENCE } from '../../launch.ts'
 import { serveBundle } from '../../serveBundle.ts'
 import { digestsOf } from './digests.ts'
 
@@ -43,6 +43,7 @@ export async function inPage(name: Browser['name']): Promise<Place> {
   const { path } = needBrowser(name)
   const browser = await kinds[name].launch({ headless: true, ...launch[name](path) })
   const page = await browser.newPage()
+  page.setDefaultTimeout(PATIENCE)
   await page.goto(server.url)
   return {
     name: `${name} ${browser.version()}`,
