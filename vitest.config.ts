@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
-import process from 'node:process'
+import process, { env } from 'node:process'
 import { storybookTest } from '@storybook/addon-vitest/vitest-plugin'
 import { playwright } from '@vitest/browser-playwright'
 import { defineConfig, type TestProjectInlineConfiguration, type ViteUserConfig } from 'vitest/config'
@@ -133,6 +133,9 @@ export default defineConfig({
     testTimeout: 240_000,
     hookTimeout: 240_000,
     expect: { poll: { timeout: 200_000 } },
+    browser: { connectTimeout: 240_000 },
+    // A short form, always of the same lives.
+    provide: { lives: { count: Number(env.LIVES ?? 40), seed: Number(env.SEED ?? 1) } },
     maxConcurrency: 40,
     // Some wait while others run.
     maxWorkers: Math.max(2, availableParallelism() - 1),

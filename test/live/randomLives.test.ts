@@ -1,12 +1,19 @@
 import fc from 'fast-check'
-import { afterAll, expect, test } from 'vitest'
+import { afterAll, expect, inject, test } from 'vitest'
 import { engine } from '#engine'
 import { settled } from '../../harness/peers.ts'
 import { expectInvariants } from './invariants.ts'
 import type { WatchedActor } from './observatory.ts'
 import { fill, openStage, type ScenarioStage } from './scenarios.ts'
 
-const LIVES = 80
+declare module 'vitest' {
+  interface ProvidedContext {
+    /** How many lives of `randomLives.test.ts`, and the seed that they come from. */
+    readonly lives: { readonly count: number; readonly seed: number }
+  }
+}
+
+const { count, seed } = inject('lives')
 
 /** What node-datachannel does by itself, or not at all. */
 const renegotiation = {
@@ -64,7 +71,7 @@ test('INV-1 to INV-25, INV-34, INV-48: whatever is done at either end, no differ
       for (const end of [stage.A, stage.B]) expectLegal(end)
     }),
     // Found closed at a call that is not `close()`.
-    { numRuns: LIVES, seed: 1, examples: [[['B.close()', 'the engine goes on', 'a.close()', 'b makes a channel']]] },
+    { numRuns: count, seed, examples: [[['B.close()', 'the engine goes on', 'a.close()', 'b makes a channel']]] },
   )
 })
 

@@ -39,6 +39,14 @@ export async function expectEachStep(page: InspectorInPage, seen: SeenActor): Pr
   return shown
 }
 
+/** Goes to the last that an actor has been: the page shows that. */
+export async function expectLastStep(page: InspectorInPage, { actor, values }: SeenActor): Promise<void> {
+  page.root.querySelector<HTMLElement>('.timeline .rows')?.focus()
+  await page.press('End')
+  expect(page.text('.where'), actor.id).toBe(`${values.length} / ${values.length}`)
+  expect(page.lit(), actor.id).toEqual(statesOf(values.at(-1)))
+}
+
 /** Steps back from where it stands, and gives what is shown, in the order of {@link expectEachStep}. */
 export async function stepBack(page: InspectorInPage, count: number): Promise<readonly string[]> {
   const shown: string[] = []
