@@ -58,6 +58,17 @@ const secondCopy: NonNullable<ViteUserConfig['plugins']>[number] = {
   },
 }
 
+/** Each server says how it begins. What it says later is of interest: that it has to reload a page, for one. */
+const quietBeginning: NonNullable<ViteUserConfig['plugins']>[number] = {
+  name: 'quiet-beginning',
+  configResolved({ logger }) {
+    const { info } = logger
+    logger.info = (message, options) => {
+      if (!/(scanning|bundling|Re-optimizing) dependencies|trying another one/.test(message)) info(message, options)
+    }
+  },
+}
+
 /**
  * The live tests share a page, for each page loads some 200 modules. These files have a page each: libraries put methods
  * of their own in the place of the engine's, and the others keep connections, closed ones, which Chromium counts.
@@ -127,7 +138,7 @@ const colours = { chromium: 'dark', firefox: 'light' } as const
 for (const emitter of [process, process.stdout, process.stderr]) emitter.setMaxListeners(100)
 
 export default defineConfig({
-  plugins: [secondCopy],
+  plugins: [secondCopy, quietBeginning],
   test: {
     // What is waited for comes, or the test is at its end: no test is about how long it takes, on whatever machine.
     testTimeout: 240_000,
