@@ -23,6 +23,8 @@ test.each([
   ['guides/sessions.md', 'sessions/chat.ts'],
   ['guides/sessions.md', 'sessions/overMqtt.ts'],
   ['guides/sessions.md', 'sessions/overPeerServer.ts'],
+  ['guides/sessions.md', 'sessions/react/session.ts'],
+  ['guides/sessions.md', 'sessions/react/SessionChat.tsx'],
   ['guides/simulate.md', '../package/apps/simulation/jest.config.cjs'],
   ['guides/simulate.md', 'simulation/dial.ts'],
   ['guides/simulate.md', 'simulation/fakeTimers.test.ts'],
