@@ -7,11 +7,12 @@ export const MOST_BYTES = 512 * MIB
 
 /** @throws {@link ImportError} `too-large` */
 export function assertSize(size: number, what: string): void {
-  if (size <= MOST_BYTES) return
-  const shown = `${Math.ceil(size / MIB)} MiB`
-  throw new ImportError(
-    'too-large',
-    `${what} ${shown}, and no more than ${MOST_BYTES / MIB} MiB are read. Ask for a dump of a shorter call, or of one page alone.`,
-    { offset: MOST_BYTES },
-  )
+  if (size > MOST_BYTES) throw tooLarge(`${what} ${Math.ceil(size / MIB)} MiB`)
+}
+
+/** The error for what is larger than what is read. */
+export function tooLarge(what: string): ImportError {
+  const limit = `${MOST_BYTES / MIB} MiB`
+  const words = `${what}, and no more than ${limit} are read. Ask for a dump of a shorter call, or of one page alone.`
+  return new ImportError('too-large', words, { offset: MOST_BYTES })
 }

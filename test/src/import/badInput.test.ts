@@ -139,12 +139,10 @@ test('More than 512 MiB are refused, packed or plain, before they are read', asy
   // A stretch that was never written takes no memory.
   const plain = new Uint8Array(512 * 1024 * 1024 + 1)
   expect((await errorOf(plain)).message).toMatch(/513 MiB, and no more than 512 MiB are read/)
-  // Many parts: the end of the last tells of itself alone.
+  // However much its end says.
   const part = gzipSync(new Uint8Array(64 * 1024 * 1024), { level: 1 })
   const packed = new Uint8Array(Buffer.concat(Array.from({ length: 9 }, () => part)))
-  expect((await errorOf(packed)).message).toMatch(/It unpacks to more than/)
-  new DataView(packed.buffer).setUint32(packed.length - 4, 600 * 1024 * 1024, true)
-  expect((await errorOf(packed)).message).toMatch(/It unpacks to 600 MiB/)
+  expect((await errorOf(packed)).message).toMatch(/It unpacks to more than 512 MiB, and no more/)
 })
 
 test('Progress is told while a large dump is read', async () => {
