@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { createActor } from 'xstate'
 import { dataChannelMachine } from '../machines/channel/dataChannelMachine.ts'
 import { needBrowser } from '../tools/browsers.ts'
-import { launch } from '../tools/launch.ts'
+import { launch, PATIENCE } from '../tools/launch.ts'
 import { consumer, installed, npm, packAndInstall, root, run, temporary } from './package/packed.ts'
 
 const apps = join(consumer, 'apps')
@@ -203,6 +203,7 @@ describe('in a browser', () => {
   it.each(Object.keys(bundlers))('what %s bundles works', async (name) => {
     expectDone(name)
     const page = await browser.newPage()
+    page.setDefaultTimeout(PATIENCE)
     const problems: string[] = []
     page.on('pageerror', (error) => problems.push(error.message))
     const folder = join(apps, name)

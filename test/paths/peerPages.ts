@@ -1,5 +1,6 @@
 import type { Page } from 'playwright'
 import type { BrowserCommandContext } from 'vitest/node'
+import { PATIENCE } from '../../tools/launch.ts'
 
 declare global {
   /** The connection of a peer's page. */
@@ -18,6 +19,7 @@ export async function browserVersion({ context }: BrowserCommandContext): Promis
 /** Opens a page of the same browser for a peer, and gives its id. */
 export async function openPeerPage({ context }: BrowserCommandContext): Promise<number> {
   const page = await context.newPage()
+  page.setDefaultTimeout(PATIENCE)
   last += 1
   open.set(last, page)
   return last

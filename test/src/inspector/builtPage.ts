@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { extname, join } from 'node:path'
 import type { Browser, Page } from 'playwright'
 import { buildInspector } from '../../../tools/buildInspector.ts'
+import { PATIENCE } from '../../../tools/launch.ts'
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
@@ -66,6 +67,7 @@ export async function openPage(
   options: Parameters<Browser['newPage']>[0] = {},
 ): Promise<OpenPage> {
   const page = await browser.newPage(options)
+  page.setDefaultTimeout(PATIENCE)
   const problems: string[] = []
   const asked: string[] = []
   page.on('pageerror', (error) => problems.push(error.message))

@@ -16,7 +16,7 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 let built: BuiltPage
 beforeAll(async () => {
   built = await serveBuiltPage()
-}, 60_000)
+})
 afterAll(() => built.close())
 
 describe.each([
@@ -26,7 +26,7 @@ describe.each([
   let browser: BrowserInPlay
   beforeAll(async () => {
     browser = await type.launch({ ...launch[name](needBrowser(name).path), headless: true })
-  }, 60_000)
+  })
   afterAll(() => browser.close())
 
   const open = (options = {}) => openPage(browser, built.address, options)
@@ -46,7 +46,7 @@ describe.each([
     expect(asked.filter((url) => !url.startsWith(built.address))).toEqual([])
     expect(problems).toEqual([])
     await page.close()
-  }, 120_000)
+  })
 
   it('is opened, gone through and left with the keyboard alone', async () => {
     const { page, problems } = await open()
@@ -84,29 +84,25 @@ describe.each([
     await page.getByText('Nothing to show yet').waitFor()
     expect(problems).toEqual([])
     await page.close()
-  }, 120_000)
+  })
 
   it.each(
     (['light', 'dark'] as const).flatMap((colorScheme) => [1360, 380].map((width) => [colorScheme, width] as const)),
-  )(
-    'axe finds nothing in it: %s, %i px wide',
-    async (colorScheme, width) => {
-      const { page } = await open({ colorScheme, viewport: { width, height: 900 } })
-      await page.evaluate(axeSource)
-      await page.locator('input[type=file]').setInputFiles({ name: NAME, mimeType: 'application/gzip', buffer: bytes })
-      await page.locator('.connection').first().waitFor()
-      expect(await violations(page), 'the list').toEqual([])
-      await page.locator('.connection').first().click()
-      await page.locator('.plot canvas').first().waitFor()
-      await page.locator('.picture .is-active').first().waitFor()
-      expect(await violations(page), 'the statistics').toEqual([])
-      await page.locator('.plots button', { hasText: 'Table' }).click()
-      await page.locator('.plots table').waitFor()
-      expect(await violations(page), 'the table').toEqual([])
-      await page.close()
-    },
-    240_000,
-  )
+  )('axe finds nothing in it: %s, %i px wide', async (colorScheme, width) => {
+    const { page } = await open({ colorScheme, viewport: { width, height: 900 } })
+    await page.evaluate(axeSource)
+    await page.locator('input[type=file]').setInputFiles({ name: NAME, mimeType: 'application/gzip', buffer: bytes })
+    await page.locator('.connection').first().waitFor()
+    expect(await violations(page), 'the list').toEqual([])
+    await page.locator('.connection').first().click()
+    await page.locator('.plot canvas').first().waitFor()
+    await page.locator('.picture .is-active').first().waitFor()
+    expect(await violations(page), 'the statistics').toEqual([])
+    await page.locator('.plots button', { hasText: 'Table' }).click()
+    await page.locator('.plots table').waitFor()
+    expect(await violations(page), 'the table').toEqual([])
+    await page.close()
+  })
 })
 
 it('the worker of a dump ends when another one takes its place, and when it is left', async () => {

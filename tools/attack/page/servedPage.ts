@@ -9,7 +9,7 @@ import { WebSocketServer } from 'ws'
 import { needBrowser } from '../../browsers.ts'
 import { buildInspector } from '../../buildInspector.ts'
 import { collectedHeap } from '../../collectedHeap.ts'
-import { launch } from '../../launch.ts'
+import { launch, PATIENCE } from '../../launch.ts'
 
 const types: Readonly<Record<string, string>> = { '.html': 'text/html', '.js': 'text/javascript', '.css': 'text/css' }
 
@@ -60,6 +60,7 @@ export async function servedPage() {
     async open(what: Given, countsCpu = false): Promise<Watched> {
       given = what
       const page = await browser.newPage()
+      page.setDefaultTimeout(PATIENCE)
       const problems: string[] = []
       page.on('pageerror', (error) => problems.push(error.message))
       page.on('crash', () => problems.push('it has crashed'))

@@ -29,6 +29,13 @@ export const notCompared: readonly NotCompared[] = [
     line: /\[end\]/,
   },
   {
+    rule: 'TR-2',
+    why: 'on a loaded machine Chromium tells of a candidate before it tells that it gathers',
+    engine: 'chromium',
+    track: /^gathering/,
+    line: /\[gathering\]/,
+  },
+  {
     rule: 'IC-3',
     why: 'when all checks are known to be done depends on the network',
     engine: 'both',

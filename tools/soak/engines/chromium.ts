@@ -1,7 +1,7 @@
 import { chromium } from 'playwright'
 import { needBrowser } from '../../browsers.ts'
 import { collectedHeap } from '../../collectedHeap.ts'
-import { launch } from '../../launch.ts'
+import { launch, PATIENCE } from '../../launch.ts'
 import { type SoakEngine, v8Flags } from './engine.ts'
 import { livesInPages, type StartedBrowser } from './pages.ts'
 
@@ -22,6 +22,7 @@ async function start(): Promise<StartedBrowser> {
     name: `Chromium ${browser.version()}`,
     async open(url) {
       const page = await browser.newPage()
+      page.setDefaultTimeout(PATIENCE)
       await page.goto(url)
       const cdp = await page.context().newCDPSession(page)
       return {
