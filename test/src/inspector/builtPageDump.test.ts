@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import type { AxeResults } from 'axe-core'
-import { type Browser as BrowserInPlay, chromium, firefox, type Page } from 'playwright'
+import { type Browser as BrowserInPlay, chromium, type FileChooser, firefox, type Page } from 'playwright'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { importDump } from '../../../src/import/importDump.ts'
 import { needBrowser } from '../../../tools/browsers.ts'
@@ -50,8 +50,9 @@ describe.each([
 
   it('is opened, gone through and left with the keyboard alone', async () => {
     const { page, problems } = await open()
+    // Listened for early: playwright asks the browser for it, and a key that is pressed at once may come before that.
+    const chooser = new Promise<FileChooser>((resolve) => page.once('filechooser', resolve))
     await tabTo(page, 'Open file …')
-    const chooser = page.waitForEvent('filechooser')
     await page.keyboard.press('Enter')
     await (await chooser).setFiles({ name: NAME, mimeType: 'application/gzip', buffer: bytes })
     await page.locator('.connection').first().waitFor()

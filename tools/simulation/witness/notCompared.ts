@@ -74,11 +74,11 @@ export const notCompared: readonly NotCompared[] = [
   },
   {
     rule: 'TR-1',
-    why: 'which of two associations is the first: Firefox has none of an offer that is rolled back',
+    why: 'which of two transports is the first: Firefox may have none of an offer that is rolled back',
     engine: 'firefox',
     life: /both offer/,
-    track: /^sctp/,
-    line: /connected/,
+    track: /^(ice|dtls|sctp)/,
+    line: /check|connect/,
   },
   {
     rule: 'AB-9',
