@@ -40,9 +40,8 @@ export function SessionChat() {
         {why && <p>Why: {why}</p>}
       </div>
       <ul>
-        {messages.map((message, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: messages are only added.
-          <li key={index}>{message}</li>
+        {messages.map(({ id, text }) => (
+          <li key={id}>{text}</li>
         ))}
       </ul>
       <form

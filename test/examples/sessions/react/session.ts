@@ -8,13 +8,13 @@ export const session = createSession({
 export const channel = channelOf(session, 'chat')
 
 /** What was said, for `useSyncExternalStore`. */
-let messages: readonly string[] = []
+let messages: readonly { readonly id: number; readonly text: string }[] = []
 const listeners = new Set<() => void>()
 
 export const said = {
   get: () => messages,
-  add(message: string) {
-    messages = [...messages, message]
+  add(text: string) {
+    messages = [...messages, { id: messages.length, text }]
     for (const listener of listeners) listener()
   },
   subscribe(listener: () => void) {
