@@ -53,7 +53,7 @@ test('the example negotiate() connects two peers, lets both offer at once, and r
   await Promise.all([opened, isConnected(near), isConnected(far)])
   expect(offers).toEqual(['polite'])
 
-  // Not their first offers: of those, one that is taken back can leave Chromium gathering for ever.
+  // Not their first offers: of those, one that is taken back can keep Chromium from ending to gather.
   for (const connection of [a, b]) connection.addTransceiver('audio')
   const negotiated = () => [a, b].map((connection) => connection.getTransceivers().filter(({ mid }) => mid).length)
   await expect.poll(negotiated).toEqual([2, 2])
