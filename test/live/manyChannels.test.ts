@@ -74,8 +74,8 @@ describe('a connection that opens and closes many channels', () => {
     small.close()
     large.close()
     expect(small.steps).toBeGreaterThan(0)
-    // The connection takes some steps of its own, how many depends on what comes together: fewer for each of a thousand.
-    expect(large.steps / 1000).toBeLessThan(small.steps / 100 + 0.5)
+    // How many depends on what comes together. If each had one step more for each other one, it would be ten times as many.
+    expect(large.steps / 1000).toBeLessThan((3 * small.steps) / 100)
   })
 
   // About one run in fourteen, Chromium's optimised code held on to one of the 1000, another one each time: what really
