@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { campaigns } from '../../tools/simulation/campaigns.ts'
+import { digestsOf } from '../../tools/simulation/determinism/digests.ts'
 
 /** The short form of `npm run simulation`: always the same, so that only a change of ours can make it fail. */
 const SEED = 17
@@ -20,3 +21,8 @@ test.each(short.map((campaign) => [campaign.name, campaign] as const))(
     for (const [figure, value] of Object.entries(figures)) expect(value, figure).toBeGreaterThan(0)
   },
 )
+
+test('CL-6: a stream that neither side uses any more is reset once, and the network comes to rest', async () => {
+  // The two ends answered each other's reset without end.
+  expect(await digestsOf(106_124, 1)).toHaveLength(1)
+})

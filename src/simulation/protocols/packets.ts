@@ -65,8 +65,8 @@ export interface SctpStream extends Datagram {
       }
     /** So many messages were given up. */
     | { readonly type: 'forward'; readonly count: number }
-    /** The sender's stream is reset, after so many messages. */
-    | { readonly type: 'reset'; readonly count: number }
+    /** The sender's stream is reset, after so many messages. `unused`: nobody has used it there, and it answers another reset. */
+    | { readonly type: 'reset'; readonly count: number; readonly unused?: true }
     | { readonly type: 'reset done' }
 }
 

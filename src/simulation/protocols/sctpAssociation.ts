@@ -20,8 +20,8 @@ export interface StreamListener {
   /** The peer has opened a channel in-band. */
   opened(stream: number, opening: ChannelOpening): void
   received(stream: number, data: string | Uint8Array<ArrayBuffer>): void
-  /** The peer has reset its stream, and all that it has sent before is here. */
-  reset(stream: number): void
+  /** The peer has reset its stream, and all that it has sent before is here. `isAnswer`: it has no channel there. */
+  reset(stream: number, isAnswer: boolean): void
   /** The peer has seen the reset of this side's stream. */
   resetConfirmed(stream: number): void
 }
@@ -42,6 +42,8 @@ interface Stream {
   received: number
   /** How many messages came before the peer's reset, once that is here. */
   resetAfter: number | undefined
+  /** Whether that is the answer of a peer that does not use the stream. */
+  isAnswered: boolean
   isOpened: boolean
   /** How many messages were sent, and have arrived, that keep their order; and what has overtaken one over a newer path. */
   placesSent: number
@@ -113,6 +115,12 @@ export class SctpAssociation {
     })
   }
 
+  /** Answers the reset of a stream that nobody uses on this side, and forgets it. */
+  answerReset(stream: number): void {
+    this.#say(stream, { type: 'reset', count: this.#streamOf(stream).sent, unused: true })
+    this.forget(stream)
+  }
+
   /** Resets this side's stream, when all is sent. */
   reset(stream: number): void {
     this.#say(stream, { type: 'reset', count: this.#streamOf(stream).sent })
@@ -173,6 +181,7 @@ export class SctpAssociation {
         break
       case 'reset':
         own.resetAfter = chunk.count
+        own.isAnswered = chunk.unused === true
         this.#askWhetherReset(stream, own)
         break
       case 'reset done':
@@ -204,7 +213,7 @@ export class SctpAssociation {
     if (own.resetAfter === undefined || own.received < own.resetAfter) return
     own.resetAfter = undefined
     this.#say(stream, { type: 'reset done' })
-    this.#listener.streams.reset(stream)
+    this.#listener.streams.reset(stream, own.isAnswered)
   }
 
   #streamOf(stream: number): Stream {
@@ -214,6 +223,7 @@ export class SctpAssociation {
         sent: 0,
         received: 0,
         resetAfter: undefined,
+        isAnswered: false,
         isOpened: false,
         placesSent: 0,
         placesReceived: 0,

@@ -16,3 +16,7 @@ test.each<[TaskGuard, live: readonly boolean[], closed: readonly boolean[]]>([
   expect(over(false)).toEqual(live)
   expect(over(true)).toEqual(closed)
 })
+
+test('OP-5: a task about a channel that is not there is over', () => {
+  expect(isTaskOver('channel closed', { isConnectionClosed: false })).toBe(true)
+})

@@ -65,14 +65,12 @@ export class Channels implements StreamListener {
     this.#byId.get(stream)?.received(data)
   }
 
-  reset(stream: number): void {
+  reset(stream: number, isAnswer: boolean): void {
     const channel = this.#byId.get(stream)
     if (channel) channel.peerReset()
-    else {
-      // Nobody has used it on this side.
-      this.#owner.association?.reset(stream)
-      this.#owner.association?.forget(stream)
-    }
+    // Nobody uses it on this side; an answer is not answered, or two that use it no more would go on without end.
+    else if (isAnswer) this.#owner.association?.forget(stream)
+    else this.#owner.association?.answerReset(stream)
   }
 
   resetConfirmed(stream: number): void {
