@@ -1,6 +1,6 @@
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import type { Browser } from './browsers.ts'
+import { numberReader, parsedArgs } from './commandLine.ts'
 import { differentialIn, writeEvidence } from './dumps/differential/command.ts'
 import { speed } from './dumps/speed.ts'
 
@@ -13,7 +13,16 @@ With --write the results are kept, and the page and the list of rules written wh
 
 Browsers: chromium, firefox.`
 
-const { positionals, values } = parsed()
+const numberOf = numberReader(fail)
+const { positionals, values } = parsedArgs(
+  {
+    browser: { type: 'string', default: 'chromium' },
+    lives: { type: 'string', default: '100' },
+    seed: { type: 'string', default: '1' },
+    write: { type: 'boolean', default: false },
+  },
+  fail,
+)
 const [command = 'speed'] = positionals
 const isWell = await run()
 process.exit(isWell ? 0 : 1)
@@ -36,28 +45,6 @@ async function run(): Promise<boolean> {
       return true
     default:
       return fail(`There is no command "${command}".`)
-  }
-}
-
-function numberOf(text: string, what: string): number {
-  const number = Number(text)
-  if (Number.isInteger(number) && number >= 1) return number
-  return fail(`${what} must be a whole number from 1 on, and is "${text}".`)
-}
-
-function parsed() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        browser: { type: 'string', default: 'chromium' },
-        lives: { type: 'string', default: '100' },
-        seed: { type: 'string', default: '1' },
-        write: { type: 'boolean', default: false },
-      },
-    })
-  } catch (error) {
-    return fail((error as Error).message)
   }
 }
 

@@ -1,6 +1,6 @@
 import process from 'node:process'
-import { parseArgs } from 'node:util'
 import type { Browser } from './browsers.ts'
+import { numberReader, parsedArgs } from './commandLine.ts'
 import { check } from './sessions/check.ts'
 import { compareCommand } from './sessions/compareCommand.ts'
 import { liveCommand } from './sessions/liveCommand.ts'
@@ -17,7 +17,17 @@ const usage = `Usage:
 
 Browsers: chromium, firefox.`
 
-const { positionals, values } = parsed()
+const numberOf = numberReader(fail)
+const { positionals, values } = parsedArgs(
+  {
+    browser: { type: 'string', default: 'chromium' },
+    lives: { type: 'string', default: '100' },
+    rounds: { type: 'string', default: '3' },
+    write: { type: 'boolean', default: false },
+    seed: { type: 'string', default: '1' },
+  },
+  fail,
+)
 const [command] = positionals
 const browser = values.browser as Browser['name']
 if (browser !== 'chromium' && browser !== 'firefox') fail(`There is no browser "${browser}".`)
@@ -40,29 +50,6 @@ async function run(): Promise<boolean> {
       const [lives = '1000', first = '1'] = positionals
       return simulatedCommand(numberOf(lives, 'The number of lives'), numberOf(first, 'The first seed'))
     }
-  }
-}
-
-function numberOf(text: string, what: string): number {
-  const number = Number(text)
-  if (Number.isInteger(number) && number >= 1) return number
-  return fail(`${what} must be a whole number from 1 on, and is "${text}".`)
-}
-
-function parsed() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        browser: { type: 'string', default: 'chromium' },
-        lives: { type: 'string', default: '100' },
-        rounds: { type: 'string', default: '3' },
-        write: { type: 'boolean', default: false },
-        seed: { type: 'string', default: '1' },
-      },
-    })
-  } catch (error) {
-    return fail((error as Error).message)
   }
 }
 

@@ -17,10 +17,7 @@ export async function inSlices<Result>(work: Slices<Result>, isOver: () => boole
       const { done, value } = work.next()
       if (done) return value
     } while (performance.now() < end)
-    await restOfBrowser()
+    await breathe()
   }
   return undefined
 }
-
-/** Resolves in another task. */
-export const restOfBrowser = breathe

@@ -1,3 +1,4 @@
+import { breathe } from '../../import/bytes/breathe.ts'
 import { element } from '../element.ts'
 import { cutText } from '../plain.ts'
 import { savedMessages } from '../store/savedMessages.ts'
@@ -10,7 +11,7 @@ import { lifeSession, type NamedDump } from './dump/openDump.ts'
 import type { ListedConnection } from './dump/openedDump.ts'
 import { emptyState } from './emptyState.ts'
 import { HelpDialog } from './helpDialog.ts'
-import { inSlices, restOfBrowser } from './inSlices.ts'
+import { inSlices } from './inSlices.ts'
 import type { MountedInspector, MountOptions } from './inspector.ts'
 import { Intake } from './intake.ts'
 import { takeKeys } from './keys.ts'
@@ -212,7 +213,7 @@ export class InspectorPage implements MountedInspector, Actions {
     this.#notices.problem = undefined
     this.#notices.opening = name
     // Who calls has its own task: nothing is done in it.
-    await restOfBrowser()
+    await breathe()
     const onProgress = (text: string) => {
       if (!signal.aborted) this.#notices.opening = `${name} (${text})`
     }
@@ -238,7 +239,7 @@ export class InspectorPage implements MountedInspector, Actions {
   async #openLife(connection: ListedConnection, dump: NamedDump, signal: AbortSignal): Promise<boolean> {
     this.#notices.problem = undefined
     this.#notices.opening = connection.life.id
-    await restOfBrowser()
+    await breathe()
     const session = await inSlices(lifeSession(connection, dump), () => signal.aborted)
     if (!session || signal.aborted) return false
     this.#notices.opening = undefined

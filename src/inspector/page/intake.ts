@@ -1,5 +1,5 @@
+import { breathe } from '../../import/bytes/breathe.ts'
 import type { InspectorStore } from '../store/inspectorStore.ts'
-import { restOfBrowser } from './inSlices.ts'
 
 /** What is read in one task: roughly, in characters. It takes some 20 milliseconds. */
 const AT_ONCE = 500_000
@@ -29,7 +29,7 @@ export class Intake {
    * @param notify - is called when more was read
    * @param rest - resolves in another task
    */
-  constructor(notify: () => void, rest = restOfBrowser) {
+  constructor(notify: () => void, rest = breathe) {
     this.#notify = notify
     this.#rest = rest
   }

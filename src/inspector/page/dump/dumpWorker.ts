@@ -1,3 +1,4 @@
+import { noPlots } from '../plots/plots.ts'
 import type { DumpAnswer, DumpOrder } from './dumpMessages.ts'
 import { plotsOf, type ReadConnection, readDump } from './readDump.ts'
 
@@ -23,9 +24,9 @@ async function read(dump: Blob): Promise<void> {
 function plotsOfConnection(index: number) {
   try {
     const series = connections[index]?.life.series
-    return series ? plotsOf(series) : { times: [], plots: [] }
+    return series ? plotsOf(series) : noPlots
   } catch {
-    return { times: [], plots: [] }
+    return noPlots
   }
 }
 

@@ -1,7 +1,7 @@
+import { breathe } from '../../../import/bytes/breathe.ts'
 import { ImportError } from '../../../import/ImportError.ts'
 import { importDump } from '../../../import/importDump.ts'
 import type { Life } from '../../../import/imported.ts'
-import { restOfBrowser } from '../inSlices.ts'
 import type { DumpFacts, NotRead, ShownConnection } from './openedDump.ts'
 import { verdictOn } from './verdict.ts'
 
@@ -36,7 +36,7 @@ export async function readDump(dump: Blob, onProgress: OnProgress): Promise<Read
     for (const life of lives) {
       connections.push({ life, verdict: verdictOn(life) })
       if (connections.length % MANY === 0) onProgress(`explaining, ${percent(connections.length, lives.length)}`)
-      await restOfBrowser()
+      await breathe()
     }
     return { source, remarks, connections }
   } catch (error) {

@@ -1,5 +1,5 @@
+import { breathe } from '../../../import/bytes/breathe.ts'
 import { element, setAttribute } from '../../element.ts'
-import { restOfBrowser } from '../inSlices.ts'
 import { paneHeading } from '../paneHeading.ts'
 import type { Actions, Pane, Session } from '../session.ts'
 import type { PlotsView } from './drawPlots.ts'
@@ -70,7 +70,7 @@ export class PlotsPane implements Pane {
   async #draw(session: Session): Promise<void> {
     const { statistics } = session
     // To list them may take a while: what else there is to show comes first.
-    await restOfBrowser()
+    await breathe()
     if (!statistics || session !== this.#session) return
     const plots = await statistics.plots()
     if (plots.plots.length === 0) return
