@@ -2,38 +2,44 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import playwright, { type Browser } from 'playwright'
-import { createServer } from 'vite'
+import { build, type InlineConfig, preview } from 'vite'
 import { needBrowser } from '../../tools/browsers.ts'
 import { launch } from '../../tools/launch.ts'
 
-/** Serves the examples to tabs of a Chromium of its own. */
+/** Serves an example to tabs of a Chromium of its own. */
 export interface ExampleServer {
   readonly browser: Browser
-  /** The address of a file of the repository. */
-  address(path: string): string
+  /** The address of the example's page. */
+  readonly address: string
   close(): Promise<void>
 }
 
-/** Starts one; `include` names the packages that the examples import. */
-export async function startExampleServer(include: readonly string[]): Promise<ExampleServer> {
-  const cacheDir = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-'))
-  const server = await createServer({
+/**
+ * Bundles an example, as when it is developed, and serves it. A tab then loads two files, not some 200.
+ *
+ * @param page - its page, from the root of the repository
+ */
+export async function startExampleServer(page: string): Promise<ExampleServer> {
+  const root = join(import.meta.dirname, '../..')
+  const outDir = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-'))
+  const config: InlineConfig = {
     configFile: false,
-    root: join(import.meta.dirname, '../..'),
-    cacheDir,
+    root,
+    mode: 'development',
     logLevel: 'error',
-    optimizeDeps: { noDiscovery: true, include: [...include] },
-    server: { port: 0, hmr: false, ws: false, watch: null },
-  })
-  await server.listen()
+    build: { outDir, emptyOutDir: true, minify: false, rollupOptions: { input: join(root, page) } },
+    preview: { port: 0 },
+  }
+  await build(config)
+  const server = await preview(config)
   const browser = await playwright.chromium.launch(launch.chromium(needBrowser('chromium').path))
   return {
     browser,
-    address: (path) => `${server.resolvedUrls?.local[0]}${path}`,
+    address: `${server.resolvedUrls?.local[0]}${page}`,
     async close() {
       await browser.close()
       await server.close()
-      rmSync(cacheDir, { recursive: true })
+      rmSync(outDir, { recursive: true })
     },
   }
 }

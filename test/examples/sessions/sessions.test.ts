@@ -6,7 +6,7 @@ import { type ExampleServer, startExampleServer } from '../exampleServer.ts'
 let server: ExampleServer
 
 beforeAll(async () => {
-  server = await startExampleServer(['xstate'])
+  server = await startExampleServer('test/examples/sessions/index.html')
 })
 
 afterAll(() => server.close())
@@ -23,7 +23,7 @@ test('two tabs connect, talk, and talk again when either was reloaded', async ()
   const open = async () => {
     const tab = await context.newPage()
     tab.setDefaultTimeout(PATIENCE)
-    await tab.goto(server.address('test/examples/sessions/index.html'))
+    await tab.goto(server.address)
     return tab
   }
   const tabs: readonly [Page, Page] = [await open(), await open()]

@@ -8,7 +8,7 @@ let server: ExampleServer
 let context: BrowserContext
 
 beforeAll(async () => {
-  server = await startExampleServer(['xstate', '@xstate/react', 'react', 'react-dom/client', 'react/jsx-dev-runtime'])
+  server = await startExampleServer('test/examples/twoTabChat/index.html')
 })
 
 afterAll(() => server.close())
@@ -22,7 +22,7 @@ afterEach(() => context.close())
 async function openTab(): Promise<Page> {
   const page = await context.newPage()
   page.setDefaultTimeout(PATIENCE)
-  await page.goto(server.address('test/examples/twoTabChat/index.html'))
+  await page.goto(server.address)
   await page.getByRole('status').waitFor()
   return page
 }
@@ -159,7 +159,7 @@ test('the back button brings back a chat that connects', async () => {
   try {
     context = await cached.newContext()
     const [one, other] = await connectedTabs()
-    await other.goto(server.address('package.json'))
+    await other.goto('about:blank')
     await shows(one, 'The other tab has left.')
     await other.goBack({ waitUntil: 'commit' })
     await Promise.all([shows(one, 'Connected.'), shows(other, 'Connected.')])

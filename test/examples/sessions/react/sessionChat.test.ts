@@ -7,7 +7,7 @@ let server: ExampleServer
 let context: BrowserContext
 
 beforeAll(async () => {
-  server = await startExampleServer(['xstate', '@xstate/react', 'react', 'react-dom/client', 'react/jsx-dev-runtime'])
+  server = await startExampleServer('test/examples/sessions/react/index.html')
   context = await server.browser.newContext()
 })
 
@@ -16,7 +16,7 @@ afterAll(() => server.close())
 async function openTab(): Promise<Page> {
   const tab = await context.newPage()
   tab.setDefaultTimeout(PATIENCE)
-  await tab.goto(server.address('test/examples/sessions/react/index.html'))
+  await tab.goto(server.address)
   return tab
 }
 
