@@ -14,6 +14,7 @@ import { engines } from '../src/divergences/engines.ts'
 import type { KnownDeviation } from '../src/divergences/known/knownDeviation.ts'
 import { drawChart } from '../src/inspector/drawChart.ts'
 import type { EngineName } from '../src/watch/engineOf.ts'
+import { sizesPage } from './sizesPage.ts'
 import { tasksPage } from './tasksPage.ts'
 import { transitionsPage } from './transitions.ts'
 
@@ -69,6 +70,7 @@ export const generated: Readonly<Record<string, () => string | Promise<string>>>
   'docs/evidence/rules.md': rulesPage,
   'docs/concepts/divergences.md': divergencesPage,
   'docs/evidence/transitions.md': transitionsPage,
+  'docs/evidence/sizes.md': sizesPage,
   'docs/evidence/tasks.md': tasksPage,
   'docs/concepts/data-channel.svg': () => drawChart(dataChannelMachine),
   'docs/concepts/peer-connection.svg': () => drawChart(peerConnectionMachine),
