@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import playwright, { type Browser } from 'playwright'
@@ -11,6 +11,8 @@ export interface ExampleServer {
   readonly browser: Browser
   /** The address of the example's page. */
   readonly address: string
+  /** The address of an empty page of the same site. */
+  readonly elsewhere: string
   close(): Promise<void>
 }
 
@@ -31,11 +33,14 @@ export async function startExampleServer(page: string): Promise<ExampleServer> {
     preview: { port: 0 },
   }
   await build(config)
+  writeFileSync(join(outDir, 'elsewhere.html'), '<!doctype html><title>Elsewhere</title>')
   const server = await preview(config)
   const browser = await playwright.chromium.launch(launch.chromium(needBrowser('chromium').path))
+  const site = server.resolvedUrls?.local[0]
   return {
     browser,
-    address: `${server.resolvedUrls?.local[0]}${page}`,
+    address: `${site}${page}`,
+    elsewhere: `${site}elsewhere.html`,
     async close() {
       await browser.close()
       await server.close()

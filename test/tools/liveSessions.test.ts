@@ -2,8 +2,8 @@ import { describe, expect, test } from 'vitest'
 import { liveInBrowser, plainInBrowser } from '../../tools/sessions/live.ts'
 
 const browsers = [
-  ['chromium', 10],
-  ['firefox', 6],
+  ['chromium', 30],
+  ['firefox', 10],
 ] as const
 
 /** The short forms of `npm run sessions -- live` and of `npm run sessions -- plain`. */
@@ -15,10 +15,10 @@ describe.concurrent.each(browsers)('in %s', (browser, lives) => {
   })
 
   test('a session and the W3C’s example, in both roles, whoever begins', { timeout: 300_000 }, async () => {
-    const reports = await plainInBrowser(browser, { lives: 4, atOnce: 4 })
+    const reports = await plainInBrowser(browser, { lives: 6, atOnce: 6 })
     // The example's first offer, rolled back at once, may leave Chromium gathering, and then nothing of it helps.
     const isExcused = ({ isGathering }: (typeof reports)[number]) => browser === 'chromium' && isGathering
     expect(reports.filter((report) => report.violations.length > 0 && !isExcused(report))).toEqual([])
-    expect(reports.filter(({ violations }) => violations.length === 0).length).toBeGreaterThan(1)
+    expect(reports.filter(({ violations }) => violations.length === 0).length).toBeGreaterThan(3)
   })
 })

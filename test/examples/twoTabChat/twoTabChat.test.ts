@@ -159,7 +159,7 @@ test('the back button brings back a chat that connects', async () => {
   try {
     context = await cached.newContext()
     const [one, other] = await connectedTabs()
-    await other.goto('about:blank')
+    await other.goto(server.elsewhere)
     await shows(one, 'The other tab has left.')
     await other.goBack({ waitUntil: 'commit' })
     await Promise.all([shows(one, 'Connected.'), shows(other, 'Connected.')])

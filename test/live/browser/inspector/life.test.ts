@@ -51,14 +51,14 @@ test('shows the active states of a connection, its transports and its channel at
   }
 })
 
-test('shows those of 10 connections at once', async () => {
+test('shows those of 20 connections at once', async () => {
   const page = mount()
   const { inspect, seen, shown } = watched(page)
-  await Promise.all(Array.from({ length: 10 }, () => live(openPeers(), inspect)))
+  await Promise.all(Array.from({ length: 20 }, () => live(openPeers(), inspect)))
   await shown()
   await listOnlySelected(page)
   const roots = ofMachines(seen).filter(({ actor }) => !actor._parent)
-  expect(roots).toHaveLength(10)
+  expect(roots).toHaveLength(20)
   // All have lived the same life: each step of some, and the last one of all.
   for (const [index, root] of roots.entries()) {
     await select(page, root)
