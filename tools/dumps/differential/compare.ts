@@ -59,8 +59,8 @@ export async function livesIn(
 ): Promise<readonly Life[]> {
   const { lives, remarks } = await importDump(bytes)
   const inOrder = [...lives].sort((one, other) => placeOf(one) - placeOf(other))
-  // The first connection of the page is older than rtcstats, and was not recorded.
-  const own = origin.startsWith('webrtc-internals') ? inOrder.slice(1) : inOrder
+  // The first connection of the page is older than rtcstats, and was not recorded; the last one is younger than the lives.
+  const own = origin.startsWith('webrtc-internals') ? inOrder.slice(1, -1) : inOrder
   if (own.length !== count || remarks.length > 0)
     throw new Error(`${origin}: ${own.length} of ${count} connections; ${remarks.join(' ')}`)
   return own

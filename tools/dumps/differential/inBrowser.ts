@@ -9,6 +9,9 @@ import type { LivedLife } from './life.ts'
 /** How many lives a page has. */
 const IN_A_PAGE = 10
 
+/** The label of a channel that no life has. */
+const LAST = 'the last one of the page'
+
 /** Where a dump is from. Descriptions are in every other log of rtcstats. */
 export type DumpOrigin = 'webrtc-internals' | 'webrtc-internals-rtcstats' | 'rtcstats' | 'rtcstats-without-sdp'
 
@@ -64,6 +67,7 @@ export async function livedInBrowser(
       const lived = await page.evaluate((which) => globalThis.liveRecordedLives(which), range)
       const { traces, lines } = await page.evaluate(() => globalThis.recordedSoFar())
       const origin = hasSdp ? 'rtcstats' : 'rtcstats-without-sdp'
+      if (internals) await toldOfAll(page, internals)
       const dumps = [...(internals ? await downloads(internals) : []), { origin, bytes: bytesOf(lines) } as const]
       await page.close()
       await internals?.close()
@@ -85,6 +89,12 @@ async function openInternals(context: BrowserContext): Promise<Page> {
   const page = await context.newPage()
   await page.goto('chrome://webrtc-internals/?keepRemovedConnections')
   return page
+}
+
+/** The browser tells the page of internals of one connection after the other, and does so later than the page goes on. */
+async function toldOfAll(page: Page, internals: Page): Promise<void> {
+  await page.evaluate((label) => globalThis.makeLastConnection(label), LAST)
+  await internals.getByText(LAST).first().waitFor({ state: 'attached' })
 }
 
 async function downloads(page: Page): Promise<Batch['dumps']> {

@@ -39,6 +39,11 @@ export function tracesSoFar(): readonly Trace[] {
   return recordings.map(({ trace }) => trace)
 }
 
+/** One connection more, whose channel has this label: what is told of it comes behind all that is told of the others. */
+export function makeLast(label: string): void {
+  made().createDataChannel(label)
+}
+
 /** The log of rtcstats. */
 export function linesSoFar(): string {
   return lines.join('\n')
