@@ -128,18 +128,17 @@ export class Negotiator {
     const offer = { type: 'offer' as const, sdp: this.#offers.get(number) ?? '' }
     for (const older of this.#offers.keys()) if (older <= number) this.#offers.delete(older)
     // Not every engine rolls back by itself. Both calls at once, so that nothing comes between.
-    const mustRollBack = connection.signalingState === 'have-local-offer'
     this.#run(() =>
       Promise.all([
-        mustRollBack && connection.setLocalDescription({ type: 'rollback' }),
+        connection.signalingState === 'have-local-offer' && connection.setLocalDescription({ type: 'rollback' }),
         connection.setRemoteDescription(offer),
       ]),
     )
   }
 
   makeAnswer(): void {
-    this.#remote.add()
     this.#run(async () => {
+      this.#remote.add()
       await this.#connection.setLocalDescription()
       this.#answer = this.#localSdp
     })
@@ -210,16 +209,22 @@ export class Negotiator {
     if (sdp) this.#options.send({ description: { type, sdp }, session })
   }
 
-  /** Does what a state stands for. A connection that is closed meanwhile has nothing more to say. */
+  /**
+   * Does what a state stands for. A connection that is closed meanwhile has nothing more to say.
+   *
+   * Not inside the action of the chart: node-datachannel changes its states inside of a call, and XState warns of what the charts
+   * of the connection do then.
+   */
   #run(operation: () => unknown): void {
-    // Some engines throw instead of rejecting.
-    new Promise((resolve) => resolve(operation())).then(
-      () => this.actor.send({ type: 'settled' }),
-      (error) => {
-        this.#error = error
-        this.actor.send({ type: 'rejected' })
-      },
-    )
+    Promise.resolve()
+      .then(operation)
+      .then(
+        () => this.actor.send({ type: 'settled' }),
+        (error) => {
+          this.#error = error
+          this.actor.send({ type: 'rejected' })
+        },
+      )
   }
 
   #listen(type: string, listener: (event: Event) => void): void {

@@ -21,6 +21,8 @@ test.each([
   ['guides/sending.md', 'streams/json.ts'],
   ['guides/sending.md', 'streams/wholeFile.ts'],
   ['guides/sessions.md', 'sessions/chat.ts'],
+  ['guides/sessions.md', 'sessions/onNode/echo.ts'],
+  ['guides/sessions.md', 'sessions/onNode/NodeConnection.ts'],
   ['guides/sessions.md', 'sessions/overMqtt.ts'],
   ['guides/sessions.md', 'sessions/overPeerServer.ts'],
   ['guides/sessions.md', 'sessions/react/session.ts'],

@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import playwright, { type Browser } from 'playwright'
 import { build, type InlineConfig, preview } from 'vite'
-import { needBrowser } from '../../tools/browsers.ts'
+import { type Browser as BrowserKind, needBrowser } from '../../tools/browsers.ts'
 import { launch } from '../../tools/launch.ts'
 
-/** Serves an example to tabs of a Chromium of its own. */
+/** Serves an example to tabs of a browser of its own. */
 export interface ExampleServer {
   readonly browser: Browser
   /** The address of the example's page. */
@@ -21,7 +21,7 @@ export interface ExampleServer {
  *
  * @param page - its page, from the root of the repository
  */
-export async function startExampleServer(page: string): Promise<ExampleServer> {
+export async function startExampleServer(page: string, name: BrowserKind['name'] = 'chromium'): Promise<ExampleServer> {
   const root = join(import.meta.dirname, '../..')
   const outDir = mkdtempSync(join(tmpdir(), 'webrtc-statecharts-'))
   const config: InlineConfig = {
@@ -35,7 +35,7 @@ export async function startExampleServer(page: string): Promise<ExampleServer> {
   await build(config)
   writeFileSync(join(outDir, 'elsewhere.html'), '<!doctype html><title>Elsewhere</title>')
   const server = await preview(config)
-  const browser = await playwright.chromium.launch(launch.chromium(needBrowser('chromium').path))
+  const browser = await playwright[name].launch(launch[name](needBrowser(name).path))
   const site = server.resolvedUrls?.local[0]
   return {
     browser,
