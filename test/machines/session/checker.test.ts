@@ -23,6 +23,14 @@ test.each([
   },
 )
 
+test('a reload and one loss: from each of the first 3,000 states the healed network connects both', () => {
+  const most = 3000
+  const stimuli = [[], ['reload']] as const
+  const found = search({ stimuli, faults: { ...none, loss: 1 }, most, connected: true, samples: most })
+  expect(found.violations).toEqual([])
+  expect(found.checked).toBe(most)
+})
+
 test('random lives on the charts end connected', () => {
   const found = liveOnCharts(1, 40)
   expect(found.violations).toEqual([])

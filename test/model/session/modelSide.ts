@@ -35,6 +35,8 @@ export interface SideMemory {
         lost: string
         /** Its association does not come about. */
         stalls: boolean
+        /** Whether the peer has said goodbye on it, which it does once. */
+        left: boolean
       }
     | undefined
   /** The timers that are set, and how long they still run. */
@@ -161,6 +163,7 @@ export class ModelSide {
         this.#ice(event.state)
         break
       case 'left':
+        if (connection) connection.left = true
         this.#tell('recovery', { type: 'connection.ended' })
         break
       case 'change':
@@ -290,7 +293,16 @@ export class ModelSide {
     const { polite } = this.#link
     const first = negotiationTable(polite).first
     const negotiator = newNegotiator(newConnection(`${memory.link.life}e${epoch}`))
-    memory.connection = { epoch, polite, negotiation: first.to, negotiator, ice: 'new', lost: '', stalls: false }
+    memory.connection = {
+      epoch,
+      polite,
+      negotiation: first.to,
+      negotiator,
+      ice: 'new',
+      lost: '',
+      stalls: false,
+      left: false,
+    }
     this.#revive()
     this.#enter('negotiation', first)
     this.#tell('session', { type: 'connection.made', epoch } as Cause)

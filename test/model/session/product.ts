@@ -146,7 +146,7 @@ export class Product {
       if ((ice === 'connected' || ice === 'interrupted') && this.#isGone(world.ends, end)) {
         const state = ice === 'connected' ? 'interrupted' : 'failed'
         moves.push(this.#move(world, end, { type: 'ice', state }, `${state} at ${end}`))
-        moves.push(this.#move(world, end, { type: 'left' }, `the peer has left ${end}`))
+        if (!side.connection?.left) moves.push(this.#move(world, end, { type: 'left' }, `the peer has left ${end}`))
       }
       for (const [index, stimulus] of world.stimuli[end].entries()) {
         if (world.stimuli[end].indexOf(stimulus) !== index) continue
