@@ -43,9 +43,10 @@ export const negotiationMachine = setup({
   guards: {
     isNeeded: ({ context }) => context.needed || context.restart,
     isFirstOfPolite: ({ context }) => context.polite && context.offered === 0 && context.answered === 0,
-    isFresh: ({ context: { answered, obsolete, taking }, event }) => {
+    // One that was overtaken by the one that is held was taken back by the peer. The same one may come again.
+    isFresh: ({ context: { answered, obsolete, taking, held }, event }) => {
       assertEvent(event, 'offer.received')
-      return event.number > Math.max(answered, obsolete, taking)
+      return event.number > Math.max(answered, obsolete, taking) && event.number >= held
     },
     // Its answer was lost, or is late.
     wasAnswered: ({ context, event }) => {

@@ -4,6 +4,7 @@ import { type NegotiationActor, negotiationMachine } from '../../machines/sessio
 import type { NegotiationInput, Unused } from '../../machines/session/negotiationTypes.ts'
 import { LocalCandidates } from './localCandidates.ts'
 import { RemoteCandidates } from './remoteCandidates.ts'
+import { RemoteOffers } from './remoteOffers.ts'
 import { ufragsIn } from './ufrags.ts'
 
 /** A message whose `session` says nothing about its sender: the link adds that. */
@@ -22,9 +23,6 @@ export interface NegotiatorOptions extends NegotiationInput {
   readonly clock?: ActorOptions<AnyActorLogic>['clock'] | undefined
   readonly inspect?: ActorOptions<AnyActorLogic>['inspect'] | undefined
 }
-
-/** How many offers are kept: the one that is being taken, the one that is held, and what comes while a message is sent. */
-const MOST_OFFERS = 4
 
 const negotiators = new WeakMap<object, Negotiator>()
 const of = (self: object) => negotiators.get(self)
@@ -50,8 +48,7 @@ export class Negotiator {
   readonly #options: NegotiatorOptions
   readonly #local = new LocalCandidates()
   readonly #remote: RemoteCandidates
-  /** The peer's offers that may still be taken, by their numbers. */
-  readonly #offers = new Map<number, string>()
+  readonly #offers = new RemoteOffers()
   #answer: string | undefined
   #peersAnswer: string | undefined
   /** How many offers of a plain peer there were, which does not number them. */
@@ -125,8 +122,7 @@ export class Negotiator {
 
   takeOffer(number: number): void {
     const connection = this.#connection
-    const offer = { type: 'offer' as const, sdp: this.#offers.get(number) ?? '' }
-    for (const older of this.#offers.keys()) if (older <= number) this.#offers.delete(older)
+    const offer = { type: 'offer' as const, sdp: this.#offers.take(number) }
     // Not every engine rolls back by itself. Both calls at once, so that nothing comes between.
     this.#run(() =>
       Promise.all([
@@ -173,16 +169,14 @@ export class Negotiator {
     if (!session) this.#plainOffers = number
     const known = ufragsIn(this.#connection.remoteDescription?.sdp)
     const restarts = known.length > 0 && !ufragsIn(sdp).some((ufrag) => known.includes(ufrag))
-    const [oldest] = this.#offers.keys()
-    if (oldest !== undefined && this.#offers.size >= MOST_OFFERS) this.#offers.delete(oldest)
-    this.#offers.set(number, sdp)
+    this.#offers.add(number, sdp)
     this.actor.send({ type: 'offer.received', number, answered, restarts })
   }
 
   #receiveAnswer(sdp: string, session: SessionPart | undefined): void {
     const { offered } = this.actor.getSnapshot().context
     // A plain peer that answers has taken back what it has offered before.
-    const { number = session ? -1 : offered, withdrawn = session ? 0 : this.#plainOffers } = session ?? {}
+    const { number = session ? -1 : offered, withdrawn = this.#plainOffers } = session ?? {}
     if (number === offered) this.#peersAnswer = sdp
     this.actor.send({ type: 'answer.received', number, withdrawn })
   }

@@ -181,6 +181,41 @@ describe('offers', () => {
     expect(done.at(-1)).toBe('send answer 1/1')
   })
 
+  test('that are held are not displaced by earlier ones, which come late', () => {
+    const { go, done } = begin({ polite: true }, ['restart', 1000, 'settled', 'offer'])
+    go({ type: 'offer.received', number: 3, answered: 0, restarts: true })
+    go({ type: 'offer.received', number: 2, answered: 0, restarts: false })
+    for (const step of ['settled', 'settled', 'settled', 'settled'] as const) go(step)
+    expect(done.slice(2)).toEqual([
+      'take 1',
+      'old-offer',
+      'answer',
+      'send answer 1/1',
+      'take 3',
+      'answer',
+      'send answer 3/1',
+    ])
+  })
+
+  test('that come late do not have a polite side take back an own one that the peer has answered', () => {
+    const { go, state, done } = begin({ polite: true }, ['needed', 1000, 'settled'])
+    go({ type: 'offer.received', number: 2, answered: 1, restarts: false })
+    go({ type: 'offer.received', number: 1, answered: 0, restarts: false })
+    expect(state()).toBe('waiting')
+    expect(done.at(-1)).toBe('old-offer')
+    for (const step of ['answer', 'settled'] as const) go(step)
+    expect(done.at(-1)).toBe('take 2')
+  })
+
+  test('that are held are replaced by later ones, and by themselves', () => {
+    const { go, context } = begin({}, ['offer'])
+    go({ type: 'offer.received', number: 2, answered: 0, restarts: false })
+    go({ type: 'offer.received', number: 2, answered: 0, restarts: true })
+    expect(context()).toMatchObject({ held: 2, heldRestarts: true })
+    go({ type: 'offer.received', number: 3, answered: 0, restarts: false })
+    expect(context()).toMatchObject({ held: 3, heldRestarts: false })
+  })
+
   test('that come while one is taken wait for their turn', () => {
     const { go, done, context } = begin({}, ['offer'])
     go({ type: 'offer.received', number: 2, answered: 0, restarts: false })
@@ -223,8 +258,9 @@ describe('answers', () => {
   })
 
   test('that are rejected lead to a rollback and an offer that restarts; a second one breaks it', () => {
-    const { go, done, state } = begin({}, ['needed', 'settled', 'answer', 'rejected', 'settled'])
+    const { go, done, state, context } = begin({}, ['needed', 'settled', 'answer', 'rejected', 'settled'])
     expect(done.slice(-2)).toEqual(['roll back', 'restarting offer'])
+    expect(context()).toMatchObject({ rejections: 1 })
     go('settled')
     go({ type: 'answer.received', number: 2, withdrawn: 0 })
     go('rejected')
@@ -236,6 +272,51 @@ describe('answers', () => {
     const { go, state } = begin({}, ['needed', 'settled', 'answer', 'rejected', 'settled', 'settled'])
     go({ type: 'answer.received', number: 2, withdrawn: 0 })
     for (const step of ['settled', 'needed', 'settled'] as const) go(step)
+    go({ type: 'answer.received', number: 3, withdrawn: 0 })
+    go('rejected')
+    expect(state()).toBe('rollingBack')
+  })
+})
+
+describe('what is remembered', () => {
+  test('is nothing at first', () => {
+    const { polite, repeats, delays: _, ...memory } = begin().context()
+    expect({ polite, repeats }).toEqual({ polite: false, repeats: true })
+    expect(memory).toEqual({
+      offered: 0,
+      withdrawn: 0,
+      answered: 0,
+      obsolete: 0,
+      held: 0,
+      heldRestarts: false,
+      taking: 0,
+      needed: false,
+      restart: false,
+      restarts: false,
+      repeated: 0,
+      repeatedCandidates: 0,
+      rejections: 0,
+    })
+  })
+
+  test('of an offer is over with it', () => {
+    expect(begin({}, ['needed']).context()).toMatchObject({ offered: 1, needed: false })
+    const { context, go } = begin({}, ['restart', 'settled', 'answer'])
+    expect(context()).toMatchObject({ restart: false, restarts: true })
+    go('settled')
+    expect(context()).toMatchObject({ restart: false, restarts: false })
+  })
+
+  test('of an offer that is taken back is that it is to be made again', () => {
+    const { context } = begin({ polite: true }, ['restart', 1000, 'settled', 'offer'])
+    expect(context()).toMatchObject({ withdrawn: 1, restart: true, restarts: false, taking: 1 })
+  })
+
+  test('of an offer of the peer is over when it is answered, and rejections are counted anew', () => {
+    const rejected = ['needed', 1000, 'settled', 'answer', 'rejected', 'settled', 'settled'] as const
+    const { context, go, state } = begin({ polite: true }, [...rejected, 'offer', 'settled', 'settled'])
+    expect(context()).toMatchObject({ answered: 1, taking: 0, rejections: 0 })
+    go('settled')
     go({ type: 'answer.received', number: 3, withdrawn: 0 })
     go('rejected')
     expect(state()).toBe('rollingBack')

@@ -141,7 +141,7 @@ export class ModelNegotiator {
     const known = ufragsIn(this.connection.remoteSdp)
     const restarts = known.length > 0 && !ufragsIn(sdp).some((ufrag) => known.includes(ufrag))
     const others = memory.offers.filter(([other]) => other !== number)
-    memory.offers = [...(others.length === memory.offers.length ? others.slice(-3) : others), [number, sdp]]
+    memory.offers = [...others, [number, sdp] as const].sort(([one], [other]) => one - other).slice(-4)
     this.#side.tellChart({ type: 'offer.received', number, answered, restarts })
   }
 
