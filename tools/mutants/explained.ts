@@ -1,5 +1,7 @@
 const aloneGoesOn = 'alone goes on to meeting at once when there is a connection'
 
+const unsettledGoesOn = 'unsettled goes on to opening at once while a channel waits'
+
 const isDone = 'an actor that is done takes nothing'
 
 /** Mutants of charts that no test can tell from the chart as it is, by a part of their names, with why. */
@@ -8,6 +10,8 @@ const explained: Readonly<Record<string, string>> = {
   'recovery · connecting.meeting · peer.joined → meeting · redirected to connecting.alone': aloneGoesOn,
   'reconnecting · redirected to offline':
     'offline goes on to reconnecting when there is a network, and reconnecting to offline when there is none',
+  'recovery · connected.opening · network.up → opening · redirected to connected.unsettled': unsettledGoesOn,
+  'recovery · connected.settled · always → opening · redirected to connected.unsettled': unsettledGoesOn,
   'session · closed · *': isDone,
   'session · failed · *': isDone,
   'recovery · failed · *': isDone,

@@ -63,6 +63,15 @@ describe('the members of session', () => {
   })
 })
 
+test('a member that is not known changes nothing, whatever its name is', () => {
+  expect(readMessage({ session: part, length: 1e9 })).toEqual({ session: part })
+})
+
+test('a function is no object', () => {
+  expect(readMessage(Object.assign(() => {}, { session: part }))).toBe('malformed')
+  expect(readMessage({ session: Object.assign(() => {}, part) })).toBe('malformed')
+})
+
 describe('descriptions and candidates', () => {
   test.each(['offer', 'answer'])('a description may be an %s', (type) => {
     const description = { type, sdp: long(limits.sdp) }

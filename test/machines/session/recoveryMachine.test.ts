@@ -213,15 +213,24 @@ describe('a path that breaks', () => {
 
 describe('waits', () => {
   test('grow, with chance from the third on', () => {
-    const { go, actor } = begin([...connected, 20_000], { restarts: 100, giveUp: Number.POSITIVE_INFINITY })
+    const { go, actor, state } = begin([...connected, 20_000], { restarts: 100, giveUp: Number.POSITIVE_INFINITY })
     const waits = [0, 1, 2, 3, 4, 5, 6].map(() => {
       go('path.failed')
       const { until, now } = actor.getSnapshot().context
       const wait = (until ?? 0) - now()
-      go(wait)
+      if (wait > 0) go(wait - 1)
+      expect(state()).toBe('reconnecting.waiting')
+      go(Math.min(wait, 1))
+      expect(state()).toBe('reconnecting.restarting')
       return wait
     })
     expect(waits).toEqual([0, 300, 1700, 3200, 5300, 7500, 7500])
+  })
+
+  test('end once with asking: a connection that ends again meanwhile is no other attempt', () => {
+    const { actor, done } = begin([...connected, 'connection.ended', 'connection.ended'])
+    expect(done).toEqual(['ask'])
+    expect(actor.getSnapshot().context.attempt).toBe(2)
   })
 
   test('end with giving up', () => {
@@ -253,6 +262,25 @@ describe('waits', () => {
   })
 })
 
+test('nothing is known at first', () => {
+  const { policy: _, now, random, ...memory } = begin().actor.getSnapshot().context
+  expect([now(), random()]).toEqual([0, 0.5])
+  expect(memory).toEqual({
+    attempt: 1,
+    restarts: 0,
+    hasMet: false,
+    hasWorked: false,
+    hasLeft: false,
+    wasConnected: false,
+    isUsable: false,
+    isOpening: false,
+    isDown: false,
+    since: 0,
+    until: undefined,
+    extra: 0,
+  })
+})
+
 describe('no clock runs', () => {
   test('while there is no network', () => {
     const { go, state } = begin([...connected, 'path.interrupted', 'network.down', 1_000_000])
@@ -270,6 +298,18 @@ describe('no clock runs', () => {
 
   test('before there is a peer', () => {
     expect(begin([1_000_000]).state()).toBe('connecting.alone')
+  })
+
+  test('before there is a peer, without a network: nobody is reconnected to afterwards', () => {
+    const { go, state } = begin(['network.down', 1_000_000])
+    expect(state()).toBe('offline')
+    go('network.up')
+    expect(state()).toBe('connecting.alone')
+  })
+
+  test('since the page was suspended first, however often it says so', () => {
+    const { actor } = begin([...connected, 1000, 'page.frozen', 1000, 'page.frozen'])
+    expect(actor.getSnapshot().context.since).toBe(1000)
   })
 })
 

@@ -1,4 +1,4 @@
-import { describe, expect, test } from 'vitest'
+import { describe, expect, onTestFinished, test, vi } from 'vitest'
 import { createActor, SimulatedClock } from 'xstate'
 import { sessionMachine } from '../../../machines/session/sessionMachine.ts'
 import type { SessionCause } from '../../../machines/session/sessionTypes.ts'
@@ -166,6 +166,66 @@ test('the path is that of recovery, and giving up ends the session', () => {
   expect(states).toEqual(['connecting', 'connected', 'unsure', 'reconnecting'])
   go(60_000)
   expect(sessionState(snapshot())).toMatchObject({ state: 'failed', because: 'gave-up' })
+})
+
+describe('at first', () => {
+  const input = { policy: defaultPolicy, now: () => 7, random: () => 0.5 }
+
+  test('nothing is known', () => {
+    const { policy: _, now, random: __, path, ...memory } = createActor(sessionMachine, { input }).getSnapshot().context
+    expect(memory).toEqual({
+      epoch: 0,
+      polite: undefined,
+      isBusy: false,
+      thirdPeers: 0,
+      repeated: 0,
+      buffered: 0,
+      reason: '',
+      closedBy: undefined,
+      failed: undefined,
+      diagnosis: undefined,
+    })
+    expect([now?.(), path.since]).toEqual([7, 7])
+  })
+
+  test('the path is before the session is started what it is afterwards', () => {
+    const actor = createActor(sessionMachine, { input })
+    const { path } = actor.getSnapshot().context
+    actor.start()
+    expect(actor.getSnapshot().context.path).toEqual(path)
+    actor.stop()
+  })
+
+  test('the time is that of the platform if none is given', () => {
+    vi.spyOn(Date, 'now').mockReturnValue(8)
+    onTestFinished(() => void vi.restoreAllMocks())
+    const { context } = createActor(sessionMachine, { input: { policy: defaultPolicy } }).getSnapshot()
+    expect(context.path.since).toBe(8)
+  })
+})
+
+test('a peer that is heard when recovery has asked for it has its connection replaced', () => {
+  const { actor, snapshot, go } = begin(['peer.met', 'connection.made'])
+  const { recovery } = actor.getSnapshot().children
+  for (const type of ['connection.made', 'path.connected', 'connection.ended'] as const) recovery?.send({ type })
+  go('ask')
+  expect(sessionState(snapshot())).toMatchObject({ state: 'reconnecting', peer: 'silent' })
+  go('peer.heard')
+  expect(sessionState(snapshot())).toMatchObject({ state: 'reconnecting', by: 'replacement', peer: 'there' })
+})
+
+test('a peer that was busy, and is met, is busy no more', () => {
+  expect(begin(['peer.busy', 'peer.met']).snapshot().context.isBusy).toBe(false)
+})
+
+test.each([
+  [undefined, ''],
+  ['x'.repeat(2000), 'x'.repeat(1024)],
+])('a reason to close is a text of up to 1024 characters', (reason, said) => {
+  const { actor, snapshot, state } = begin(['peer.met'])
+  actor.send(reason === undefined ? { type: 'close' } : { type: 'close', reason })
+  expect(state()).toBe('closing.draining')
+  expect(snapshot().context.reason).toBe(said)
 })
 
 test.each([
