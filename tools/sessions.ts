@@ -4,6 +4,7 @@ import { numberReader, parsedArgs } from './commandLine.ts'
 import { check } from './sessions/check.ts'
 import { compareCommand } from './sessions/compareCommand.ts'
 import { liveCommand } from './sessions/liveCommand.ts'
+import { mutantsCommand } from './sessions/mutantsCommand.ts'
 import { plainCommand } from './sessions/plainCommand.ts'
 import { simulatedCommand } from './sessions/simulatedCommand.ts'
 
@@ -14,6 +15,7 @@ const usage = `Usage:
   npm run sessions -- compare [--browser <name> | --write] [--rounds <number>]      beside other libraries
   npm run sessions -- check [<states> [<pair>]]                                     the charts, breadth first
   npm run sessions -- check lives [<lives>]                                         the charts, by random lives
+  npm run sessions -- mutants [<part of a name>]                                    mistakes in the protocol's rules
 
 Browsers: chromium, firefox.`
 
@@ -42,6 +44,8 @@ async function run(): Promise<boolean> {
       return liveCommand(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
     case 'plain':
       return plainCommand(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
+    case 'mutants':
+      return mutantsCommand(positionals[1] ?? '')
     case 'compare': {
       const browsers = values.write ? (['chromium', 'firefox'] as const) : [browser]
       return compareCommand(browsers, numberOf(values.rounds, '--rounds'), values.write)

@@ -101,7 +101,7 @@ export class PeerLink {
   /** Begins with a plain peer without having heard it. */
   assumePlain(): void {
     const { polite = true } = this.#side
-    this.memory.peer = { life: undefined, polite, echo: undefined, epoch: 0 }
+    this.memory.peer = newPeer(undefined, polite)
     this.#side.tell({ type: 'peer.met', polite })
     this.#side.meet(this.#side.nextEpoch)
   }
@@ -194,16 +194,17 @@ export class PeerLink {
       side.tell({ type: 'peer.busy' })
       return
     }
-    const { epoch } = session
+    // Without a number it is of no later and of no earlier connection.
+    const { epoch = Number.NaN } = session
     // Who asks may name a connection that is still to be made.
-    if (session.ask === undefined && epoch !== undefined && epoch > peer.epoch) {
+    if (session.ask === undefined && epoch > peer.epoch) {
       peer.epoch = epoch
       if (epoch === side.epoch) side.joined()
     }
-    const isOld = epoch !== undefined && epoch < side.epoch
+    const isOld = epoch < side.epoch
     const hasContent = message.description || message.candidate || session.received
     // A question is answered with the epoch, which tells a peer of an older one to follow.
-    if (session.to !== undefined && epoch !== undefined && epoch > side.epoch) side.follow(epoch)
+    if (session.to !== undefined && epoch > side.epoch) side.follow(epoch)
     if (session.ask !== undefined || (isOld && hasContent && this.#answers.allows())) this.send({ session: {} })
     if (!hasContent) return
     if (isOld || session.to === undefined) this.#unused('old-connection')
@@ -239,7 +240,7 @@ export class PeerLink {
     this.#post({ session: { ...this.#own(), to: life, ask: this.memory.key, echo: ask, epoch } })
   }
 
-  #adopt({ from: life, polite: theirs, epoch = 0 }: SessionPart): void {
+  #adopt({ from: life, polite: theirs, epoch = this.#side.nextEpoch }: SessionPart): void {
     const side = this.#side
     const hasConflict = theirs !== undefined && theirs === side.polite
     const isElected = this.memory.life < life
@@ -247,7 +248,7 @@ export class PeerLink {
     const next = Math.max(side.nextEpoch, epoch)
     // Two have met this side at once. To a page that is gone it does nothing.
     if (this.memory.peer?.life !== undefined) this.#refuse(this.memory.peer.life)
-    this.memory.peer = { life, polite, echo: undefined, epoch: 0 }
+    this.memory.peer = newPeer(life, polite)
     // What was an answer to the old key is no proof for anybody any more.
     this.refreshKey()
     side.tell({ type: 'peer.met', polite })
@@ -261,7 +262,7 @@ export class PeerLink {
       this.#unused('stranger')
       return
     }
-    const fingerprint = /^a=fingerprint:(.+)/m.exec(message.description?.sdp ?? '')?.[1]
+    const fingerprint = message.description?.sdp.match(/^a=fingerprint:(.+)/m)?.[1]
     const isOther =
       message.description?.type === 'offer' && this.memory.fingerprint && fingerprint !== this.memory.fingerprint
     if (fingerprint) this.memory.fingerprint = fingerprint
@@ -278,6 +279,10 @@ export class PeerLink {
   #unused(why: 'stranger' | 'old-connection'): void {
     this.report({ type: 'message.unused', why })
   }
+}
+
+function newPeer(life: string | undefined, polite: boolean): Peer {
+  return { life, polite, echo: undefined, epoch: 0 }
 }
 
 /** An id that nobody else has. */

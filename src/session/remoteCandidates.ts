@@ -68,9 +68,9 @@ export class RemoteCandidates {
   #generation(name: string): Generation {
     const known = this.#generations.get(name)
     if (known) return known
-    const [oldest] = this.#generations.keys()
+    const [oldest = ''] = this.#generations.keys()
     const made = { places: new Set<number>(), received: 0, waiting: [] }
-    if (this.#generations.size >= MOST_GENERATIONS && oldest !== undefined) this.#generations.delete(oldest)
+    if (this.#generations.size >= MOST_GENERATIONS) this.#generations.delete(oldest)
     this.#generations.set(name, made)
     return made
   }

@@ -78,7 +78,7 @@ export function sessionState(snapshot: SessionSnapshot): SessionState {
 function stateOfPath({ context: { path, isBusy } }: SessionSnapshot): SessionState {
   const { value, attempt, since, until, hasWorked, hasLeft } = path
   const [outer, inner] = typeof value === 'string' ? [value] : (Object.entries(value)[0] ?? [])
-  const isWaiting = outer === 'reconnecting' && inner === 'waiting'
+  const isWaiting = inner === 'waiting'
   const number = isWaiting ? attempt + 1 : Math.max(attempt, 1)
   switch (outer) {
     case 'connected':
@@ -91,7 +91,7 @@ function stateOfPath({ context: { path, isBusy } }: SessionSnapshot): SessionSta
       return { state: 'frozen', since }
     case 'reconnecting': {
       if (!hasWorked) break
-      const isRestart = inner === 'restarting' || (isWaiting && path.canRestart)
+      const isRestart = inner === 'restarting' || path.canRestart
       const peer = hasLeft ? 'left' : inner === 'replacing' ? 'there' : 'silent'
       const by = isRestart ? 'restart' : 'replacement'
       return { state: 'reconnecting', by, peer, attempt: number, since, nextAt: until && Math.ceil(until) }

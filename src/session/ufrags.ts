@@ -5,5 +5,5 @@ export function ufragsIn(sdp: string | undefined): readonly string[] {
 
 /** The one that a candidate names. */
 export function ufragOf({ candidate, usernameFragment }: RTCIceCandidateInit): string | undefined {
-  return usernameFragment ?? / ufrag (\S+)/.exec(candidate ?? '')?.[1]
+  return usernameFragment ?? candidate?.match(/ ufrag (\S+)/)?.[1]
 }

@@ -1,9 +1,12 @@
 import { describe, expect, test } from 'vitest'
 import type { SessionMessage, SessionPart } from '../../../machines/session/messages.ts'
 import { type LinkSide, PeerLink } from '../../../src/session/peerLink.ts'
+import type { Signaling } from '../../../src/session/signaling.ts'
 
 /** A link whose side notes what it is told. Its life is `1111`, and its first key `2222`. */
-function createLink(given: Partial<Pick<LinkSide, 'polite' | 'isConfirmed' | 'isConnected' | 'epoch'>> = {}) {
+function createLink(
+  given: Partial<Pick<LinkSide, 'polite' | 'isConfirmed' | 'isConnected' | 'epoch'> & Pick<Signaling, 'send'>> = {},
+) {
   const told: string[] = []
   const sent: SessionMessage[] = []
   const state = { epoch: 0, isConfirmed: false, isConnected: false, polite: undefined, ...given }
@@ -13,7 +16,7 @@ function createLink(given: Partial<Pick<LinkSide, 'polite' | 'isConfirmed' | 'is
   const note = (what: string, ...values: unknown[]) => void told.push([what, ...values].join(' '))
   const link = new PeerLink({
     signaling: {
-      send: (message) => void sent.push(message),
+      send: given.send ?? ((message) => void sent.push(message)),
       subscribe(listener) {
         hear = listener
         return () => note('ended')
@@ -35,7 +38,10 @@ function createLink(given: Partial<Pick<LinkSide, 'polite' | 'isConfirmed' | 'is
       return state.isConnected
     },
     tell: ({ type, ...more }) => note(type, ...Object.values(more)),
-    meet: (epoch) => note('meet', epoch),
+    meet(epoch) {
+      note('meet', epoch)
+      state.epoch = epoch
+    },
     follow: (epoch) => note('follow', epoch),
     take: () => note('take'),
     joined: () => note('joined'),
@@ -127,6 +133,46 @@ describe('who the peer is', () => {
   })
 })
 
+describe('what is sent', () => {
+  test('has no member that says nothing', () => {
+    const { link, meet, sent } = createLink()
+    link.sayHello()
+    expect(sent).toStrictEqual([{ session: { version: 1, from: '1111', ask: '2222', epoch: 1 } }])
+    meet({ ask: undefined as never })
+    link.challenge()
+    expect(sent).toStrictEqual([{ session: { version: 1, from: '1111', to: '0000', epoch: 1, ask: '3333' } }])
+  })
+
+  test.each([true, false])('says what this side was told to be: polite: %s', (polite) => {
+    const { link, sent } = createLink({ polite })
+    link.sayHello()
+    expect(sent).toStrictEqual([{ session: { version: 1, from: '1111', polite, ask: '2222', epoch: 1 } }])
+  })
+
+  test('and cannot be sent is told, whether the signalling throws or rejects', async () => {
+    const throwing = createLink({
+      send() {
+        throw new Error('down')
+      },
+    })
+    throwing.link.sayHello()
+    expect(throwing.told).toEqual(['signaling.failed Error: down'])
+    const rejecting = createLink({ send: () => Promise.reject(new Error('down')) })
+    rejecting.link.sayHello()
+    await expect.poll(() => rejecting.told).toEqual(['signaling.failed Error: down'])
+  })
+})
+
+test('what is no message is refused, and of 30 in a second 20 are told of, and then that there are more', () => {
+  const { hear, told, pass } = createLink()
+  for (let index = 0; index < 30; index += 1) hear('hello')
+  expect(told.slice(0, 20)).toEqual(Array.from({ length: 20 }, () => 'message.refused malformed'))
+  expect(told.slice(20)).toEqual(['message.refused overload'])
+  pass(1000)
+  hear({ session: { version: 2, from: '0000' } })
+  expect(told.at(-1)).toBe('message.refused other-version')
+})
+
 describe('another one, while the peer', () => {
   test('is connected: claims to be the peer, and is refused or invited as the chart says', () => {
     const { meet, say, told, sent, state, link, clear } = createLink()
@@ -151,6 +197,15 @@ describe('another one, while the peer', () => {
     say({ from: '5555', ask: 'fives' })
     expect(told).toEqual(['ask'])
     expect(sent).toHaveLength(1)
+  })
+
+  test('is connected, but did not answer when it was asked last: is invited', () => {
+    const { meet, say, told, sent, state } = createLink()
+    meet()
+    Object.assign(state, { isConnected: true, isConfirmed: false })
+    say({ from: '5555', ask: 'fives' })
+    expect(told).toEqual([])
+    expect(sent.map(({ session }) => session?.to)).toEqual(['5555'])
   })
 
   test('who is busy says so', () => {
@@ -189,6 +244,13 @@ describe('who is polite', () => {
     say({ from: '9999', to: '1111', echo: '2222', epoch: 1 })
     expect(told[0]).toBe('peer.met true')
   })
+
+  test('is what the link says from then on', () => {
+    const { link, meet } = createLink()
+    expect(link.polite).toBe(true)
+    meet()
+    expect(link.polite).toBe(false)
+  })
 })
 
 describe('the peer', () => {
@@ -216,6 +278,43 @@ describe('the peer', () => {
     say({ to: '1111', epoch: 1 })
     say({ to: '1111', epoch: 1 })
     expect(told).toEqual(['joined'])
+  })
+
+  test('that is met in the first connection has joined it by that', () => {
+    const { say, told } = createLink()
+    say({ to: '1111', echo: '2222', epoch: 1 })
+    expect(told).toEqual(['peer.met false', 'meet 1', 'joined'])
+  })
+
+  test.each([offer, { candidate: { candidate: 'c' } }])(
+    'has its content used if it is of the present epoch, and is not answered: %j',
+    (content) => {
+      const { meet, say, told, sent } = createLink()
+      meet()
+      say({ to: '1111', epoch: 1 }, content)
+      expect([told, sent]).toEqual([['joined', 'take'], []])
+    },
+  )
+
+  test('that asks everybody about a later epoch is not followed yet', () => {
+    const { meet, say, told, sent } = createLink()
+    meet()
+    say({ ask: 'q', epoch: 3 })
+    expect(told).toEqual([])
+    expect(sent).toHaveLength(1)
+  })
+
+  test('that is in an older epoch is answered only if it has content, and 20 times a second', () => {
+    const { meet, say, sent, state, pass } = createLink()
+    meet()
+    state.epoch = 3
+    say({ to: '1111', epoch: 2 })
+    expect(sent).toEqual([])
+    for (let index = 0; index < 30; index += 1) say({ to: '1111', epoch: 2 }, offer)
+    expect(sent).toHaveLength(20)
+    pass(1000)
+    say({ to: '1111', epoch: 2 }, offer)
+    expect(sent).toHaveLength(21)
   })
 
   test('that is in a later epoch is followed, and in an older one answered with the present one', () => {
@@ -297,7 +396,22 @@ describe('a plain peer', () => {
     hear(described('answer', 'two'))
     expect(told).toEqual(['take', 'take'])
     hear(described('offer', 'three'))
-    expect(told).toEqual(['take', 'take', 'follow 1', 'take'])
+    expect(told).toEqual(['take', 'take', 'follow 2', 'take'])
+  })
+
+  test('gets candidates, and nothing of what belongs to the protocol', () => {
+    const { link, sent } = createLink()
+    link.assumePlain()
+    link.send({ candidate: { candidate: 'c' }, session: { generation: 'u', index: 0 } })
+    expect(sent).toEqual([{ candidate: { candidate: 'c' } }])
+  })
+
+  test('whose certificate was not known yet is the same one', () => {
+    const { link, hear, told, clear } = createLink()
+    link.assumePlain()
+    clear()
+    hear(described('offer', 'one'))
+    expect(told).toEqual(['take'])
   })
 
   test('is a stranger to who has a peer', () => {

@@ -22,9 +22,15 @@ export interface Instrumented {
  */
 export function instrument(source: string, file: string, chosen: string): Instrumented {
   const mutants: SourceMutant[] = []
+  // What a chart's definition says besides its functions is structure, of which `npm run mutants` makes the mutants.
+  let isStructure = false
   const textOf = (node: SyntaxNode, parent: SyntaxNode): string => {
-    const plain = withParts(node)
-    const changes = changesOf(node, source, parent)
+    const outside = isStructure
+    if (isChart(parent)) isStructure = parent.callee !== node
+    else if (isFunction(node)) isStructure = false
+    const plain = isChart(parent) && isStructure ? bounded(withParts(node)) : withParts(node)
+    const changes = isStructure ? [] : changesOf(node, source, parent)
+    isStructure = outside
     const line = source.slice(0, node.start).split('\n').length
     return changes.reduce(
       (rest, change) => {
@@ -38,13 +44,18 @@ export function instrument(source: string, file: string, chosen: string): Instru
       changes.length > 0 ? `(${plain})` : plain,
     )
   }
+  // A line that begins with a parenthesis would go on with the line before.
+  const asPart = (node: SyntaxNode, parent: SyntaxNode): string => {
+    const text = textOf(node, parent)
+    return parent.type === 'ExpressionStatement' && text.startsWith('(') ? `void ${text}` : text
+  }
   const withParts = (node: SyntaxNode): string => {
     let text = ''
     let at = node.start
     for (const part of partsOf(node)) {
       text +=
         source.slice(at, part.start) +
-        (isLoopTest(part, node) ? `mayGoOn() && (${textOf(part, node)})` : textOf(part, node))
+        (isLoopTest(part, node) ? `mayGoOn() && (${textOf(part, node)})` : asPart(part, node))
       at = part.end
     }
     return text + source.slice(at, node.end)
@@ -57,12 +68,27 @@ export function instrument(source: string, file: string, chosen: string): Instru
 const loopGuard =
   'let turns = 0; function mayGoOn() { turns += 1; if (turns > 1e7) throw new Error("It goes round for ever"); return true } '
 
+function isChart({ type, callee }: SyntaxNode): boolean {
+  return type === 'CallExpression' && callee?.property?.name === 'createMachine'
+}
+
+/** Of a chart that would go round for ever. */
+function bounded(definition: string): string {
+  return `{ options: { maxIterations: 1000 }, ...${definition} }`
+}
+
+function isFunction({ type }: SyntaxNode): boolean {
+  return type === 'ArrowFunctionExpression' || type === 'FunctionExpression'
+}
+
 function isLoopTest(node: SyntaxNode, { type, test }: SyntaxNode): boolean {
   return (type === 'WhileStatement' || type === 'ForStatement') && test?.start === node.start && test.end === node.end
 }
 
 /** What runs inside of a node, in its order. Types do not, and names of members are no values. */
 function partsOf(node: SyntaxNode): readonly SyntaxNode[] {
+  // It tells the compiler of what type an event is.
+  if (node.callee?.name === 'assertEvent') return []
   const parts = Object.entries(node)
     .filter(([key]) => !(key === 'key' && node.computed !== true) && !/^(type|returnType|superType)/.test(key))
     .flatMap(([, value]) => (Array.isArray(value) ? (value as unknown[]) : [value]))

@@ -26,19 +26,35 @@ const flipped: Readonly<Record<string, string>> = {
   '+': '-',
   '-': '+',
   '%': '*',
+  '*': '/',
 }
 
-const otherMethod: Readonly<Record<string, string>> = { some: 'every', every: 'some' }
+const otherMethod = new Map([
+  ['some', 'every'],
+  ['every', 'some'],
+  ['max', 'min'],
+  ['min', 'max'],
+])
+
+/** What is done, and gives nothing that anybody uses. */
+const effects = ['CallExpression', 'AssignmentExpression', 'AwaitExpression']
 
 /**
- * What an expression becomes in its mutants: comparisons are flipped, branches dropped, names are other names.
+ * What an expression becomes in its mutants: comparisons are flipped, branches dropped, names and numbers are others, and what is
+ * done is not done.
  *
  * @param parent - the node that it is in
  */
 export function changesOf(node: SyntaxNode, source: string, parent: SyntaxNode | undefined): readonly string[] {
   const isCondition =
     parent?.type === 'IfStatement' && parent.test?.start === node.start && parent.test.end === node.end
-  return [...(isCondition ? ['false'] : []), ...changesOfExpression(node, source)]
+  const isEffect = parent?.type === 'ExpressionStatement' && effects.includes(node.type) && !isNoEffect(node)
+  return [...(isCondition ? ['false'] : []), ...(isEffect ? ['undefined'] : []), ...changesOfExpression(node, source)]
+}
+
+/** The constructor of the base class must be called, and `assertEvent` tells the compiler of what type an event is. */
+function isNoEffect({ callee }: SyntaxNode): boolean {
+  return callee?.type === 'Super' || callee?.name === 'assertEvent'
 }
 
 function changesOfExpression(node: SyntaxNode, source: string): readonly string[] {
@@ -60,12 +76,13 @@ function changesOfExpression(node: SyntaxNode, source: string): readonly string[
       return [text(consequent), text(alternate)]
     }
     case 'CallExpression': {
-      const method = callee?.property?.name && otherMethod[callee.property.name]
+      const method = callee?.property?.name && otherMethod.get(callee.property.name)
       if (!method || !callee?.object) return []
       return [`${text(callee.object)}.${method}${source.slice(callee.end, node.end)}`]
     }
     case 'Literal':
       if (typeof node.value === 'boolean') return [String(!node.value)]
+      if (typeof node.value === 'number') return [`${text(node)} + 1`]
       // Messages are for people; what has no space is a name, which decides.
       return typeof node.value === 'string' && /^[^ ]+$/.test(node.value) ? ["'another'"] : []
     default:

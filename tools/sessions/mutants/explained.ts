@@ -1,0 +1,19 @@
+const forTheCompiler = 'it is always there in this state: the compiler does not know that'
+
+/** Mutants of the protocol that no test can tell from it as it is, by a part of their names, with why. */
+export const explained: Readonly<Record<string, string>> = {
+  "typeof value !== 'object' || value === null → typeof value !== 'object'":
+    'what is null cannot be read either, and is malformed for that',
+  'this.memory.life < life → this.memory.life <= life': 'nobody else has the same life',
+  'rateLimit.ts:6 · 0 → 0 + 1': 'whatever the second is in which it begins, nothing was counted before',
+  "context.closedBy ?? 'this side' → context.closedBy": forTheCompiler,
+  "sessionState.ts:71 · 'gave-up' → 'another'": forTheCompiler,
+  'context.failed ?? {} → context.failed': forTheCompiler,
+  'Object.entries(value)[0] ?? [] → Object.entries(value)[0]': forTheCompiler,
+  "this.#peersAnswer ?? '' → this.#peersAnswer": forTheCompiler,
+  'options.inspect ? { inspect: options.inspect } : {} → { inspect: options.inspect }':
+    'undefined is no inspector either',
+  'inspect && { inspect } → { inspect }': 'XState takes undefined as none',
+  'negotiator.ts:180 · 1 → 1 + 1': 'no offer has a number below 0, whichever it is',
+  'until ?? since → until': forTheCompiler,
+}
