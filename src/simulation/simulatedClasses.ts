@@ -8,6 +8,8 @@ export interface SimulatedClasses {
   readonly RTCSctpTransport: typeof RTCSctpTransport
   readonly RTCDtlsTransport: typeof RTCDtlsTransport
   readonly RTCIceTransport: typeof RTCIceTransport
+  /** Written out, for the platform's types have no class of it. */
+  readonly RTCIceCandidatePair: { readonly prototype: RTCIceCandidatePair; new (): RTCIceCandidatePair }
   readonly RTCSessionDescription: typeof RTCSessionDescription
   readonly RTCIceCandidate: typeof RTCIceCandidate
   readonly RTCCertificate: typeof RTCCertificate

@@ -8,6 +8,7 @@ import { RTCErrorEvent } from './events/RTCErrorEvent.ts'
 import { RTCPeerConnectionIceErrorEvent } from './events/RTCPeerConnectionIceErrorEvent.ts'
 import { RTCPeerConnectionIceEvent } from './events/RTCPeerConnectionIceEvent.ts'
 import { RTCDtlsTransport } from './transports/RTCDtlsTransport.ts'
+import { RTCIceCandidatePair } from './transports/RTCIceCandidatePair.ts'
 import { RTCIceTransport } from './transports/RTCIceTransport.ts'
 import { RTCSctpTransport } from './transports/RTCSctpTransport.ts'
 import { RTCCertificate } from './values/RTCCertificate.ts'
@@ -21,6 +22,7 @@ const shared = {
   RTCSctpTransport,
   RTCDtlsTransport,
   RTCIceTransport,
+  RTCIceCandidatePair,
   RTCSessionDescription,
   RTCIceCandidate,
   RTCCertificate,

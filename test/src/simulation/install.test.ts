@@ -14,6 +14,7 @@ const names = [
   'RTCError',
   'RTCErrorEvent',
   'RTCIceCandidate',
+  'RTCIceCandidatePair',
   'RTCIceTransport',
   'RTCPeerConnection',
   'RTCPeerConnectionIceErrorEvent',

@@ -202,17 +202,18 @@ class Connection extends EventTarget {
       return this.#driver.getStats()
     })
   }
-  addTransceiver(): never {
-    throw this.#noMedia('addTransceiver()')
+  addTransceiver(...args: unknown[]): never {
+    throw this.#noMedia('addTransceiver()', args)
   }
-  addTrack(): never {
-    throw this.#noMedia('addTrack()')
+  addTrack(...args: unknown[]): never {
+    throw this.#noMedia('addTrack()', args)
   }
-  removeTrack(): never {
-    throw this.#noMedia('removeTrack()')
+  removeTrack(...args: unknown[]): never {
+    throw this.#noMedia('removeTrack()', args)
   }
 
-  #noMedia(method: string): Error {
+  #noMedia(method: string, args: readonly unknown[]): Error {
+    needArguments(1, args.length, method)
     return errorNamed('NotSupportedError', `${method}: media is not simulated, only data channels are.`)
   }
 }

@@ -44,9 +44,15 @@ export class RTCStatsReport {
   forEach(callback: (stats: Stats, id: string, report: RTCStatsReport) => void, self?: unknown): void {
     for (const [id, stats] of this.#stats) callback.call(self, stats, id, this)
   }
-  [Symbol.iterator](): IterableIterator<[string, Stats]> {
-    return this.#stats.entries()
-  }
+  declare readonly [Symbol.iterator]: () => IterableIterator<[string, Stats]>
 }
 
 defineInterface(RTCStatsReport, { name: 'RTCStatsReport', lengths: { forEach: 1 } })
+
+// The iterator of a maplike is its `entries()`, the very same function.
+Object.defineProperty(RTCStatsReport.prototype, Symbol.iterator, {
+  value: RTCStatsReport.prototype.entries,
+  writable: true,
+  enumerable: false,
+  configurable: true,
+})

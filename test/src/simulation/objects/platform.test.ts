@@ -41,6 +41,9 @@ describe('arguments are converted as WebIDL has it', () => {
 
   test.each([
     ['createDataChannel()', () => (make().createDataChannel as () => unknown)()],
+    ['addTrack()', () => (make().addTrack as () => unknown)()],
+    ['addTransceiver()', () => (make().addTransceiver as () => unknown)()],
+    ['removeTrack()', () => (make().removeTrack as () => unknown)()],
     ['new RTCSessionDescription()', () => new (classes.RTCSessionDescription as new () => unknown)()],
     ['a description of no type', () => new classes.RTCSessionDescription({ type: 'none' as never })],
     ['a candidate without a section', () => new classes.RTCIceCandidate({ candidate: '' })],
@@ -51,12 +54,16 @@ describe('arguments are converted as WebIDL has it', () => {
     expect(run).toThrow(TypeError)
   })
 
-  test.each(['RTCDataChannel', 'RTCSctpTransport', 'RTCDtlsTransport', 'RTCIceTransport', 'RTCCertificate'] as const)(
-    '%s cannot be constructed by script',
-    (name) => {
-      expect(() => new (classes[name] as unknown as new () => unknown)()).toThrow(new TypeError('Illegal constructor'))
-    },
-  )
+  test.each([
+    'RTCDataChannel',
+    'RTCSctpTransport',
+    'RTCDtlsTransport',
+    'RTCIceTransport',
+    'RTCIceCandidatePair',
+    'RTCCertificate',
+  ] as const)('%s cannot be constructed by script', (name) => {
+    expect(() => new (classes[name] as unknown as new () => unknown)()).toThrow(new TypeError('Illegal constructor'))
+  })
 
   test('what a method with a promise is given wrongly is a rejection', async () => {
     await expect(make().setRemoteDescription({ type: 'none' as never })).rejects.toThrow(TypeError)

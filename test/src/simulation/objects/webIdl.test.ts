@@ -100,6 +100,26 @@ describe.each(Object.entries(classes) as [Name, { prototype: object; name: strin
   },
 )
 
+test('statistics are iterated by their entries, the very same function', async () => {
+  const { prototype } = classes.RTCStatsReport
+  expect(Object.getOwnPropertyDescriptor(prototype, Symbol.iterator)).toEqual({
+    value: prototype.entries,
+    writable: true,
+    enumerable: false,
+    configurable: true,
+  })
+  const { a } = await openPeers()
+  const stats = await a.getStats()
+  expect([...(stats as unknown as Map<string, unknown>)]).toEqual([...stats.entries()])
+})
+
+test('the selected pair is an object of its interface', async () => {
+  const { a } = await openPeers()
+  const pair = a.sctp?.transport.iceTransport.getSelectedCandidatePair()
+  expect(pair).toBeInstanceOf(classes.RTCIceCandidatePair)
+  expect(Object.prototype.toString.call(pair)).toBe('[object RTCIceCandidatePair]')
+})
+
 test('objects are those of their interfaces by name', async () => {
   const { a, near } = await openPeers()
   const { sctp } = a
