@@ -1,4 +1,5 @@
 import type { DtlsRole } from '../../../machines/channel/channelIds.ts'
+import { type DtlsFailure, dtlsError } from '../../../machines/transports/dtlsErrors.ts'
 import type { DtlsTransportError, DtlsTransportState } from '../../../machines/transports/transportTypes.ts'
 import type { Delivery } from '../world/datagram.ts'
 import type { HostWorld } from '../world/hostWorld.ts'
@@ -70,11 +71,15 @@ export class DtlsAssociation {
   }
 
   /** It ends with a fatal alert: one of its own, or one of the peer's. */
-  fail(alert: number, by: 'self' | 'peer', errorDetail = 'dtls-failure', message = `DTLS alert ${alert}`): void {
+  fail(
+    alert: number,
+    by: DtlsFailure['by'],
+    errorDetail: DtlsFailure['errorDetail'] = 'dtls-failure',
+    message = `DTLS alert ${alert}`,
+  ): void {
     if (this.#state === 'closed' || this.#state === 'failed') return
     if (by === 'self') this.#alert(alert)
-    const [sentAlert, receivedAlert] = by === 'self' ? [alert, null] : [null, alert]
-    this.#become('failed', { errorDetail, sentAlert, receivedAlert, message })
+    this.#become('failed', dtlsError({ errorDetail, alert, by, message }))
   }
 
   #hear({ flight, fingerprints }: DtlsHandshake): void {

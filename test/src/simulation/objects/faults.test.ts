@@ -33,3 +33,30 @@ test('INV-43: the fault `dtls-handshake` fails the next one: `error` with the al
   for (const log of logs) expect(log.slice(-2)).toEqual([['dtls-failure', 40, 'failed'], 'failed'])
   expect([a.connectionState, b.connectionState]).toEqual(['failed', 'failed'])
 })
+
+test('DX-4: a fingerprint that is wrong is told without the alert, which the peer is told', async () => {
+  const { network, a, b } = makePeers()
+  a.createDataChannel('chat')
+  await a.setLocalDescription()
+  const { type, sdp } = a.localDescription as RTCSessionDescription
+  await b.setRemoteDescription({
+    type,
+    sdp: sdp.replace(/(?<=a=fingerprint:sha-256 )../, (byte) => (byte === '00' ? '01' : '00')),
+  })
+  await b.setLocalDescription()
+  await a.setRemoteDescription(b.localDescription as RTCSessionDescription)
+  const errors = [a, b].map(
+    (connection) =>
+      new Promise<unknown[]>((resolve) => {
+        connection.sctp?.transport.addEventListener('error', (event) => {
+          const { errorDetail, sentAlert, receivedAlert } = (event as RTCErrorEvent).error
+          resolve([errorDetail, sentAlert, receivedAlert])
+        })
+      }),
+  )
+  await network.settle()
+  expect(await Promise.all(errors)).toEqual([
+    ['dtls-failure', null, 42],
+    ['fingerprint-failure', null, null],
+  ])
+})
