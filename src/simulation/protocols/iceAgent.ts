@@ -30,6 +30,9 @@ export interface RemoteCandidate {
   readonly fields: CandidateFields | undefined
 }
 
+/** It may be signalled after it was found out. */
+type KnownRemote = { -readonly [Member in keyof RemoteCandidate]: RemoteCandidate[Member] }
+
 interface CheckedPair extends CandidatePair {
   check: IceFacts['pairs'][number]
   isNominated: boolean
@@ -62,7 +65,7 @@ export class IceAgent {
   /** Candidates that the peer's checks have come from, before its credentials were known. */
   readonly #early: { readonly port: Port<Packet>; readonly from: Endpoint; readonly request: StunRequest }[] = []
   #locals: GatheredCandidate<Packet>[] = []
-  #remotes: RemoteCandidate[] = []
+  #remotes: KnownRemote[] = []
   /** Its own credentials, the newest last: during a restart the former ones are good, too. */
   #credentials: IceCredentials[] = []
   #remote: RemoteSession | undefined
@@ -185,9 +188,13 @@ export class IceAgent {
     this.#update()
   }
 
-  #addRemote(remote: RemoteCandidate): void {
+  #addRemote(remote: KnownRemote): void {
     const { address, port } = remote.endpoint
-    if (this.#remotes.some(({ endpoint }) => endpoint.address === address && endpoint.port === port)) return
+    const known = this.#remotes.find(({ endpoint }) => endpoint.address === address && endpoint.port === port)
+    if (known) {
+      if (remote.fields && !known.fields) Object.assign(known, remote)
+      return
+    }
     this.#remotes.push(remote)
     for (const local of this.#locals) if (local.type !== 'srflx') this.#pair(local, remote)
   }

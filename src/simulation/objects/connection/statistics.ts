@@ -77,7 +77,7 @@ function transportStats({ ice, dtlsState, dtlsRole }: TransportDriver) {
       ...(pair && { selectedCandidatePairId: ids.pair }),
     },
     ...ice.localCandidates.map((candidate) => candidateStats(candidate, 'local-candidate')),
-    ...ice.remoteCandidates.map((candidate) => candidateStats(candidate, 'remote-candidate')),
+    ...remoteCandidatesOf(ice).map((candidate) => candidateStats(candidate, 'remote-candidate')),
     ...(pair
       ? [
           {
@@ -92,6 +92,11 @@ function transportStats({ ice, dtlsState, dtlsRole }: TransportDriver) {
         ]
       : []),
   ]
+}
+
+/** Those that were signalled, and the one in use, which may be none of them. */
+function remoteCandidatesOf({ remoteCandidates, pair }: TransportDriver['ice']): readonly RTCIceCandidate[] {
+  return pair?.remote.candidate === '' ? [...remoteCandidates, pair.remote] : remoteCandidates
 }
 
 function candidateId({ address, port }: RTCIceCandidate, type: string): string {

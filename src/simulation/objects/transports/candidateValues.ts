@@ -3,7 +3,7 @@ import type { Packet } from '../../protocols/packets.ts'
 import { writeCandidate } from '../../sdp/candidate.ts'
 import type { CandidateFields } from '../../sdp/session.ts'
 import type { GatheredCandidate } from '../../world/gatheringTypes.ts'
-import { ownCandidate, RTCIceCandidate } from '../values/RTCIceCandidate.ts'
+import { hiddenCandidate, RTCIceCandidate } from '../values/RTCIceCandidate.ts'
 
 /** Where a candidate belongs in a description. */
 export interface CandidatePlace {
@@ -40,17 +40,24 @@ export function localCandidate(
   ufrag: string,
   place: CandidatePlace,
 ): RTCIceCandidate {
-  const candidate = writeCandidate(fieldsOf(found, ufrag))
-  const { url, type } = found
-  return ownCandidate(
-    { candidate, ...place, usernameFragment: ufrag },
-    { ...(url !== undefined && { url }), ...(type === 'relay' && { relayProtocol: 'udp' }) },
-  )
+  return new RTCIceCandidate({
+    candidate: writeCandidate(fieldsOf(found, ufrag)),
+    ...place,
+    usernameFragment: ufrag,
+    url: found.url ?? null,
+    relayProtocol: found.type === 'relay' ? 'udp' : null,
+  })
 }
 
 /** A candidate of the peer, for script. */
-export function remoteCandidate({ fields, endpoint, type }: RemoteCandidate, ufrag: string, place: CandidatePlace) {
-  const known: CandidateFields = fields ?? {
+export function remoteCandidate(
+  { fields, endpoint, type }: RemoteCandidate,
+  ufrag: string,
+  place: CandidatePlace,
+): RTCIceCandidate {
+  const init = { ...place, usernameFragment: ufrag }
+  if (fields) return new RTCIceCandidate({ ...init, candidate: writeCandidate(fields) })
+  return hiddenCandidate(init, {
     foundation: foundations[type],
     component: 1,
     protocol: 'udp',
@@ -61,6 +68,5 @@ export function remoteCandidate({ fields, endpoint, type }: RemoteCandidate, ufr
     relatedAddress: undefined,
     relatedPort: undefined,
     usernameFragment: ufrag,
-  }
-  return new RTCIceCandidate({ candidate: writeCandidate(known), ...place, usernameFragment: ufrag })
+  })
 }

@@ -8,7 +8,7 @@ import { readCandidate } from '../../sdp/candidate.ts'
 import type { IceCredentials } from '../../sdp/session.ts'
 import type { GatheredCandidate, GatheringError, GatheringRequest } from '../../world/gatheringTypes.ts'
 import { internal } from '../platform/internal.ts'
-import { ownCandidate, type RTCIceCandidate } from '../values/RTCIceCandidate.ts'
+import { RTCIceCandidate } from '../values/RTCIceCandidate.ts'
 import { type CandidatePlace, localCandidate, remoteCandidate } from './candidateValues.ts'
 import { RTCIceCandidatePair } from './RTCIceCandidatePair.ts'
 import { type IceBehind, RTCIceTransport } from './RTCIceTransport.ts'
@@ -76,10 +76,12 @@ export class IceDriver implements IceBehind {
   get remoteParameters(): IceCredentials | undefined {
     return this.agent.remoteCredentials
   }
+  /** Those that were signalled. */
   get remoteCandidates(): readonly RTCIceCandidate[] {
     const { remoteCandidates, remoteCredentials } = this.agent
     const ufrag = remoteCredentials?.ufrag ?? ''
-    return remoteCandidates.map((candidate) => remoteCandidate(candidate, ufrag, this.#owner.place))
+    const signalled = remoteCandidates.filter(({ fields }) => fields !== undefined)
+    return signalled.map((candidate) => remoteCandidate(candidate, ufrag, this.#owner.place))
   }
   get pair(): RTCIceCandidatePair | null {
     return selectedPair(this.iceState, this.#pair)
@@ -123,7 +125,7 @@ export class IceDriver implements IceBehind {
   }
 
   #gathered(credentials: IceCredentials): void {
-    const end = ownCandidate({ candidate: '', ...this.#owner.place, usernameFragment: credentials.ufrag })
+    const end = new RTCIceCandidate({ candidate: '', ...this.#owner.place, usernameFragment: credentials.ufrag })
     this.#surface('generation.gathered', end, credentials, () => this.#owner.writeCandidate(credentials, undefined))
     // The next generation may have begun by then.
     const isLast = () => this.agent.credentials === credentials

@@ -1,16 +1,20 @@
 import type { CandidateGiven } from '../../../../machines/connection/operationStart.ts'
 import { readCandidate } from '../../sdp/candidate.ts'
 import type { CandidateFields } from '../../sdp/session.ts'
-import { Dictionary, nullable, toDOMString, toPlainUnsignedShort, toText } from '../platform/convert.ts'
+import { Dictionary, nullable, toDOMString, toOneOf, toPlainUnsignedShort, toText } from '../platform/convert.ts'
 import { defineInterface } from '../platform/webIdl.ts'
 
-/** What only the engine knows of a candidate of its own. */
+/** Where a candidate of this side is from: it is not signalled. */
 export interface CandidateOrigin {
-  readonly relayProtocol?: 'udp' | 'tcp' | 'tls'
-  readonly url?: string
+  readonly relayProtocol: 'udp' | 'tcp' | 'tls' | null
+  readonly url: string | null
 }
 
-let setOrigin: (candidate: RTCIceCandidate, origin: CandidateOrigin) => void
+/** What the attributes of a candidate show. */
+type ShownFields = Omit<CandidateFields, 'address'> & { readonly address: string | null }
+
+/** What the engine knows of a candidate, but does not write, by what that is made from. */
+const hidden = new WeakMap<object, ShownFields>()
 
 /**
  * A candidate, as script has it.
@@ -19,22 +23,17 @@ let setOrigin: (candidate: RTCIceCandidate, origin: CandidateOrigin) => void
  */
 export class RTCIceCandidate {
   readonly #given: CandidateGiven
-  readonly #fields: CandidateFields | undefined
-  readonly #origin: CandidateOrigin = {}
+  readonly #origin: CandidateOrigin
+  readonly #fields: ShownFields | undefined
 
-  static {
-    setOrigin = (candidate, origin) => {
-      Object.assign(candidate.#origin, origin)
-    }
-  }
-
-  constructor(init: RTCIceCandidateInit = {}) {
-    const given = toCandidate(init, 'RTCIceCandidateInit')
+  constructor(init: RTCIceCandidateInit & Partial<CandidateOrigin> = {}) {
+    const given = toCandidate(init, 'RTCLocalIceCandidateInit')
+    this.#origin = toOrigin(init, 'RTCLocalIceCandidateInit')
     if (given.sdpMid === null && given.sdpMLineIndex === null) {
       throw new TypeError('A candidate needs an sdpMid or an sdpMLineIndex.')
     }
     this.#given = given
-    this.#fields = readCandidate(given.candidate)
+    this.#fields = hidden.get(init) ?? readCandidate(given.candidate)
   }
 
   get candidate(): string {
@@ -80,10 +79,10 @@ export class RTCIceCandidate {
     return this.#fields?.relatedPort ?? null
   }
   get relayProtocol(): 'udp' | 'tcp' | 'tls' | null {
-    return this.#origin.relayProtocol ?? null
+    return this.#origin.relayProtocol
   }
   get url(): string | null {
-    return this.#origin.url ?? null
+    return this.#origin.url
   }
 
   toJSON(): RTCIceCandidateInit {
@@ -94,11 +93,16 @@ export class RTCIceCandidate {
 
 defineInterface(RTCIceCandidate, { name: 'RTCIceCandidate' })
 
-/** A candidate of the engine's own. */
-export function ownCandidate(given: CandidateGiven, origin: CandidateOrigin = {}): RTCIceCandidate {
-  const candidate = new RTCIceCandidate({ ...given })
-  setOrigin(candidate, origin)
-  return candidate
+/**
+ * A candidate that the peer's checks have come from, and that nobody has signalled: script gets neither its line nor its
+ * address.
+ *
+ * @see {@link https://w3c.github.io/webrtc-pc/#dom-rtcicecandidate-candidate | WebRTC 1.0, RTCIceCandidate.candidate}
+ */
+export function hiddenCandidate(place: Omit<CandidateGiven, 'candidate'>, fields: CandidateFields): RTCIceCandidate {
+  const init = { ...place, candidate: '' }
+  hidden.set(init, { ...fields, address: null })
+  return new RTCIceCandidate(init)
 }
 
 /** Converts an `RTCIceCandidateInit`. */
@@ -109,5 +113,14 @@ export function toCandidate(value: unknown, context: string): CandidateGiven {
     sdpMLineIndex: given.member('sdpMLineIndex', nullable(toPlainUnsignedShort)) ?? null,
     sdpMid: given.member('sdpMid', nullable(toDOMString)) ?? null,
     usernameFragment: given.member('usernameFragment', nullable(toText)) ?? null,
+  }
+}
+
+/** The members that an `RTCLocalIceCandidateInit` has besides. */
+function toOrigin(value: unknown, context: string): CandidateOrigin {
+  const given = new Dictionary(value, context)
+  return {
+    relayProtocol: given.member('relayProtocol', nullable(toOneOf('udp', 'tcp', 'tls'))) ?? null,
+    url: given.member('url', nullable(toText)) ?? null,
   }
 }
