@@ -35,8 +35,12 @@ export interface ConfigurationFacts<Certificate = unknown> {
 /** The longest user name for a TURN server, in bytes (RFC 8489, section 14.3). */
 const MOST_USERNAME_BYTES = 509
 
-/** `stun:` and `stuns:` as RFC 7064 has them, `turn:` and `turns:` as RFC 7065 has them. */
-const serverUrl = /^(stuns?|turns?):(\[[0-9a-f:.]+\]|[^\s:?#@/[\]]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i
+/**
+ * `stun:` and `stuns:` as RFC 7064 has them, `turn:` and `turns:` as RFC 7065 has them. A name may be in any script, but
+ * has none of the characters that RFC 3986 keeps out of hosts.
+ */
+const serverUrl =
+  /^(stuns?|turns?):(\[[0-9a-f:.]+\]|[^\s:?#@/[\]\\"<>^`{|}]+)(?::(\d{1,5}))?(?:\?transport=(udp|tcp))?$/i
 
 /**
  * With what `new RTCPeerConnection()` refuses a configuration: the first check that fails.
@@ -89,7 +93,8 @@ function urlError(url: string, { username, credential }: IceServerGiven): Config
     return { error: 'SyntaxError', message: `"${url}" is no URL of a STUN or TURN server.` }
   }
   if (!isTurn) return undefined
-  if (username === undefined || credential === undefined) {
+  // An empty user name is one, an empty password is none (RFC 8489, section 9.2.2, and RFC 8265, section 4.1).
+  if (username === undefined || !credential) {
     return { error: 'InvalidAccessError', message: `"${url}" needs a username and a credential.` }
   }
   return utf8Length(username) > MOST_USERNAME_BYTES

@@ -29,6 +29,8 @@ describe('the URLs of ICE servers', () => {
     'stuns:stun.example',
     'stun:[2001:db8::1]:3478',
     'stun:192.0.2.1',
+    'stun:bücher.example',
+    'stun:stun%2Eexample',
     'stun:stun.example:65535',
     'turn:turn.example?transport=udp',
     'turns:turn.example:443?transport=tcp',
@@ -49,6 +51,10 @@ describe('the URLs of ICE servers', () => {
     'turn:turn.example?other=udp',
     'turn:user@turn.example',
     'turn:turn.example#part',
+    'stun:\\\\stun.example',
+    'turn:turn\\.example',
+    'turn:<turn>.example',
+    'turn:turn|example?transport=udp',
   ])('CM-1: “%s” is refused with SyntaxError', (url) => {
     expect(configurationError(withServer(['stun:stun.example', url], secrets), 0)?.error).toBe('SyntaxError')
   })
@@ -64,6 +70,7 @@ describe('the credentials of TURN servers', () => {
   test.each([
     ['without both', {}],
     ['without a credential', { username: 'user' }],
+    ['with an empty credential', { username: 'user', credential: '' }],
     ['without a username', { credential: 'secret' }],
     ['with a username of 510 characters', { ...secrets, username: 'x'.repeat(510) }],
   ])('CM-1: %s it is refused with InvalidAccessError', (_, given) => {
@@ -72,7 +79,7 @@ describe('the credentials of TURN servers', () => {
 
   test.each([
     ['turn:turn.example', { ...secrets, username: 'x'.repeat(509) }],
-    ['turn:turn.example', { username: '', credential: '' }],
+    ['turn:turn.example', { username: '', credential: 'secret' }],
     ['stun:stun.example', {}],
   ])('CM-1: %s with %j is taken', (url, given) => {
     expect(configurationError(withServer([url], given), 0)).toBeUndefined()
