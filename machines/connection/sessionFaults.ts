@@ -8,6 +8,7 @@ export interface SectionFacts {
   readonly mid: string | undefined
   readonly port: number
   readonly bundleOnly: boolean
+  readonly rtcpMux: boolean
   readonly ice: { readonly ufrag: string; readonly pwd: string } | undefined
   readonly fingerprints: readonly unknown[]
   readonly setup: string | undefined
@@ -21,6 +22,18 @@ export interface SessionCheck {
   readonly bundle: readonly string[]
   /** The sections of the description that it must fit: of an answer, those of the offer; of an offer, the current ones. */
   readonly before: readonly SectionFacts[]
+}
+
+/**
+ * Which section of a remote description needs a port of its own for RTCP (RJ-8): in words, for the error.
+ *
+ * @returns `undefined` if none does
+ *
+ * @see {@link https://www.rfc-editor.org/rfc/rfc9429.html#section-4.1.1 | RFC 9429 (JSEP), section 4.1.1}
+ */
+export function rtcpMuxFault({ media, bundle }: Pick<SessionCheck, 'media' | 'bundle'>): string | undefined {
+  const index = media.findIndex((section) => isMedia(section) && hasOwnTransport(section, bundle) && !section.rtcpMux)
+  return index === -1 ? undefined : `Section ${index}: it does not multiplex RTCP, which is required.`
 }
 
 /**
@@ -40,28 +53,46 @@ export function sessionFault({ type, media, bundle, before }: SessionCheck): str
   const unknown = bundle.find((mid) => !mids.includes(mid))
   if (unknown !== undefined) return `The bundle has the mid ${unknown}, and no section does.`
   for (const [index, section] of media.entries()) {
-    const fault = sectionFault(type, section, before[index])
+    const fault =
+      orderFault(type, section, before[index]) ??
+      (hasOwnTransport(section, bundle) ? transportFault(type, section) : undefined)
     if (fault !== undefined) return `Section ${index}: ${fault}`
   }
   return undefined
 }
 
-function sectionFault(
+/** What does not fit what it answers. */
+function orderFault(
   type: SessionCheck['type'],
   section: SectionFacts,
   before: SectionFacts | undefined,
 ): string | undefined {
-  const isAnswer = type !== 'offer'
-  if (before && isAnswer && section.kind !== before.kind)
-    return `it is ${section.kind}, and ${before.kind} was offered.`
-  if (before && isAnswer && section.mid !== before.mid)
-    return `its mid is ${section.mid}, and ${before.mid} was offered.`
-  // One that is rejected needs nothing; nor does one of media, which is not used.
-  if (!isData(section) || (section.port === 0 && !section.bundleOnly)) return undefined
+  if (!before || type === 'offer') return undefined
+  if (section.kind !== before.kind) return `it is ${section.kind}, and ${before.kind} was offered.`
+  if (section.mid !== before.mid) return `its mid is ${section.mid}, and ${before.mid} was offered.`
+  return undefined
+}
+
+/** What it lacks to be connected with. */
+function transportFault(type: SessionCheck['type'], section: SectionFacts): string | undefined {
+  if (!isData(section) && !isMedia(section)) return undefined
   if (!section.ice) return 'it has no ICE credentials.'
   if (section.fingerprints.length === 0) return 'it has no fingerprint.'
-  if (isAnswer && section.setup !== 'active' && section.setup !== 'passive') {
+  if (isData(section) && type !== 'offer' && section.setup !== 'active' && section.setup !== 'passive') {
     return `an answer's setup is active or passive, and this is ${section.setup ?? 'none'}.`
   }
   return undefined
+}
+
+function isMedia({ protocol }: SectionFacts): boolean {
+  return protocol.includes('RTP/')
+}
+
+/**
+ * Whether it says how to connect. One that is rejected does not; nor needs one of media that uses the transport of the first
+ * of its bundle.
+ */
+function hasOwnTransport(section: SectionFacts, bundle: readonly string[]): boolean {
+  const isGuest = section.bundleOnly || (section.mid !== undefined && bundle.slice(1).includes(section.mid))
+  return isMedia(section) ? section.port !== 0 && !isGuest : section.port !== 0 || section.bundleOnly
 }

@@ -76,6 +76,7 @@ function sectionOf(
     formats,
     direction: directions.find((each) => each === (media.direction ?? session.direction)) ?? 'sendrecv',
     bundleOnly: attributes(lines, 'bundle-only').length > 0,
+    rtcpMux: attributes(lines, 'rtcp-mux').length > 0,
     ice: credentialsOf(media) ?? credentialsOf(session),
     fingerprints: fingerprintsOf(lines) ?? fingerprintsOf(sessionLines) ?? [],
     setup: setups.find((each) => each === (media.setup ?? session.setup)),

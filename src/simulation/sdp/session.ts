@@ -25,6 +25,8 @@ export interface MediaSection {
   readonly formats: string
   readonly direction: 'sendrecv' | 'sendonly' | 'recvonly' | 'inactive'
   readonly bundleOnly: boolean
+  /** Whether RTCP comes through the same port as RTP: `a=rtcp-mux`. */
+  readonly rtcpMux: boolean
   /** The ICE credentials. `undefined`: it has none. */
   readonly ice: IceCredentials | undefined
   readonly fingerprints: readonly Fingerprint[]

@@ -26,7 +26,8 @@ export function writeSession({ origin, bundle, iceLite, iceOptions, media }: Ses
 }
 
 function writeSection(section: MediaSection): MediaDescription {
-  const { kind, mid, port, protocol, formats, direction, bundleOnly, ice, setup, sctpPort, maxMessageSize } = section
+  const { kind, mid, port, protocol, formats, direction, bundleOnly, rtcpMux } = section
+  const { ice, setup, sctpPort, maxMessageSize } = section
   return {
     rtp: [],
     fmtp: [],
@@ -37,6 +38,7 @@ function writeSection(section: MediaSection): MediaDescription {
     connection: noAddress,
     ...(mid !== undefined && { mid }),
     ...(bundleOnly && { bundleOnly: 'bundle-only' }),
+    ...(rtcpMux && { rtcpMux: 'rtcp-mux' }),
     ...(ice && { iceUfrag: ice.ufrag, icePwd: ice.pwd }),
     ...(setup && { setup }),
     ...(direction !== 'sendrecv' && { direction }),

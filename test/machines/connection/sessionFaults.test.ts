@@ -1,5 +1,10 @@
 import { describe, expect, test } from 'vitest'
-import { type SectionFacts, type SessionCheck, sessionFault } from '../../../machines/connection/sessionFaults.ts'
+import {
+  rtcpMuxFault,
+  type SectionFacts,
+  type SessionCheck,
+  sessionFault,
+} from '../../../machines/connection/sessionFaults.ts'
 
 const data: SectionFacts = {
   kind: 'application',
@@ -7,6 +12,7 @@ const data: SectionFacts = {
   mid: '0',
   port: 9,
   bundleOnly: false,
+  rtcpMux: false,
   ice: { ufrag: 'u', pwd: 'p' },
   fingerprints: ['sha-256'],
   setup: 'active',
@@ -16,9 +22,10 @@ const audio: SectionFacts = {
   kind: 'audio',
   protocol: 'UDP/TLS/RTP/SAVPF',
   mid: '1',
-  ice: undefined,
-  fingerprints: [],
+  rtcpMux: true,
 }
+/** As it may be where another section of its bundle says how to connect. */
+const bare = { ...audio, rtcpMux: false, ice: undefined, fingerprints: [], setup: undefined }
 const answer: SessionCheck = { type: 'answer', media: [data, audio], bundle: ['0'], before: [data, audio] }
 const offer: SessionCheck = { type: 'offer', media: [data, audio], bundle: ['0', '1'], before: [data] }
 
@@ -92,5 +99,49 @@ describe('an offer', () => {
 
   test('ID-2: it may leave the DTLS role open', () => {
     expect(sessionFault({ ...offer, media: [{ ...data, setup: 'actpass' }], bundle: [] })).toBeUndefined()
+  })
+})
+
+describe('a section of media', () => {
+  const faults = (section: SectionFacts, bundle: readonly string[] = []) => {
+    const check: SessionCheck = { type: 'offer', media: [data, section], bundle, before: [] }
+    return [rtcpMuxFault(check), sessionFault(check)]
+  }
+
+  test('RJ-8: it has to multiplex RTCP', () => {
+    expect(faults(audio)).toEqual([undefined, undefined])
+    expect(faults({ ...audio, rtcpMux: false })).toEqual([expect.stringMatching(/^Section 1: .*RTCP/), undefined])
+  })
+
+  test.each([
+    ['ICE', { ice: undefined }],
+    ['fingerprint', { fingerprints: [] }],
+  ])('RJ-10: it has to have what connects it: %s', (what, section) => {
+    expect(faults({ ...audio, ...section })).toEqual([undefined, expect.stringMatching(`Section 1: .*${what}`)])
+  })
+
+  test('RJ-10: its DTLS role may be left out', () => {
+    expect(faults({ ...audio, setup: undefined })).toEqual([undefined, undefined])
+  })
+
+  test.each([
+    ['behind another section of its bundle', bare, ['0', '1']],
+    ['in a bundle alone', { ...bare, port: 0, bundleOnly: true }, ['0', '1']],
+    ['rejected', { ...bare, port: 0 }, []],
+  ])('RJ-8, RJ-10: one that is %s needs none of this', (_, section, bundle) => {
+    expect(faults(section, bundle)).toEqual([undefined, undefined])
+  })
+
+  test.each([
+    ['the first of its bundle', bare, ['1', '0']],
+    ['in no bundle', bare, ['0']],
+    ['without a mid', { ...bare, mid: undefined }, ['0']],
+  ])('RJ-8, RJ-10: one that is %s needs all of it', (_, section, bundle) => {
+    expect(faults(section, bundle)).toEqual([expect.stringMatching(/RTCP/), expect.stringMatching(/ICE/)])
+  })
+
+  test('RJ-8: a section for data has no RTCP, nor has one of another protocol', () => {
+    expect(rtcpMuxFault({ media: [data], bundle: [] })).toBeUndefined()
+    expect(faults({ ...bare, protocol: 'TCP' })).toEqual([undefined, undefined])
   })
 })

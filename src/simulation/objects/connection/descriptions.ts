@@ -13,7 +13,7 @@ import {
   credentialsToReplace,
 } from '../../../../machines/connection/negotiationCheck.ts'
 import type { CandidateSection } from '../../../../machines/connection/operationStart.ts'
-import { sessionFault } from '../../../../machines/connection/sessionFaults.ts'
+import { rtcpMuxFault, sessionFault } from '../../../../machines/connection/sessionFaults.ts'
 import type { OperationCause } from '../../../../machines/connection/signalingTypes.ts'
 import { SdpError } from '../../sdp/SdpError.ts'
 import type { IceCredentials, Session } from '../../sdp/session.ts'
@@ -114,8 +114,9 @@ export class Descriptions {
     try {
       const session = readText(sdp)
       const before = (type === 'offer' ? this.slots.currentRemote : this.slots.pendingLocal)?.session.media ?? []
-      const content = sessionFault({ type, media: session.media, bundle: session.bundle, before })
-      return contentRejection({ content }) ?? { type, sdp, session }
+      const check = { type, media: session.media, bundle: session.bundle, before }
+      const faults = { rtcpMux: rtcpMuxFault(check), content: sessionFault(check) }
+      return contentRejection(faults) ?? { type, sdp, session }
     } catch (error) {
       if (!(error instanceof SdpError)) throw error
       return contentRejection({ syntax: error }) as ContentRejection
