@@ -106,8 +106,9 @@ export class DtlsAssociation {
   }
 
   #isRight(fingerprints: readonly string[]): boolean {
-    const expected = this.#session?.remoteFingerprints ?? []
-    const isRight = expected.length > 0 && expected.every((each) => fingerprints.includes(each))
+    // One of them is enough: a peer with several certificates shows one (RFC 8122, section 5).
+    const { remoteFingerprints = [] } = this.#session ?? {}
+    const isRight = remoteFingerprints.some((each) => fingerprints.includes(each))
     if (!isRight) {
       const message = 'The certificate does not have the fingerprint that was signalled.'
       this.fail(BAD_CERTIFICATE, 'self', 'fingerprint-failure', message)

@@ -68,7 +68,7 @@ class Connection extends EventTarget {
     const refused = configurationError(given, world.date())
     if (refused) throw errorNamed(refused.error, refused.message)
     const [certificate = makeCertificate(world, world.date() + CERTIFICATE_LIFETIME.usual)] = given.certificates
-    this.#driver = new ConnectionDriver(world, this, given, certificate)
+    this.#driver = new ConnectionDriver(world, this, given, [certificate, ...given.certificates.slice(1)])
   }
 
   get localDescription(): RTCSessionDescription | null {

@@ -23,7 +23,7 @@ import { internal } from '../platform/internal.ts'
 import { TaskRunner } from '../taskRunner.ts'
 import type { CandidatePlace } from '../transports/candidateValues.ts'
 import type { TransportOwner } from '../transports/transportDriver.ts'
-import { fingerprintsOf, type RTCCertificate } from '../values/RTCCertificate.ts'
+import { fingerprintsOf } from '../values/RTCCertificate.ts'
 import type { RTCIceCandidate } from '../values/RTCIceCandidate.ts'
 import { RTCStatsReport, type Stats } from '../values/RTCStatsReport.ts'
 import { Calls } from './calls.ts'
@@ -31,7 +31,7 @@ import { Channels } from './channels.ts'
 import type { Configuration } from './configuration.ts'
 import { type ConnectionChart, makeConnectionChart } from './connectionChart.ts'
 import { Descriptions } from './descriptions.ts'
-import type { NegotiationOwner } from './negotiation.ts'
+import type { NegotiationOwner, OwnCertificates } from './negotiation.ts'
 import { dataSectionOf, fingerprintTexts } from './sessions.ts'
 import { statistics } from './statistics.ts'
 import { TransportSet } from './transportSet.ts'
@@ -43,7 +43,7 @@ export class ConnectionDriver implements ChannelOwner, TransportOwner, Negotiati
   readonly runner: TaskRunner
   readonly chart: ConnectionChart
   readonly parts = new Parts()
-  readonly certificate: RTCCertificate
+  readonly certificates: OwnCertificates
   readonly descriptions: Descriptions
   readonly channels: Channels
   readonly transports: TransportSet
@@ -58,12 +58,12 @@ export class ConnectionDriver implements ChannelOwner, TransportOwner, Negotiati
     world: HostWorld<Packet>,
     object: EventTarget,
     configuration: Configuration,
-    certificate: RTCCertificate,
+    certificates: OwnCertificates,
   ) {
     this.world = world
     this.#object = object
     this.configuration = configuration
-    this.certificate = certificate
+    this.certificates = certificates
     this.runner = new TaskRunner(world, this.outbox)
     this.descriptions = new Descriptions(world)
     this.chart = makeConnectionChart({
@@ -94,7 +94,8 @@ export class ConnectionDriver implements ChannelOwner, TransportOwner, Negotiati
     return new Promise((resolve) => {
       let stats: readonly Stats[] = []
       const read = () => {
-        const { certificate, channels, transports, world } = this
+        const { certificates, channels, transports, world } = this
+        const [certificate] = certificates
         const { closed, live } = channels
         stats = statistics({ now: world.now(), certificate, transport: transports.current, channels: live, closed })
       }
@@ -159,7 +160,7 @@ export class ConnectionDriver implements ChannelOwner, TransportOwner, Negotiati
   // What transports ask for
 
   get fingerprints(): readonly string[] {
-    return fingerprintTexts(fingerprintsOf(this.certificate))
+    return fingerprintTexts(fingerprintsOf(this.certificates[0]))
   }
 
   get place(): CandidatePlace {

@@ -22,6 +22,9 @@ import type { Descriptions } from './descriptions.ts'
 import { type Description, dataSectionOf, fingerprintTexts, type OwnSectionBefore } from './sessions.ts'
 import type { TransportSet } from './transportSet.ts'
 
+/** The certificates of a connection. Descriptions have the fingerprints of all; the first is the one that it shows. */
+export type OwnCertificates = readonly [RTCCertificate, ...RTCCertificate[]]
+
 /** What negotiation works on. */
 export interface NegotiationOwner {
   readonly world: HostWorld<Packet>
@@ -29,7 +32,7 @@ export interface NegotiationOwner {
   readonly runner: TaskRunner
   readonly isClosed: boolean
   readonly configuration: Configuration
-  readonly certificate: RTCCertificate
+  readonly certificates: OwnCertificates
   readonly descriptions: Descriptions
   readonly channels: Channels
   readonly transports: TransportSet
@@ -120,10 +123,10 @@ export class Negotiation {
   }
 
   get #own(): OwnSectionBefore {
-    const { certificate, transports, world } = this.#owner
+    const { certificates, transports, world } = this.#owner
     const transport = transports.current
     return {
-      fingerprints: fingerprintsOf(certificate),
+      fingerprints: certificates.flatMap(fingerprintsOf),
       maxMessageSize: world.limits.maxMessageSize,
       sctpPort: SCTP_PORT,
       candidates: transport?.ice.localCandidates.map(({ candidate }) => candidate) ?? [],

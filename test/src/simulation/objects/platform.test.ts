@@ -245,6 +245,28 @@ describe('configuration', () => {
     })
   })
 
+  test('CM-1: of several certificates, a description has the fingerprint of each, and one of them is enough', async () => {
+    const network = createNetwork()
+    const [alice, bob] = [network.host('alice').RTCPeerConnection, network.host('bob').RTCPeerConnection]
+    const generate = () => alice.generateCertificate({ name: 'ECDSA', namedCurve: 'P-256' } as never)
+    const certificates = [await generate(), await generate()]
+    const [a, b] = [new alice({ certificates }), new bob()]
+    a.createDataChannel('chat')
+    await a.setLocalDescription()
+    await network.settle()
+    const offer = a.localDescription as RTCSessionDescription
+    const fingerprints = [...offer.sdp.matchAll(/^a=fingerprint:sha-256 (.*)$/gm)].map(([, value]) =>
+      value?.toLowerCase(),
+    )
+    expect(fingerprints).toEqual(certificates.map((each) => each.getFingerprints()[0]?.value))
+    await b.setRemoteDescription(offer)
+    await b.setLocalDescription()
+    await network.settle()
+    await a.setRemoteDescription(b.localDescription as RTCSessionDescription)
+    await network.settle()
+    expect([a, b].map(({ sctp }) => sctp?.transport.state)).toEqual(['connected', 'connected'])
+  })
+
   test('CM-1: a certificate expires in the time of the network, and is refused from then on', async () => {
     const network = createNetwork()
     const { RTCPeerConnection } = network.host('alice')
