@@ -97,7 +97,7 @@ export class ConnectionDriver implements ChannelOwner, TransportOwner, Negotiati
         const { certificates, channels, transports, world } = this
         const [certificate] = certificates
         const { closed, live } = channels
-        stats = statistics({ now: world.now(), certificate, transport: transports.current, channels: live, closed })
+        stats = statistics({ now: world.date(), certificate, transport: transports.current, channels: live, closed })
       }
       this.runner.queue('statistics', read, () => resolve(new RTCStatsReport(internal, stats)))
     })

@@ -6,6 +6,7 @@ import type { Stats } from '../values/RTCStatsReport.ts'
 
 /** What statistics are about. */
 export interface StatisticsSource {
+  /** The time since 1970, in milliseconds. */
   readonly now: number
   readonly certificate: RTCCertificate
   readonly transport: TransportDriver | undefined

@@ -313,6 +313,20 @@ describe('statistics', () => {
     expect(of('peer-connection')).toMatchObject([{ dataChannelsOpened: 1, dataChannelsClosed: 0 }])
   })
 
+  test('CM-1: their time is that of the calendar, and goes on with the network', async () => {
+    const before = Date.now()
+    const network = createNetwork()
+    const connection = new (network.host('alice').RTCPeerConnection)()
+    const read = async () => {
+      const [first] = (await connection.getStats()).values() as Iterable<{ readonly timestamp: number }>
+      return first?.timestamp ?? 0
+    }
+    const timestamp = await read()
+    expect(timestamp).toBeGreaterThanOrEqual(before)
+    await network.advance(5000)
+    expect(await read()).toBe(timestamp + 5000)
+  })
+
   test('CM-1: there are some of a closed connection, too', async () => {
     const { a } = makePeers()
     a.close()
