@@ -10,7 +10,8 @@ export function tasksPage(): string {
 # Tasks and the order of events
 
 **In short.** What an engine does in the background, script sees in tasks: ${all.length} of them, for ${indications.length} causes. Each writes first, all that it
-writes, and then fires its events in this order. The [simulated engine](../guides/simulate.md) runs from this table.
+writes, and then fires its events in this order. The [simulated engine](../guides/simulate.md) runs from this table,
+and [conformance](conformance.md) judges by it whether engines fire them so.
 
 - **when** is what has happened in the background. More than one row: it queues more than one task, in this order.
 - **does nothing, if** holds when the task begins, because things have changed since it was queued.

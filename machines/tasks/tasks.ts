@@ -2,7 +2,8 @@ import type { Task } from './taskTypes.ts'
 
 /**
  * What an engine's work in the background indicates to script: for each indication the tasks that it queues, in their
- * order. A simulated engine runs from this table, and it is printed in the documentation.
+ * order. A simulated engine runs from this table, conformance judges the order of events by it, and it is printed in the
+ * documentation.
  *
  * A call is no indication: what it does at once is in its algorithm.
  *

@@ -1,3 +1,5 @@
+import type { SeenEvent } from '../../machines/tasks/taskOrder.ts'
+
 /** Which of the two connections of a scenario. */
 export type Side = 'A' | 'B'
 
@@ -60,4 +62,17 @@ export function ownAttributes({ object, shown }: Entry): AttributeValues {
 /** The events of one object, as a line: each with the state that its attribute showed. */
 export function eventsOf(life: LifeLog, side: Side, object: string, type?: string): LifeLog {
   return entriesOf(life, side, object).filter(({ kind, name }) => kind === 'event' && (!type || name === type))
+}
+
+/** The name of an event as the table of tasks has it: the ends of candidates have names of their own. */
+export function nameInTable({ name, detail }: Entry): string {
+  if (name !== 'icecandidate' || detail?.candidate === 'candidate') return name
+  return detail?.candidate === 'null' ? `${name} null` : `${name} ""`
+}
+
+/** Some events of a life, in their order, as they are compared with the tasks of the table. */
+export function asSeen(life: LifeLog, ...events: readonly Entry[]): readonly SeenEvent[] {
+  return life
+    .filter((entry) => events.includes(entry))
+    .map((entry) => ({ event: nameInTable(entry), task: entry.task }))
 }

@@ -7,8 +7,17 @@ import {
   stateInChannelEvent,
 } from '../../../machines/rules/channelRules.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
+import { isInTurn, isOneTask } from '../../../machines/tasks/taskOrder.ts'
 import { type CheckResult, compare, differs, ensure, judged } from '../checkResult.ts'
-import { type AttributeValues, type Entry, entriesOf, type LifeLog, ownAttributes, type Side } from '../lifeLog.ts'
+import {
+  type AttributeValues,
+  asSeen,
+  type Entry,
+  entriesOf,
+  type LifeLog,
+  ownAttributes,
+  type Side,
+} from '../lifeLog.ts'
 
 /** What holds of the events of each channel, and of what their handlers see. */
 export function* channelEventChecks(life: LifeLog, side: Side, channel: string): Generator<CheckResult> {
@@ -113,9 +122,9 @@ function* errors(life: LifeLog, fired: LifeLog): Generator<CheckResult> {
     yield compare('INV-25', 'in error, readyState', 'closed', readyState)
     const close = fired.find((each) => each.name === 'close')
     if (!close) continue
-    const isOneTask = entry.task === close.task
-    yield ensure('CD-6', isAfter(life, close, entry), 'error before close', 'error after close')
-    yield ensure('INV-25', isOneTask, 'error and close in one task', 'error and close in different tasks')
+    const end = ['channel.transport-closed', asSeen(fired, entry, close)] as const
+    yield ensure('CD-6', isInTurn(...end), 'error before close', 'error after close')
+    yield ensure('INV-25', isOneTask(...end), 'error and close in one task', 'error and close in different tasks')
   }
 }
 

@@ -1,6 +1,7 @@
 import { announcement, stateAfterClose } from '../../../machines/rules/channelRules.ts'
+import { isInTurn } from '../../../machines/tasks/taskOrder.ts'
 import { type CheckResult, compare, ensure, judged } from '../checkResult.ts'
-import { entriesOf, type LifeLog, objectsOf, ownAttributes, type Side } from '../lifeLog.ts'
+import { asSeen, entriesOf, type LifeLog, objectsOf, ownAttributes, type Side } from '../lifeLog.ts'
 import { channelEventChecks } from './channelEvents.ts'
 
 const order = ['connecting', 'open', 'closing', 'closed']
@@ -114,11 +115,7 @@ function* arrival(life: LifeLog, side: Side, channel: string): Generator<CheckRe
     if (!isRepeated) yield* judged('INV-28', broken, 'in datachannel, readyState', 'RC-4', 'DT-2')
   }
   const opened = entriesOf(life, side, channel).find(({ kind, name }) => kind === 'event' && name === 'open')
-  if (opened)
-    yield ensure(
-      'RC-6',
-      life.indexOf(opened) > life.indexOf(first),
-      'open after datachannel',
-      'open before datachannel',
-    )
+  if (!opened) return
+  const isAfter = isInTurn('channel.arrived', asSeen(life, first, opened))
+  yield ensure('RC-6', isAfter, 'open after datachannel', 'open before datachannel')
 }

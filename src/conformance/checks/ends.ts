@@ -2,7 +2,7 @@ import { closedByItself } from '../../../machines/rules/closingRules.ts'
 import type { RuleId } from '../../../machines/rules/rules.ts'
 import { type CheckResult, compare, differs, ensure, holds, judged, notExercised } from '../checkResult.ts'
 import { type Entry, type LifeLog, ownAttributes, type Side } from '../lifeLog.ts'
-import { lineOfChannel, sinceBegin } from './lines.ts'
+import { causes, lineOfChannel, prescribed, sinceBegin } from './lines.ts'
 
 /** A sequence went as one of these lines. */
 export function sequence(
@@ -76,8 +76,9 @@ export function abortedByPeer(life: LifeLog, side: Side, channel: string): reado
   )
   const actual = events.map((entry) => `${entry.name}[${ownAttributes(entry).readyState}]`).join(' → ') || 'nothing'
   const error = events.find(({ name }) => name === 'error')
-  const isRight = actual === 'error[closed] → close[closed]'
-  const expected = 'error[closed] → close[closed] when the peer calls pc.close()'
+  const line = prescribed('open', causes.aborted).replaceAll(' · ', ' → ')
+  const isRight = actual === line
+  const expected = `${line} when the peer calls pc.close()`
   const code = error?.detail?.sctpCauseCode
   return [
     ensure('AB-3', isRight, expected, actual),

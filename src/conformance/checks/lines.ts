@@ -2,20 +2,27 @@ import { createActor } from 'xstate'
 import { dataChannelMachine } from '../../../machines/channel/dataChannelMachine.ts'
 import type { DataChannelCause, DataChannelError, ReadyState } from '../../../machines/channel/dataChannelTypes.ts'
 import { readyState } from '../../../machines/channel/readyState.ts'
+import { channelCauseOf } from '../../../machines/tasks/taskOrder.ts'
+import type { Indication } from '../../../machines/tasks/tasks.ts'
 import { entriesOf, type LifeLog, ownAttributes, type Side } from '../lifeLog.ts'
 
 /** How an association ends that the peer aborts, for the chart; which cause it tells is the engine's. */
 const aborted: DataChannelError = { errorDetail: 'sctp-failure', sctpCauseCode: null, message: '' }
 
-/** What can happen to a channel in a scenario. */
+/** What can happen to a channel in a scenario: the calls, and what it takes in the tasks of an indication. */
 export const causes = {
-  open: { type: 'open' },
+  open: takenIn('channel.ready'),
   close: { type: 'close' },
-  reset: { type: 'stream.reset' },
-  closed: { type: 'transport.closed' },
-  aborted: { type: 'transport.closed', error: aborted },
+  reset: takenIn('stream.reset'),
+  closed: takenIn('channel.transport-closed'),
+  aborted: takenIn('channel.transport-closed', aborted),
+  impossible: takenIn('channel.impossible', aborted),
   connectionClosed: { type: 'connection.closed' },
 } as const satisfies Record<string, DataChannelCause>
+
+function takenIn(indication: Indication, error?: DataChannelError): DataChannelCause {
+  return { type: channelCauseOf(indication), ...(error && { error }) } as DataChannelCause
+}
 
 /**
  * What a channel must do for these causes, as its chart says: calls with the state that they leave, and events with

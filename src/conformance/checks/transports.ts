@@ -10,9 +10,18 @@ import {
   transportRules,
   transportStep,
 } from '../../../machines/rules/transportRules.ts'
+import { isInTurn, isOneTask } from '../../../machines/tasks/taskOrder.ts'
 import type { DtlsTransportState, IceTransportState } from '../../../machines/transports/transportTypes.ts'
 import { type CheckResult, compare, ensure, judged } from '../checkResult.ts'
-import { type AttributeValue, type Entry, type LifeLog, objectsOf, ownAttributes, type Side } from '../lifeLog.ts'
+import {
+  type AttributeValue,
+  asSeen,
+  type Entry,
+  type LifeLog,
+  objectsOf,
+  ownAttributes,
+  type Side,
+} from '../lifeLog.ts'
 
 /** What holds of each transport, whatever happens to it. */
 export function transportChecks(life: LifeLog, side: Side): readonly CheckResult[] {
@@ -109,7 +118,9 @@ function* failures(life: LifeLog, dtls: string): Generator<CheckResult> {
   if (failed) yield* judged('INV-43', failureAnnounced('failed', error !== undefined))
   if (!error) return
   yield* judged('INV-43', stateInFailure(String(ownAttributes(error).state)))
-  yield* judged('INV-43', failureFollowed(failed?.task === error.task))
+  const told = asSeen(own, error, ...(failed ? [failed] : []))
+  const isFollowed = failed !== undefined && isInTurn('dtls.changed', told) && isOneTask('dtls.changed', told)
+  yield* judged('INV-43', failureFollowed(isFollowed))
 }
 
 function* limits(life: LifeLog, sctp: string): Generator<CheckResult> {

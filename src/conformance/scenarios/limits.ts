@@ -1,5 +1,6 @@
 import type { RuleId } from '../../../machines/rules/rules.ts'
 import { type CheckResult, compare, ensure, notExercised } from '../checkResult.ts'
+import { causes, prescribed } from '../checks/lines.ts'
 import { entriesOf, eventsOf, type LifeLog, ownAttributes } from '../lifeLog.ts'
 import { thrownName } from '../lifeObserver.ts'
 import type { Scenario } from '../scenario.ts'
@@ -128,11 +129,12 @@ function beyondMost(life: LifeLog): readonly CheckResult[] {
     if (isBelow)
       return rules.map((rule) => notExercised(rule, `no id that can be given is above its maxChannels (${most})`))
   }
+  const line = prescribed('connecting', causes.impossible)
   return rules.map((rule) =>
     ensure(
       rule,
-      actual === 'error[closed] · close[closed]',
-      'error[closed] · close[closed] on a channel with an id too high',
+      actual === line,
+      `${line} on a channel with an id too high`,
       `id 60000, maxChannels ${most}: ${actual}`,
     ),
   )

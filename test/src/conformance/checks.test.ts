@@ -249,7 +249,7 @@ describe('transports', () => {
     ).toEqual(['IC-1'])
   })
 
-  test('INV-43: DTLS fails without an error', () => {
+  test('INV-43: DTLS fails without an error, or tells it too late', () => {
     const dtls = (name: string, state: string): Said => ({
       object: 'dtls 1',
       name,
@@ -258,5 +258,7 @@ describe('transports', () => {
     })
     expect(differingIn(dtls('look', 'connecting'), dtls('statechange', 'failed'))).toEqual(['INV-43'])
     expect(differingIn(dtls('look', 'connecting'), dtls('error', 'failed'), dtls('statechange', 'failed'))).toEqual([])
+    const late = [dtls('look', 'connecting'), dtls('statechange', 'failed'), dtls('error', 'failed')]
+    expect(differingIn(...late)).toEqual(['INV-43'])
   })
 })
