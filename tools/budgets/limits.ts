@@ -26,7 +26,7 @@ export const sizeBudgets: readonly Budget[] = [
   { name: 'webrtc-statecharts/inspect', path: 'dist/src/inspect/index.js', limit: 12.25 * KIB },
   { name: 'webrtc-statecharts/rules', path: 'dist/machines/rules/rules.js', limit: 11.5 * KIB },
   // Traces of dumps are checked before they are replayed, and conformance has the table of tasks.
-  { name: 'webrtc-statecharts/testing', path: 'dist/src/testing/index.js', limit: 80.4 * KIB },
+  { name: 'webrtc-statecharts/testing', path: 'dist/src/testing/index.js', limit: 80.8 * KIB },
   { name: 'statistics of record()', path: 'dist/src/trace/statisticsReader.js', limit: 8.5 * KIB },
 ].map((budget) => ({ ...budget, without: [...peers, ...onDemand] }))
 

@@ -22,6 +22,7 @@ import {
   ownAttributes,
   type Side,
 } from '../lifeLog.ts'
+import { taskChecks } from './tasks.ts'
 
 /** What holds of each transport, whatever happens to it. */
 export function transportChecks(life: LifeLog, side: Side): readonly CheckResult[] {
@@ -50,6 +51,7 @@ export function transportChecks(life: LifeLog, side: Side): readonly CheckResult
     ...iceChanges(ofSide),
     ...connectedLate(ofSide),
     ...gathering(ofSide),
+    ...taskChecks(ofSide),
   ]
 }
 
