@@ -27,16 +27,21 @@ export function* taskChecks(own: LifeLog): Generator<CheckResult> {
       const isDue = (event: string) => isPending(own, entry, event)
       if (place === -1 || isClosedIn(own, entry)) continue
       const late = events.slice(0, place).filter(isDue)
-      if (late.length > 0) yield compare(rule, `before ${entry.name}`, late.join(', '), 'nothing')
+      if (late.length > 0) yield compare(rule, `before ${entry.name}`, late.join(', '), 'none')
       const rest = events.slice(place + 1)
       const due = rest.filter(isDue)
       if (due.length === 0) continue
       // What is written too late is announced all the same: that is another difference.
       const isCounted = (name: string) => due.includes(name) || !rest.includes(name)
       const next = fired.slice(index + 1).filter((each) => isCounted(nameInTable(each)))
-      const ofTask = next.slice(0, due.length).filter(({ task }) => task === entry.task)
-      const where = `next in the task of ${entry.name}`
-      yield compare(rule, where, due.join(', '), ofTask.map(nameInTable).join(', ') || 'nothing')
+      const isNext = (name: string, at: number) => {
+        const each = next[at]
+        return each?.task === entry.task && nameInTable(each) === name
+      }
+      // What comes instead is left to chance, and not said.
+      const missed = due.findIndex((name, at) => !isNext(name, at))
+      const kept = missed === -1 ? due : due.slice(0, missed)
+      yield compare(rule, `next in the task of ${entry.name}`, due.join(', '), kept.join(', ') || 'none')
     }
   }
 }
