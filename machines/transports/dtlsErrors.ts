@@ -12,7 +12,7 @@ export interface DtlsFailure {
 
 /**
  * What the `error` event of a DTLS transport tells. Only a `dtls-failure` tells the alert: a certificate with another
- * fingerprint is told as just that, whichever alert the peer gets for it (DX-4).
+ * fingerprint is just that, whichever alert the peer gets for it (DX-4).
  *
  * @see {@link https://w3c.github.io/webrtc-pc/#rtcerrordetailtype-enum | WebRTC 1.0, RTCErrorDetailType}
  */

@@ -1,5 +1,6 @@
 import { type DumpOrigin, origins } from './inBrowser.ts'
 import {
+  accusedBefore,
   type BrowserResult,
   byRule,
   type Count,
@@ -65,9 +66,9 @@ ${table(
 *40 of 42* is: the recording has the rule as broken in 42 lives, and the dump finds it in 40 of these; *false* is what the dump alone
 has. **Bold** is a rule that the source **judges**: its judgement was seen to agree with that of recordings, at least ${LEAST} times,
 and never to accuse falsely. *Shown in part* is a rule that rests on transports and their events, of which a dump shows some, and at
-some times: what it finds is there, but it is not said to judge it. All others count as *not judged*, in \`life.judges\` and in what
-\`explain()\` says. Of older versions of the same formats the same is taken to hold; a dump whose times cannot be read, and Firefox's
-report, judge nothing.
+some times: what it finds is there, but it is not said to judge it. *False before*: in an earlier run it has accused falsely. All others
+count as *not judged*, in \`life.judges\` and in what \`explain()\` says. Of older versions of the same formats the same is taken to
+hold; a dump whose times cannot be read, and Firefox's report, judge nothing.
 
 ${rulesTable(results)}
 
@@ -121,15 +122,21 @@ function rulesTable(results: readonly BrowserResult[]): string {
   )
   return table(
     ['rule', ...origins.map((origin) => words[origin])],
-    rules.sort(byRule).map((rule) => [`[${rule}](rules.md)`, ...counts.map((each) => cell(rule, each[rule]))]),
+    rules
+      .sort(byRule)
+      .map((rule) => [
+        `[${rule}](rules.md)`,
+        ...counts.map((each, index) => cell(origins[index] as DumpOrigin, rule, each[rule])),
+      ]),
   )
 }
 
-function cell(rule: string, count: Count | undefined): string {
+function cell(origin: DumpOrigin, rule: string, count: Count | undefined): string {
   if (!count) return '–'
   const { found, missed, wrong } = count
   const text = `${found} of ${found + missed}${wrong > 0 ? `, ${wrong} false` : ''}`
-  if (isJudged(rule, count)) return `**${text}**`
+  if (isJudged(origin, rule, count)) return `**${text}**`
+  if (wrong === 0 && accusedBefore[origin]?.includes(rule)) return `${text}, false before`
   return shownInPart.includes(rule) && found > 0 ? `${text}, shown in part` : text
 }
 
