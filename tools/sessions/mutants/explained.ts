@@ -14,6 +14,6 @@ export const explained: Readonly<Record<string, string>> = {
   'options.inspect ? { inspect: options.inspect } : {} → { inspect: options.inspect }':
     'undefined is no inspector either',
   'inspect && { inspect } → { inspect }': 'XState takes undefined as none',
-  'negotiator.ts:180 · 1 → 1 + 1': 'no offer has a number below 0, whichever it is',
+  'negotiator.ts:179 · 1 → 1 + 1': 'no offer has a number below 0, whichever it is',
   'until ?? since → until': forTheCompiler,
 }

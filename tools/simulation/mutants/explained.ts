@@ -6,8 +6,9 @@ export const explained: Readonly<Record<string, string>> = {
   'next === undefined ? undefined : next + 1 → next + 1': 'from NaN on no id is found either',
   'sdpMLineIndex ?? sections.length → sdpMLineIndex': 'there is no section at null either',
   'mid ?? [] → mid': 'what is looked for twice is a mid, and undefined is what is found of none',
-  'before && isAnswer → isAnswer': 'an answer has as many sections as were offered, or was refused for that',
-  'configuration.ts:88 · 1 → 1 + 1': 'where no port is given any that is allowed will do',
+  "!before || type === 'offer' → type === 'offer'":
+    'an answer has as many sections as were offered, or was refused for that',
+  'configuration.ts:92 · 1 → 1 + 1': 'where no port is given any that is allowed will do',
   'channelIds.ts:28 · 1 → 1 + 1': 'more than the highest id is as much as one more',
   'channelIds.ts:62 · 1 → 1 + 1': 'the next id of the same side is two above',
   'channelCreation.ts:33 · 65_535 → 65_535 + 1': 'what is given is an unsigned short, which is never more',
