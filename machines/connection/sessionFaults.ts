@@ -93,6 +93,6 @@ function isMedia({ protocol }: SectionFacts): boolean {
  * of its bundle.
  */
 function hasOwnTransport(section: SectionFacts, bundle: readonly string[]): boolean {
-  const isGuest = section.bundleOnly || (section.mid !== undefined && bundle.slice(1).includes(section.mid))
+  const isGuest = section.mid !== undefined && bundle.slice(1).includes(section.mid)
   return isMedia(section) ? section.port !== 0 && !isGuest : section.port !== 0 || section.bundleOnly
 }

@@ -120,8 +120,10 @@ describe('a section of media', () => {
     expect(faults({ ...audio, ...section })).toEqual([undefined, expect.stringMatching(`Section 1: .*${what}`)])
   })
 
-  test('RJ-10: its DTLS role may be left out', () => {
-    expect(faults({ ...audio, setup: undefined })).toEqual([undefined, undefined])
+  test('RJ-10: its DTLS role may be left out, in an answer, too', () => {
+    const section = { ...audio, setup: undefined }
+    expect(faults(section)).toEqual([undefined, undefined])
+    expect(sessionFault({ ...answer, media: [data, section] })).toBeUndefined()
   })
 
   test.each([

@@ -8,6 +8,8 @@ export const explained: Readonly<Record<string, string>> = {
   'mid ?? [] → mid': 'what is looked for twice is a mid, and undefined is what is found of none',
   "!before || type === 'offer' → type === 'offer'":
     'an answer has as many sections as were offered, or was refused for that',
+  'section.mid !== undefined && bundle.slice(1).includes(section.mid) → bundle.slice(1).includes(section.mid)':
+    'undefined is in no bundle',
   'configuration.ts:92 · 1 → 1 + 1': 'where no port is given any that is allowed will do',
   'channelIds.ts:28 · 1 → 1 + 1': 'more than the highest id is as much as one more',
   'channelIds.ts:62 · 1 → 1 + 1': 'the next id of the same side is two above',
