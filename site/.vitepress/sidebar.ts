@@ -57,6 +57,7 @@ const evidence: readonly Item[] = [
   { text: 'Tasks', link: '/evidence/tasks' },
   { text: 'Failures, as seen', link: '/evidence/diagnoses' },
   { text: 'Dumps beside recordings', link: '/evidence/dumps' },
+  { text: 'Sessions beside others', link: '/evidence/sessions' },
   { text: 'Size', link: '/evidence/sizes' },
   { text: 'Benchmarks', link: '/evidence/benchmarks' },
 ]
