@@ -122,7 +122,9 @@ class TextPipe {
     const rerouted = this.#path.rerouteText(text)
     this.#last = this.#last.then(async () => {
       const arrived = await rerouted
-      if (this.#isUp) for (const listener of [...this.#listeners[to]]) listener(arrived)
+      if (!this.#isUp) return
+      // What a page throws that is just being loaded again must not take along what is sent later.
+      for (const listener of [...this.#listeners[to]]) queueMicrotask(() => listener(arrived))
     })
   }
 }
