@@ -1,3 +1,5 @@
+import type { Explanations } from './survivors.ts'
+
 const aloneGoesOn = 'alone goes on to meeting at once when there is a connection'
 
 const unsettledGoesOn = 'unsettled goes on to opening at once while a channel waits'
@@ -5,7 +7,7 @@ const unsettledGoesOn = 'unsettled goes on to opening at once while a channel wa
 const isDone = 'an actor that is done takes nothing'
 
 /** Mutants of charts that no test can tell from the chart as it is, by a part of their names, with why. */
-const explained: Readonly<Record<string, string>> = {
+export const explained: Explanations = {
   'recovery · connecting · connection.made → .meeting · redirected to connecting.alone': aloneGoesOn,
   'recovery · connecting.meeting · peer.joined → meeting · redirected to connecting.alone': aloneGoesOn,
   'reconnecting · redirected to offline':
@@ -15,9 +17,4 @@ const explained: Readonly<Record<string, string>> = {
   'session · closed · *': isDone,
   'session · failed · *': isDone,
   'recovery · failed · *': isDone,
-}
-
-/** Why no test can find a mutant; `undefined` if one should. */
-export function explanationOf(name: string): string | undefined {
-  return Object.entries(explained).find(([part]) => name.includes(part))?.[1]
 }

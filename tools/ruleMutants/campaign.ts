@@ -1,9 +1,7 @@
 import { type CampaignOptions, type CampaignReport, scaled } from '../attack/campaign.ts'
+import { type Explanations, explanationIn, REQUIRED } from '../mutants/survivors.ts'
 import { ruleMutantsOf } from './mutatedRules.ts'
 import { type Outcome, outcomesOf } from './run.ts'
-
-/** How many of the mutants the tests have to find. */
-const REQUIRED = 0.95
 
 /** Rules, and what has to find a mistake in them. */
 export interface RuleSet {
@@ -11,8 +9,7 @@ export interface RuleSet {
   readonly files: readonly string[]
   /** The files of tests that are to find the mutants of a file, the quickest first. */
   testsOf(file: string): readonly string[]
-  /** Mutants that no test can tell from the rules as they are, by a part of their names, with why. */
-  readonly explained: Readonly<Record<string, string>>
+  readonly explained: Explanations
 }
 
 /**
@@ -39,7 +36,7 @@ export async function tryMutants(
   const outcomes = await outcomesOf(tried, ({ file }) => testsOf(file), tell)
   const survivors = outcomes.flatMap(({ mutant, killer }) => (killer ? [] : [mutant.name]))
   const rate = 1 - survivors.length / tried.length
-  const unexplained = survivors.filter((name) => !Object.keys(explained).some((part) => name.includes(part)))
+  const unexplained = survivors.filter((name) => explanationIn(explained, name) === undefined)
   return {
     tried: tried.length,
     fell: rate < REQUIRED ? survivors : unexplained,

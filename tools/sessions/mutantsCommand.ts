@@ -1,3 +1,4 @@
+import { explanationIn } from '../mutants/survivors.ts'
 import { tryMutants } from '../ruleMutants/campaign.ts'
 import type { Outcome } from '../ruleMutants/run.ts'
 import { explained } from './mutants/explained.ts'
@@ -13,7 +14,7 @@ export async function mutantsCommand(part: string): Promise<boolean> {
   let count = 0
   const tell = ({ mutant, killer }: Outcome) => {
     count += 1
-    if (!killer) console.log(`${mutant.name}: SURVIVED (${reasonOf(mutant.name) ?? 'not explained'})`)
+    if (!killer) console.log(`${mutant.name}: SURVIVED (${explanationIn(explained, mutant.name) ?? 'not explained'})`)
     if (count % 100 === 0) console.log(`${count} mutants`)
   }
   const { tried, fell, figures = {} } = await tryMutants(rules, { seed: 1, scale: 1 }, part, tell)
@@ -22,8 +23,4 @@ export async function mutantsCommand(part: string): Promise<boolean> {
   )
   for (const each of fell) console.log(`  ✗ ${each}`)
   return fell.length === 0
-}
-
-function reasonOf(name: string): string | undefined {
-  return Object.entries(explained).find(([part]) => name.includes(part))?.[1]
 }

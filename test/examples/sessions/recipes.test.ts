@@ -9,6 +9,7 @@ import { createNetwork } from '../../../src/simulation/index.ts'
 import { endPeerServer, startPeerServer } from '../../live/browser/libraries/peerServers.ts'
 import { overMqtt } from './overMqtt.ts'
 import { overPeerServer } from './overPeerServer.ts'
+import { talk } from './talk.ts'
 
 const ends: (() => unknown)[] = []
 
@@ -29,22 +30,6 @@ function createPages() {
     const chat = channelOf(session, 'chat')
     chat.onmessage = ({ data }) => received.push(String(data))
     return { session, chat, received, state: () => sessionState(session.getSnapshot()).state }
-  }
-}
-
-type OpenedPage = ReturnType<ReturnType<typeof createPages>>
-
-/** Each says something until the other one hears it: what a connection had accepted may be lost with it. */
-async function talk(one: OpenedPage, other: OpenedPage, text: string): Promise<void> {
-  for (const [from, to] of [
-    [one, other],
-    [other, one],
-  ] as const) {
-    const isHeard = () => {
-      from.chat.send(text)
-      return to.received
-    }
-    await expect.poll(isHeard).toContain(text)
   }
 }
 

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import { BindError } from '../../../src/index.ts'
 import { channelOf, connectionOf, createSession, negotiate, type SessionOptions } from '../../../src/session/index.ts'
-import { createPair, createWorld, emittedBy, stateOf } from './world.ts'
+import { chatBetween, createPair, createWorld, emittedBy, stateOf } from './world.ts'
 
 const version = 1
 const candidate = (index: number) => ({
@@ -219,9 +219,7 @@ test('a create that takes its time while the peer is asked, and the peer has rep
   }
   const alice = session('alice', { signaling, create: () => slowly().then(() => new RTCPeerConnection()) })
   const bob = session('bob')
-  const received: string[] = []
-  const chat = channelOf(alice, 'chat')
-  channelOf(bob, 'chat').onmessage = ({ data }) => received.push(String(data))
+  const { chat, received } = chatBetween(alice, bob)
   chat.send('hello')
   expect(await clock.until(() => received.includes('hello'), 5000)).toBeDefined()
   isSlow = true

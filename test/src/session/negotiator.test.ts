@@ -6,8 +6,12 @@ import { ufragsIn } from '../../../src/session/ufrags.ts'
 import { createNetwork, type SimulatedNetwork } from '../../../src/simulation/index.ts'
 
 /** A negotiator of a connection on the simulated engine. What it sends is noted, and goes nowhere by itself. */
-function createSide(given: Partial<NegotiatorOptions> = {}, network = createNetwork({ seed: 1 }), name = 'alice') {
-  const connection = new (network.host(name).RTCPeerConnection)()
+function createSide(
+  given: Partial<NegotiatorOptions> = {},
+  network = createNetwork({ seed: 1 }),
+  name = 'alice',
+  connection = new (network.host(name).RTCPeerConnection)(),
+) {
   const clock = new SimulatedClock()
   const sent: Part[] = []
   const told: unknown[] = []
@@ -140,17 +144,8 @@ describe('an offer', () => {
     const connection = new (network.host('alice').RTCPeerConnection)()
     connection.createDataChannel('chat')
     await connection.setLocalDescription()
-    const sent: Part[] = []
-    const negotiator = new Negotiator(connection, {
-      polite: false,
-      repeats: true,
-      delays: { repeat: [1000], yield: 1000 },
-      isNeeded: true,
-      send: (part) => void sent.push(part),
-      broken() {},
-      unused() {},
-    })
-    expect(negotiator.actor.getSnapshot().value).toMatchObject({ descriptions: 'stable' })
+    const { negotiator, state } = createSide({ isNeeded: true }, network, 'alice', connection)
+    expect(state()).toMatchObject({ descriptions: 'stable' })
     negotiator.stop()
     connection.close()
   })

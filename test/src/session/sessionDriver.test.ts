@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
 import type { SessionMessage } from '../../../machines/session/messages.ts'
 import { channelOf, connectionOf, negotiate, type SessionActor } from '../../../src/session/index.ts'
-import { createPair, createWorld, emittedBy, stateOf } from './world.ts'
+import { chatBetween, createPair, createWorld, emittedBy, stateOf } from './world.ts'
 
 afterEach(() => vi.unstubAllGlobals())
 
@@ -141,9 +141,7 @@ describe('the number of the connection', () => {
     }
     const alice = session('alice', { create })
     const bob = session('bob')
-    const received: string[] = []
-    const chat = channelOf(alice, 'chat')
-    channelOf(bob, 'chat').onmessage = ({ data }) => received.push(String(data))
+    const { chat, received } = chatBetween(alice, bob)
     chat.send('hello')
     expect(await clock.until(() => received.includes('hello'), 5000)).toBeDefined()
     const [alices, bobs] = await livesOf({ pipe, clock, alice, bob } as never)

@@ -35,10 +35,15 @@ export function createPair(one: Partial<SessionOptions> = {}, other: Partial<Ses
   const world = createWorld()
   const alice = world.session('alice', one)
   const bob = world.session('bob', other)
+  return { ...world, alice, bob, ...chatBetween(alice, bob) }
+}
+
+/** A channel of two sessions, and what has come over it. */
+export function chatBetween(alice: SessionActor, bob: SessionActor) {
   const received: string[] = []
   const chat = channelOf(alice, 'chat')
   channelOf(bob, 'chat').onmessage = ({ data }) => received.push(String(data))
-  return { ...world, alice, bob, chat, received }
+  return { chat, received }
 }
 
 /** What emitted events a session has emitted, by their types. */

@@ -126,7 +126,7 @@ function rulesTable(results: readonly BrowserResult[]): string {
       .sort(byRule)
       .map((rule) => [
         `[${rule}](rules.md)`,
-        ...counts.map((each, index) => cell(origins[index] as DumpOrigin, rule, each[rule])),
+        ...origins.map((origin, index) => cell(origin, rule, counts[index]?.[rule])),
       ]),
   )
 }

@@ -126,8 +126,8 @@ export const shownInPart: readonly string[] = [
 ]
 
 /**
- * Rules that a source has accused of falsely in an earlier run, under load: `chrome://webrtc-internals` had what two calls did
- * in another order than script (seed 137). One run that does not show it is no proof that it cannot be.
+ * Rules of which a source has accused a life falsely in an earlier run: seed 137 in Chromium, from which it has not been seen
+ * again. One run that does not show it is no proof that it cannot be.
  */
 export const accusedBefore: { readonly [Origin in DumpOrigin]?: readonly string[] } = {
   'webrtc-internals': ['RJ-6', 'SG-6'],

@@ -1,7 +1,9 @@
+import type { Explanations } from '../../mutants/survivors.ts'
+
 const forTheCompiler = 'it is always there in this state: the compiler does not know that'
 
 /** Mutants of the protocol that no test can tell from it as it is, by a part of their names, with why. */
-export const explained: Readonly<Record<string, string>> = {
+export const explained: Explanations = {
   "typeof value !== 'object' || value === null → typeof value !== 'object'":
     'what is null cannot be read either, and is malformed for that',
   'this.memory.life < life → this.memory.life <= life': 'nobody else has the same life',

@@ -1,5 +1,7 @@
+import type { Explanations } from '../../mutants/survivors.ts'
+
 /** Mutants that no test can tell from the rules as they are, by a part of their names, with why. */
-export const explained: Readonly<Record<string, string>> = {
+export const explained: Explanations = {
   'wanted !== null && wanted > MOST_ID → wanted > MOST_ID': 'null is above nothing',
   'id !== null && isTaken(id) → isTaken(id)': 'null is no id that could be taken',
   'id !== null && maxChannels !== null → maxChannels !== null': 'null is not above anything',

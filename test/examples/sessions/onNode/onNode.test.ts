@@ -14,6 +14,7 @@ import {
 } from '../../../../src/session/index.ts'
 import { PATIENCE } from '../../../../tools/launch.ts'
 import { type ExampleServer, startExampleServer } from '../../exampleServer.ts'
+import { talk } from '../talk.ts'
 import { echo } from './echo.ts'
 import { NodeConnection } from './NodeConnection.ts'
 
@@ -59,7 +60,7 @@ describe.each(['chromium', 'firefox'] as const)('with a page in %s', (browser) =
   }
 
   /** Clicks until something that was said since then is shown: what a connection had accepted may be lost with it. */
-  async function isAnswered(page: Page): Promise<void> {
+  async function waitForAnswer(page: Page): Promise<void> {
     const before = await page.locator('body').innerText()
     const said = async () => {
       await page.mouse.click(100, 100)
@@ -85,15 +86,15 @@ describe.each(['chromium', 'firefox'] as const)('with a page in %s', (browser) =
       server.removeAllListeners('connection')
       server.on('connection', (socket) => sessions.push(answer(socket as unknown as WebSocket)))
       const page = await open(search)
-      await isAnswered(page)
+      await waitForAnswer(page)
 
       const first = connectionOf(sessions.at(-1) as SessionActor)
       first?.close()
-      await isAnswered(page)
+      await waitForAnswer(page)
       expect(connectionOf(sessions.at(-1) as SessionActor)).not.toBe(first)
 
       await page.reload()
-      await isAnswered(page)
+      await waitForAnswer(page)
       await page.close()
     },
   )
@@ -102,20 +103,8 @@ describe.each(['chromium', 'firefox'] as const)('with a page in %s', (browser) =
 test('two sessions in Node talk, whoever offers, and again when a connection was closed', async () => {
   const { port1, port2 } = new MessageChannel()
   const [alice, bob] = [chatOnNode(overMessagePort(port1)), chatOnNode(overMessagePort(port2))]
-  const talk = async (text: string) => {
-    for (const [from, to] of [
-      [alice, bob],
-      [bob, alice],
-    ] as const) {
-      const isHeard = () => {
-        from.chat.send(text)
-        return to.received
-      }
-      await expect.poll(isHeard).toContain(text)
-    }
-  }
-  await talk('hello')
+  await talk(alice, bob, 'hello')
   connectionOf(alice.session)?.close()
-  await talk('again')
+  await talk(alice, bob, 'again')
   port1.close()
 })
