@@ -14,8 +14,8 @@ import type { RecoveryCause, RecoveryContext, RecoveryEmitted, RecoveryInput } f
  * - `connected`: `opening` while a channel waits for the association, which not every engine ends where it fails; then
  *   `unsettled`, and `settled` when it has worked for long enough;
  * - `unsure`: the path is interrupted, and may come back by itself;
- * - `reconnecting`: `waiting` for the next attempt, `restarting` ICE, `asking` whether the peer is there, `replacing` the
- *   connection. A connection that was never connected is replaced, not restarted;
+ * - `reconnecting`: `waiting` for the next attempt where the last one failed before its time was over, `restarting` ICE,
+ *   `asking` whether the peer is there, `replacing` the connection. One that was never connected is replaced, not restarted;
  * - `offline`, `frozen`: no clock runs;
  * - `failed` (final): it was given up.
  *
@@ -117,7 +117,7 @@ export const recoveryMachine = setup({
         alone: { always: { guard: 'hasMet', target: 'meeting' } },
         meeting: {
           entry: 'setDeadline',
-          after: { deadline: { target: '#recovery.reconnecting' } },
+          after: { deadline: { target: '#recovery.reconnecting.asking' } },
           on: {
             'peer.joined': { target: 'meeting', reenter: true },
             'path.failed': { target: '#recovery.reconnecting' },
@@ -189,7 +189,8 @@ export const recoveryMachine = setup({
         },
         restarting: {
           entry: ['countAttempt', 'countRestart', 'setDeadline', 'emitRestart'],
-          after: { deadline: { target: 'waiting' } },
+          // It has had its time: to wait still longer is to miss the moment at which the path is back.
+          after: { deadline: [{ guard: 'canRestart', target: 'restarting', reenter: true }, { target: 'asking' }] },
           on: {
             'path.failed': { target: 'waiting' },
             'negotiation.broken': { target: 'waiting', actions: 'setUseless' },
@@ -204,7 +205,7 @@ export const recoveryMachine = setup({
         },
         replacing: {
           entry: 'setDeadline',
-          after: { deadline: { target: 'waiting' } },
+          after: { deadline: { target: 'asking' } },
           on: {
             'path.failed': { target: 'waiting' },
             'connection.ended': { target: 'waiting', actions: 'setUseless' },

@@ -179,11 +179,13 @@ describe('a path that breaks', () => {
     go(1)
     go(0)
     expect(done).toEqual(['restart'])
-    go(15_000)
-    go(300)
+    go(14_999)
+    expect(done).toEqual(['restart'])
+    go(1)
     expect(done).toEqual(['restart', 'restart'])
-    go(15_000)
-    go(1200 + 500)
+    go(14_999)
+    expect(done).toEqual(['restart', 'restart'])
+    go(1)
     expect(done).toEqual(['restart', 'restart', 'ask'])
     go('peer.present')
     expect(done.at(-1)).toBe('replace')
@@ -191,8 +193,18 @@ describe('a path that breaks', () => {
   })
 
   test('that was never connected is replaced, not restarted', () => {
-    const { done } = begin([...met, 15_000, 300])
+    const { done } = begin([...met, 15_000])
     expect(done).toEqual(['ask'])
+  })
+
+  test('is tried again at once when a whole deadline was in vain, and counts each attempt', () => {
+    const { go, done, actor } = begin([...met, 'path.connected', 'path.failed', 300, 15_000])
+    expect(done).toEqual(['restart', 'restart'])
+    expect(actor.getSnapshot().context).toMatchObject({ attempt: 3, restarts: 2, until: 30_300 })
+    go(15_000)
+    for (const step of ['peer.present', 15_000, 'peer.present'] as const) go(step)
+    expect(done.slice(2)).toEqual(['ask', 'replace', 'ask', 'replace'])
+    expect(actor.getSnapshot().context).toMatchObject({ attempt: 5, until: 60_300 })
   })
 
   test('is not restarted again and again while it comes and goes', () => {
@@ -333,16 +345,16 @@ describe('a connection that has waited for its peer', () => {
     const { go, state } = begin([...met, 14_999, 'peer.joined', 14_999])
     expect(state()).toBe('connecting.meeting')
     go(1)
-    expect(state()).toBe('reconnecting.waiting')
+    expect(state()).toBe('reconnecting.asking')
   })
 
   test('is tried, and not replaced, when the peer comes after that', () => {
     const { go, state, done } = begin([...met, 15_000, 'peer.joined'])
     expect(state()).toBe('reconnecting.replacing')
     go(14_999)
-    expect(done).toEqual([])
+    expect(done).toEqual(['ask'])
     go(1)
-    expect(state()).toBe('reconnecting.waiting')
+    expect(state()).toBe('reconnecting.asking')
   })
 
   test.each(['connection.ended', 'negotiation.broken'] as const)('but not after %s', (cause) => {

@@ -23,10 +23,12 @@ export class PeerFrame {
   /** Loads the page, for the first time or again, and begins a peer in it. */
   async load<Kind extends keyof PeerKinds>(kind: Kind, ...role: RoleOf<Kind>): Promise<ReturnType<PeerKinds[Kind]>> {
     const loaded = new Promise((resolve) => this.#element.addEventListener('load', resolve, { once: true }))
-    if (this.#element.isConnected) this.#element.contentWindow?.location.reload()
+    const page = this.#element.contentWindow
+    // A page that is told that it goes away may still say something, and hears nothing.
+    page?.addEventListener('pagehide', () => this.#forget(), { capture: true })
+    if (page) page.location.reload()
     else document.body.append(this.#element)
     await loaded
-    this.#forget()
     const { peerKinds } = (this.#element.contentWindow ?? {}) as Partial<typeof globalThis>
     const begin = peerKinds?.[kind] as
       | ((end: TextEnd, ...role: RoleOf<Kind>) => ReturnType<PeerKinds[Kind]>)
