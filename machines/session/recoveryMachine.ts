@@ -217,6 +217,8 @@ export const recoveryMachine = setup({
     offline: {
       entry: 'setSince',
       always: [
+        // Now it may succeed. One that was never connected waits: its first offer is on its way again.
+        { guard: and(['isUp', 'canRestart']), target: 'reconnecting.restarting' },
         { guard: and(['isUp', 'hasMet']), target: 'reconnecting' },
         { guard: 'isUp', target: 'connecting' },
       ],

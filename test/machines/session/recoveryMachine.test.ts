@@ -298,6 +298,14 @@ describe('no clock runs', () => {
     const { go, state } = begin([...connected, 'path.interrupted', 'network.down', 1_000_000])
     expect(state()).toBe('offline')
     go('network.up')
+    expect(state()).toBe('reconnecting.restarting')
+  })
+
+  test('while there is no network, and the attempt after it begins at once', () => {
+    const { go, done, state } = begin([...connected, 'path.failed', 300, 'network.down', 1_000_000, 'network.up'])
+    expect(done).toEqual(['restart', 'restart'])
+    for (const step of ['network.down', 'network.up'] as const) go(step)
+    expect(done).toEqual(['restart', 'restart'])
     expect(state()).toBe('reconnecting.waiting')
   })
 
