@@ -2,7 +2,7 @@ import { bindDataChannel } from '../bind/bindDataChannel.ts'
 import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
 import { createSink, type Sink } from '../sink/createSink.ts'
-import { SendError } from '../sink/SendError.ts'
+import type { SendError } from '../sink/SendError.ts'
 import type { Sendable } from '../sink/sendable.ts'
 
 /** What a named channel may be. Both sides give the same. */
@@ -33,12 +33,18 @@ export class SessionChannel extends EventTarget {
   #present: { readonly object: RTCDataChannel; readonly sink: Sink; readonly detach: () => void } | undefined
   #writer: WritableStreamDefaultWriter<Sendable> | undefined
   #isOver = false
+  /** Whether it was told that messages flow. */
+  #isOpen = false
 
   /** @internal */
   constructor(name: string, options: SessionChannelOptions) {
     super()
     this.name = name
     this.#options = options
+    // As listeners, so that what the app throws goes where the platform puts it, and not into the session.
+    this.addEventListener('message', (event) => this.onmessage?.(event as MessageEvent<string | ArrayBuffer>))
+    this.addEventListener('open', () => this.onopen?.())
+    this.addEventListener('close', () => this.onclose?.())
   }
 
   /** @internal @throws BindError `not-options`, if it was made with others */
@@ -54,7 +60,7 @@ export class SessionChannel extends EventTarget {
   /** `open` while messages flow, `connecting` while they wait, `closed` when the session is over. */
   get readyState(): 'connecting' | 'open' | 'closed' {
     if (this.#isOver) return 'closed'
-    return this.#present?.object.readyState === 'open' ? 'open' : 'connecting'
+    return this.#isOpen && this.#present?.object.readyState === 'open' ? 'open' : 'connecting'
   }
 
   /** @internal Whether the present connection's channel is not open yet. */
@@ -85,13 +91,14 @@ export class SessionChannel extends EventTarget {
 
   /** @internal Makes the channel of a new connection, and sends what waits. */
   attach(connection: RTCPeerConnection, id: number): void {
-    this.detach()
     const object = connection.createDataChannel(this.name, { ...this.#options, negotiated: true, id })
     object.binaryType = 'arraybuffer'
+    // Where its connection is closed on this side, no event tells it: the chart does.
+    const followed = bindDataChannel(object, { connection }).subscribe({ complete: () => this.#tell(false) })
     const ends = [
       listen(object, 'message', (event) => this.#receive((event as MessageEvent<string | ArrayBuffer>).data)),
-      listen(object, 'open', () => this.#tell('open')),
-      listen(object, 'close', () => this.#tell('close')),
+      listen(object, 'open', () => this.#tell(true)),
+      () => followed.unsubscribe(),
     ]
     const detach = () => {
       for (const end of ends) end()
@@ -103,29 +110,33 @@ export class SessionChannel extends EventTarget {
   detach(): void {
     const present = this.#present
     if (!present) return
-    const wasOpen = present.object.readyState === 'open'
     this.#keepUnsent()
     this.#present = undefined
     present.detach()
     const { actor } = present.sink
     if (actor.getSnapshot().status === 'active') actor.send({ type: 'abort' })
-    if (wasOpen) this.#tell('close')
+    this.#tell(false)
   }
 
-  /** @internal Takes nothing more, and resolves when all has left the buffer, or cannot leave it any more. */
+  /** @internal Takes nothing more, and resolves when all has arrived, or cannot arrive any more. */
   async finish(): Promise<void> {
     this.#isOver = true
     await this.#writer?.close().catch(() => {})
+    // What has left the buffer is still on its way: a channel is not closed before that has arrived.
+    if (!this.#isOpen) return
+    const closed = new Promise((resolve) => this.addEventListener('close', resolve, { once: true }))
+    this.#present?.object.close()
+    await closed
   }
 
   #begin(object: RTCDataChannel, connection: RTCPeerConnection, detach: () => void): void {
     const sink = createSink(bindDataChannel(object, { connection }))
     this.#present = { object, sink, detach }
     this.#writer = sink.writable.getWriter()
-    this.#writer.closed.catch((error: unknown) => {
+    this.#writer.closed.catch((error: SendError) => {
       if (this.#present?.sink !== sink) return
       this.#keepUnsent()
-      if (!(error instanceof SendError) || error.because !== 'refused') return
+      if (error.because !== 'refused') return
       // Only that message: the others go on.
       this.#queue.shift()
       this.dispatchEvent(Object.assign(new Event('error'), { error }))
@@ -145,14 +156,13 @@ export class SessionChannel extends EventTarget {
   }
 
   #receive(data: string | ArrayBuffer): void {
-    const event = new MessageEvent('message', { data })
-    this.onmessage?.(event)
-    this.dispatchEvent(event)
+    this.dispatchEvent(new MessageEvent('message', { data }))
   }
 
-  #tell(type: 'open' | 'close'): void {
-    this[`on${type}`]?.()
-    this.dispatchEvent(new Event(type))
+  #tell(isOpen: boolean): void {
+    if (isOpen === this.#isOpen) return
+    this.#isOpen = isOpen
+    this.dispatchEvent(new Event(isOpen ? 'open' : 'close'))
   }
 }
 

@@ -47,7 +47,6 @@ export class SessionChannels {
   attach(connection: LiveConnection): void {
     this.#connection = connection
     for (const { channel, id } of this.#channels.values()) channel.attach(connection.object, id)
-    this.#changed()
   }
 
   /** Whether one of the present connection is not open yet. */

@@ -64,7 +64,7 @@ export class SessionDriver implements LinkSide {
     const input: SessionInput = { policy, now: this.now, random: this.random }
     const actorOptions = {
       input,
-      ...(name !== undefined && { id: name }),
+      id: name,
       ...(clock && { clock }),
       ...(inspect && { inspect }),
     } as ActorOptions<typeof logic> & { input: SessionInput }
@@ -190,7 +190,6 @@ export class SessionDriver implements LinkSide {
 
   /** Lets go of everything. */
   end(): void {
-    if (this.#hasEnded) return
     this.#hasEnded = true
     for (const end of this.#ends.splice(0)) end()
     this.link.end()
@@ -203,7 +202,6 @@ export class SessionDriver implements LinkSide {
     this.channels.detach()
     this.#connection?.end()
     this.#connection = undefined
-    this.#areOpening = false
   }
 
   async #make(): Promise<void> {

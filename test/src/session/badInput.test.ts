@@ -285,9 +285,16 @@ test.each(badOptions)('%j is refused, with what is wrong', (options, words) => {
 test('names of channels with one id are refused, and other values for names', () => {
   const session = createWorld().session('alice')
   channelOf(session, 'one', { id: 7 })
-  expect(() => channelOf(session, 'two', { id: 7 })).toThrow('Give one of them another')
-  expect(() => channelOf(session, 7 as never)).toThrow('needs a name')
-  expect(() => channelOf({} as never, 'chat')).toThrow('createSession()')
+  const refusals: readonly (readonly [() => unknown, string, string])[] = [
+    [() => channelOf(session, 'two', { id: 7 }), 'not-options', 'Give one of them another'],
+    [() => channelOf(session, 'one', { id: 8 }), 'not-options', 'was made with id: 7'],
+    [() => channelOf(session, 7 as never), 'not-options', 'needs a name'],
+    [() => channelOf({} as never, 'chat'), 'not-an-actor', 'createSession()'],
+  ]
+  for (const [ask, code, words] of refusals) {
+    const refusal = expect.objectContaining({ code, message: expect.stringContaining(words) })
+    expect(ask).toThrow(refusal as never)
+  }
   session.stop()
 })
 

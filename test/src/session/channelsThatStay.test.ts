@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { connectionOf } from '../../../src/session/index.ts'
+import { channelOf, connectionOf } from '../../../src/session/index.ts'
 import type { createNetwork } from '../../../src/simulation/index.ts'
 import { createPair, stateOf } from './world.ts'
 
@@ -28,9 +28,12 @@ function createSpoilt(spoil: (connection: RTCPeerConnection) => void) {
 test('a channel that stays connecting on a connection that is connected: both get another one, and the chat goes on', async () => {
   const { alice, bob, chat, received, clock, made } = createSpoilt((connection) => {
     const createDataChannel = connection.createDataChannel.bind(connection)
-    connection.createDataChannel = (...args) =>
-      Object.defineProperty(createDataChannel(...args), 'readyState', { get: () => 'connecting' })
+    connection.createDataChannel = (label, init) => {
+      const channel = createDataChannel(label, init)
+      return label === 'chat' ? Object.defineProperty(channel, 'readyState', { get: () => 'connecting' }) : channel
+    }
   })
+  for (const session of [alice, bob]) channelOf(session, 'another, which opens')
   expect(await clock.until(() => connectionOf(alice)?.connectionState === 'connected', 5000)).toBeDefined()
   expect(stateOf(alice).state).toBe('connected')
   expect(await clock.until(() => made.length === 2, 20_000)).toBeDefined()

@@ -1,4 +1,4 @@
-import { afterEach, expect, test } from 'vitest'
+import { afterEach, describe, expect, test } from 'vitest'
 import { waitFor } from 'xstate'
 import { RTCPeerConnection } from '#engine'
 import {
@@ -9,6 +9,7 @@ import {
   type SessionActor,
   sessionState,
 } from '../../../../src/session/index.ts'
+import { uncaughtOfEachTest } from '../../faults/uncaught.ts'
 
 const made: { session: SessionActor; port: MessagePort }[] = []
 
@@ -41,6 +42,12 @@ test('two sessions connect, and talk', async () => {
   alice.chat.send('hello')
   bob.chat.send('welcome')
   await expect.poll(() => [alice.received, bob.received]).toEqual([['welcome'], ['hello']])
+  // Not in each engine the default.
+  const bytes = new Promise<unknown>((resolve) => {
+    alice.chat.onmessage = ({ data }) => resolve(data)
+  })
+  bob.chat.send(new Uint8Array([1, 2, 3]))
+  expect(await bytes).toEqual(new Uint8Array([1, 2, 3]).buffer)
 })
 
 test('a session that is gone without a goodbye, and another one in its place: they talk again', async () => {
@@ -61,20 +68,47 @@ test('a connection that the app closes is replaced, and what waits is sent over 
   await Promise.all([alice, bob].map(({ session }) => isConnected(session)))
   bob.chat.send('over this one')
   await expect.poll(() => alice.received).toEqual(['over this one'])
+  const told: string[] = []
+  for (const type of ['open', 'close']) alice.chat.addEventListener(type, () => told.push(type))
   connectionOf(alice.session)?.close()
+  // No event of the engine says so.
+  expect([alice.chat.readyState, ...told]).toEqual(['connecting', 'close'])
   alice.chat.send('over another one')
   await expect.poll(() => bob.received).toEqual(['over another one'])
   expect(alice.session.getSnapshot().context.epoch).toBe(2)
+  expect(told).toEqual(['close', 'open'])
+})
+
+describe('handlers of a channel that throw', () => {
+  const uncaught = uncaughtOfEachTest()
+
+  test('do not disturb the session: the platform reports what they throw', async () => {
+    const { alice, bob } = pair()
+    const thrown = new Error('of the app')
+    const fail = () => {
+      throw thrown
+    }
+    Object.assign(alice.chat, { onopen: fail, onclose: fail, onmessage: fail })
+    bob.chat.send('hello')
+    await expect.poll(() => uncaught).toEqual([thrown, thrown])
+    connectionOf(alice.session)?.close()
+    alice.chat.send('over another one')
+    await expect.poll(() => bob.received).toEqual(['over another one'])
+    expect(uncaught).toEqual([thrown, thrown, thrown, thrown])
+    alice.chat.onclose = null
+  })
 })
 
 test('closing sends what waits, tells the peer why, and leaves no connection open', async () => {
   const { alice, bob } = pair()
   await Promise.all([alice, bob].map(({ session }) => isConnected(session)))
   const connections = [alice, bob].map(({ session }) => connectionOf(session))
-  alice.chat.send('the last')
+  // The signalling is quicker than that.
+  const texts = [...Array.from({ length: 20 }, (_, index) => `${index}`), 'the last']
+  for (const text of texts) alice.chat.send(text.padEnd(200_000))
   alice.session.send({ type: 'close', reason: 'enough' })
   await waitFor(bob.session, ({ status }) => status === 'done', { timeout: 50_000 })
-  expect(bob.received).toEqual(['the last'])
+  expect(bob.received.map((text) => text.trim())).toEqual(texts)
   expect(bob.session.getSnapshot().output).toEqual({ outcome: 'closed', by: 'peer', reason: 'enough' })
   await waitFor(alice.session, ({ status }) => status === 'done', { timeout: 50_000 })
   expect(alice.session.getSnapshot().output).toEqual({ outcome: 'closed', by: 'this side', reason: 'enough' })
