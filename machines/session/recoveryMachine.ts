@@ -186,6 +186,10 @@ export const recoveryMachine = setup({
         waiting: {
           entry: 'beginWait',
           after: { wait: [{ guard: 'canRestart', target: 'restarting' }, { target: 'asking' }] },
+          // Nothing is gained by waiting where the peer is there, and the connection cannot come back.
+          on: {
+            'peer.present': { guard: not('isUsable'), target: 'replacing', actions: ['countAttempt', 'emitReplace'] },
+          },
         },
         restarting: {
           entry: ['countAttempt', 'countRestart', 'setDeadline', 'emitRestart'],

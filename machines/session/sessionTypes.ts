@@ -7,7 +7,7 @@ import type { RecoveryInput, RecoveryPolicy } from './recoveryTypes.ts'
 export interface SessionPolicy extends RecoveryPolicy {
   /**
    * After which times an offer, candidates and a question are sent again, as long as nobody acknowledges them; the last one
-   * repeats. Default: 1000, 2000, 4000, 8000.
+   * repeats. Default: 500, 1000, 2000, 4000.
    */
   readonly repeat: readonly number[]
   /** How long a polite side leaves the first offer to its peer. Default: 1000. */

@@ -239,6 +239,17 @@ describe('waits', () => {
     expect(waits).toEqual([0, 300, 1700, 3200, 5300, 7500, 7500])
   })
 
+  test('end where the peer is there, and the connection cannot come back', () => {
+    const ended = [...connected, 'negotiation.broken'] as const
+    const { go, state, done, actor } = begin(ended)
+    expect(state()).toBe('reconnecting.waiting')
+    go('peer.present')
+    expect(state()).toBe('reconnecting.replacing')
+    expect(done).toEqual(['replace'])
+    expect(actor.getSnapshot().context).toMatchObject({ attempt: 2, until: 15_000 })
+    expect(begin([...connected, 'path.failed', 'peer.present']).state()).toBe('reconnecting.waiting')
+  })
+
   test('end once with asking: a connection that ends again meanwhile is no other attempt', () => {
     const { actor, done } = begin([...connected, 'connection.ended', 'connection.ended'])
     expect(done).toEqual(['ask'])

@@ -12,7 +12,7 @@ test('what holds where the app says nothing', () => {
     jitter: 1000,
     giveUp: 60_000,
     settled: 20_000,
-    repeat: [1000, 2000, 4000, 8000],
+    repeat: [500, 1000, 2000, 4000],
     yield: 1000,
     challenge: 900,
     drain: 10_000,
