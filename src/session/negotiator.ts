@@ -100,6 +100,7 @@ export class Negotiator {
    * @returns `false` if it has more than is remembered
    */
   receive({ description, candidate, session }: SessionMessage): boolean {
+    if (this.#isClosed) return true
     if (session?.received) {
       this.#local.acknowledge(session.received)
       if (this.#local.unacknowledged(this.#localSdp).length === 0) this.actor.send({ type: 'candidates.acknowledged' })
@@ -160,8 +161,13 @@ export class Negotiator {
     for (const message of this.#local.unacknowledged(this.#localSdp)) this.#options.send(message as Part)
   }
 
+  /** Whether the app has closed the connection. Firefox throws where one that is closed is asked for a description. */
+  get #isClosed(): boolean {
+    return this.#connection.signalingState === 'closed'
+  }
+
   get #localSdp(): string | undefined {
-    return this.#connection.localDescription?.sdp
+    return this.#isClosed ? undefined : this.#connection.localDescription?.sdp
   }
 
   #receiveOffer(sdp: string, session: SessionPart | undefined): void {

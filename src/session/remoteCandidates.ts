@@ -55,8 +55,10 @@ export class RemoteCandidates {
 
   /** Adds those that the peer's present description is about. */
   add(): void {
-    const sdp = this.#connection.remoteDescription?.sdp
-    if (!sdp || this.#connection.signalingState === 'closed') return
+    const { signalingState } = this.#connection
+    // Firefox throws where one that is closed is asked for it.
+    const sdp = signalingState === 'closed' ? undefined : this.#connection.remoteDescription?.sdp
+    if (!sdp) return
     // Without a generation it is meant for whatever description there is.
     for (const ufrag of [...ufragsIn(sdp), '']) {
       const waiting = this.#generations.get(ufrag)?.waiting.splice(0) ?? []

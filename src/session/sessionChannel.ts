@@ -33,6 +33,8 @@ export class SessionChannel extends EventTarget {
   #present: { readonly object: RTCDataChannel; readonly sink: Sink; readonly detach: () => void } | undefined
   #writer: WritableStreamDefaultWriter<Sendable> | undefined
   #isOver = false
+  /** Whether anything was sent over the present connection. */
+  #hasSent = false
   /** Whether it was told that messages flow. */
   #isOpen = false
 
@@ -93,6 +95,7 @@ export class SessionChannel extends EventTarget {
   attach(connection: RTCPeerConnection, id: number): void {
     const object = connection.createDataChannel(this.name, { ...this.#options, negotiated: true, id })
     object.binaryType = 'arraybuffer'
+    this.#hasSent = false
     // Where its connection is closed on this side, no event tells it: the chart does.
     const followed = bindDataChannel(object, { connection }).subscribe({ complete: () => this.#tell(false) })
     const ends = [
@@ -121,9 +124,14 @@ export class SessionChannel extends EventTarget {
   /** @internal Takes nothing more, and resolves when all has arrived, or cannot arrive any more. */
   async finish(): Promise<void> {
     this.#isOver = true
-    await this.#writer?.close().catch(() => {})
-    // What has left the buffer is still on its way: a channel is not closed before that has arrived.
-    if (!this.#isOpen) return
+    // After a message that is refused another writer goes on.
+    for (let closed: unknown; this.#writer !== closed; ) {
+      closed = this.#writer
+      await this.#writer?.close().catch(() => {})
+    }
+    // What has left the buffer is still on its way: a channel is not closed before that has arrived. One that the peer never
+    // asked for is not closed at all by engines (Chromium and Firefox), so none is where nothing was sent.
+    if (!this.#isOpen || !this.#hasSent) return
     const closed = new Promise((resolve) => this.addEventListener('close', resolve, { once: true }))
     this.#present?.object.close()
     await closed
@@ -146,6 +154,7 @@ export class SessionChannel extends EventTarget {
   }
 
   #write(message: Sendable): void {
+    this.#hasSent = true
     this.#writer?.write(message).catch(() => {})
   }
 
@@ -172,6 +181,6 @@ function listen(target: EventTarget, type: string, listener: (event: Event) => v
 }
 
 function lengthOf(message: Sendable): number {
-  if (typeof message === 'string') return message.length
+  if (typeof message === 'string') return new TextEncoder().encode(message).length
   return message instanceof Blob ? message.size : message.byteLength
 }

@@ -25,14 +25,17 @@ function createSpoilt(spoil: (connection: RTCPeerConnection) => void) {
   return { ...pair, made }
 }
 
+/** Has the channel of a name stay as it is. */
+function keepConnecting(connection: RTCPeerConnection, name: string): void {
+  const createDataChannel = connection.createDataChannel.bind(connection)
+  connection.createDataChannel = (label, init) => {
+    const channel = createDataChannel(label, init)
+    return label === name ? Object.defineProperty(channel, 'readyState', { get: () => 'connecting' }) : channel
+  }
+}
+
 test('a channel that stays connecting on a connection that is connected: both get another one, and the chat goes on', async () => {
-  const { alice, bob, chat, received, clock, made } = createSpoilt((connection) => {
-    const createDataChannel = connection.createDataChannel.bind(connection)
-    connection.createDataChannel = (label, init) => {
-      const channel = createDataChannel(label, init)
-      return label === 'chat' ? Object.defineProperty(channel, 'readyState', { get: () => 'connecting' }) : channel
-    }
-  })
+  const { alice, bob, chat, received, clock, made } = createSpoilt((connection) => keepConnecting(connection, 'chat'))
   for (const session of [alice, bob]) channelOf(session, 'another, which opens')
   expect(await clock.until(() => connectionOf(alice)?.connectionState === 'connected', 5000)).toBeDefined()
   expect(stateOf(alice).state).toBe('connected')
@@ -41,6 +44,18 @@ test('a channel that stays connecting on a connection that is connected: both ge
   expect(await clock.until(() => received.includes('again'), 5000)).toBeDefined()
   await clock.pass(60_000)
   expect([alice, bob].map((session) => session.getSnapshot().context.epoch)).toEqual([2, 2])
+  for (const session of [alice, bob]) session.stop()
+})
+
+test('one that was asked for when all had been quiet for long is no exception', async () => {
+  const { alice, bob, chat, received, clock, made } = createSpoilt((connection) => keepConnecting(connection, 'late'))
+  chat.send('hello')
+  expect(await clock.until(() => received.includes('hello'), 5000)).toBeDefined()
+  await clock.pass(60_000)
+  for (const session of [alice, bob]) channelOf(session, 'late')
+  expect(await clock.until(() => made.length === 2, 20_000)).toBeDefined()
+  const late = channelOf(alice, 'late')
+  expect(await clock.until(() => late.readyState === 'open', 5000)).toBeDefined()
   for (const session of [alice, bob]) session.stop()
 })
 

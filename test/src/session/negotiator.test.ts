@@ -532,3 +532,36 @@ test('once it is stopped it does nothing any more', async () => {
   expect(hear({ session: numbered({}) })).toBe(true)
   connection.close()
 })
+
+describe('a connection that the app has closed, whose descriptions cannot be read then, as in Firefox', () => {
+  test('has nothing to say any more, and takes nothing', async () => {
+    const { connection, clock, sent, told, negotiator, hear, rest } = createSide()
+    connection.createDataChannel('chat')
+    await rest()
+    expect(sent.some(({ description }) => description?.type === 'offer')).toBe(true)
+    connection.close()
+    for (const name of ['localDescription', 'remoteDescription']) {
+      Object.defineProperty(connection, name, {
+        get() {
+          throw new DOMException('Peer connection is closed', 'InvalidStateError')
+        },
+      })
+    }
+    sent.length = 0
+    clock.increment(60_000)
+    const candidate = { candidate: 'candidate:1 1 udp 1 192.0.2.1 9 typ host', sdpMid: '0' }
+    for (const message of [
+      { description: { type: 'offer', sdp: '' }, session: numbered({ number: 1 }) },
+      { description: { type: 'answer', sdp: '' }, session: numbered({ number: 1, withdrawn: 0 }) },
+      { candidate, session: numbered({ generation: 'abcd', index: 0 }) },
+      { session: numbered({ received: { generation: 'abcd', count: 1 } }) },
+      { candidate },
+    ]) {
+      expect(hear(message)).toBe(true)
+    }
+    negotiator.restart()
+    await rest()
+    expect(negotiator.actor.getSnapshot().status).toBe('active')
+    expect([sent, told]).toEqual([[], []])
+  })
+})

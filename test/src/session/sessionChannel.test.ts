@@ -115,10 +115,10 @@ describe('a channel of a session', () => {
     hold(true)
     expect(chat.buffered).toBe(0)
     const bytes = new Uint8Array([0, 1, 2, 3])
-    for (const each of ['four', bytes, bytes.buffer, bytes.subarray(1), new Blob([bytes])]) chat.send(each)
-    expect(chat.buffered).toBe(4 + 4 + 4 + 3 + 4)
+    for (const each of ['five€', bytes, bytes.buffer, bytes.subarray(1), new Blob([bytes])]) chat.send(each)
+    expect(chat.buffered).toBe(7 + 4 + 4 + 3 + 4)
     await clock.pass(1000)
-    expect(chat.buffered).toBe(19)
+    expect(chat.buffered).toBe(22)
     hold(false)
     const texts: unknown[] = []
     channelOf(pair.bob, 'chat').addEventListener('message', (event) => texts.push((event as MessageEvent).data))
@@ -244,6 +244,27 @@ describe('a channel of a session', () => {
     hold(false)
     expect(await clock.until(() => heard.includes('2'), 10_000)).toBeDefined()
     stop(pair)
+  })
+
+  test('that is finished while a message is refused sends what comes after it', async () => {
+    const pair = await connected(createPair())
+    const { alice, bob, chat, received, clock } = pair
+    const most = connectionOf(alice)?.sctp?.maxMessageSize ?? 0
+    for (const text of ['before', 'x'.repeat(most + 1), 'after', 'y'.repeat(most + 1), 'at last']) chat.send(text)
+    alice.send({ type: 'close' })
+    expect(await clock.until(() => bob.getSnapshot().status === 'done', 3000)).toBeDefined()
+    expect(received).toEqual(['hello', 'before', 'after', 'at last'])
+    stop(pair)
+  })
+
+  test('that only one side has, and over which nothing was sent, does not keep the session from closing', async () => {
+    const pair = await connected(createPair())
+    const { alice, bob, clock } = pair
+    const lonely = channelOf(alice, 'lonely')
+    expect(await clock.until(() => lonely.readyState === 'open', 1000)).toBeDefined()
+    alice.send({ type: 'close' })
+    expect(await clock.until(() => alice.getSnapshot().status === 'done', 1000)).toBeDefined()
+    stop({ alice, bob })
   })
 
   test('takes nothing more while its session closes', async () => {

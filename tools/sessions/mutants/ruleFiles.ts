@@ -21,10 +21,15 @@ export const ruleFiles: Readonly<Record<string, readonly string[]>> = {
   'src/session/rateLimit.ts': ['test/src/session/rateLimit.test.ts'],
   'src/session/remoteCandidates.ts': ['test/src/session/remoteCandidates.test.ts'],
   'src/session/remoteOffers.ts': ['test/src/session/remoteOffers.test.ts'],
-  'src/session/sessionChannel.ts': ['test/src/session/sessionChannel.test.ts'],
+  'src/session/sessionChannel.ts': [
+    'test/src/session/sessionChannel.test.ts',
+    'test/src/session/channelsThatStay.test.ts',
+    'test/src/session/badInput.test.ts',
+  ],
   'src/session/sessionChannels.ts': [
     'test/src/session/channelsThatStay.test.ts',
     'test/src/session/sessionChannel.test.ts',
+    'test/src/session/sessionDriver.test.ts',
     'test/src/session/badInput.test.ts',
   ],
   'src/session/sessionDriver.ts': ['test/src/session/sessionDriver.test.ts', 'test/src/session/badInput.test.ts'],

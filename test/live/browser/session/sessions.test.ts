@@ -99,6 +99,19 @@ describe('handlers of a channel that throw', () => {
   })
 })
 
+test('what a peer still says about a connection that the app has closed is no exception', async () => {
+  const { alice, bob } = pair()
+  await Promise.all([alice, bob].map(({ session }) => isConnected(session)))
+  const bobs = connectionOf(bob.session)
+  const isOffering = new Promise((resolve) => bobs?.addEventListener('signalingstatechange', resolve, { once: true }))
+  bobs?.restartIce()
+  await isOffering
+  // The offer comes after that. Firefox throws where a description of a closed connection is read.
+  connectionOf(alice.session)?.close()
+  alice.chat.send('over another one')
+  await expect.poll(() => bob.received).toEqual(['over another one'])
+})
+
 test('closing sends what waits, tells the peer why, and leaves no connection open', async () => {
   const { alice, bob } = pair()
   await Promise.all([alice, bob].map(({ session }) => isConnected(session)))
