@@ -132,7 +132,7 @@ export class SessionChannel extends EventTarget {
     // What has left the buffer is still on its way: a channel is not closed before that has arrived. One that the peer never
     // asked for is not closed at all by engines (Chromium and Firefox), so none is where nothing was sent.
     if (!this.#isOpen || !this.#hasSent) return
-    const closed = new Promise((resolve) => this.addEventListener('close', resolve, { once: true }))
+    const closed = new Promise((resolve) => this.addEventListener('close', resolve))
     this.#present?.object.close()
     await closed
   }

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
+import type { SessionMessage } from '../../../machines/session/messages.ts'
 import { channelOf, connectionOf, type SessionOptions } from '../../../src/session/index.ts'
 import type { createNetwork } from '../../../src/simulation/index.ts'
-import { createPair } from './world.ts'
+import { chatBetween, createPair, createWorld } from './world.ts'
 
 type Pair = ReturnType<typeof createPair>
 
@@ -37,7 +38,7 @@ function createHeldPair() {
   return { ...pair, asked, objects, hold }
 }
 
-async function connected<Some extends Pair>(pair: Some): Promise<Some> {
+async function connected<Some extends Pick<Pair, 'chat' | 'clock' | 'received'>>(pair: Some): Promise<Some> {
   pair.chat.send('hello')
   expect(await pair.clock.until(() => pair.received.includes('hello'), 5000)).toBeDefined()
   return pair
@@ -211,6 +212,35 @@ describe('a channel of a session', () => {
     stop(pair)
   })
 
+  test('brings once what is sent in the moment in which the peer asks for another connection', async () => {
+    const { network, clock, pipe, session } = createWorld()
+    const end = pipe.end('alice')
+    let hear: (message: unknown) => void = () => {}
+    const heard: SessionMessage[] = []
+    const alice = session('alice', {
+      signaling: {
+        ...end,
+        subscribe(listener) {
+          hear = listener
+          return end.subscribe((message) => {
+            heard.push(message as SessionMessage)
+            listener(message)
+          })
+        },
+      },
+    })
+    const bob = session('bob')
+    const pair = await connected({ network, clock, alice, bob, ...chatBetween(alice, bob) })
+    const { from, to } = heard.find((message) => message.session?.to !== undefined)?.session ?? {}
+    for (const text of ['1', '2', '3']) pair.chat.send(text)
+    hear({ session: { version: 1, from, to, epoch: 2 } })
+    for (const text of ['4', '5']) pair.chat.send(text)
+    expect(await clock.until(() => pair.received.includes('5'), 10_000)).toBeDefined()
+    expect(pair.received).toEqual(['hello', '1', '2', '3', '4', '5'])
+    expect(alice.getSnapshot().context.epoch).toBe(2)
+    stop(pair)
+  })
+
   test('hears nothing from the channel of a former connection, and none while its own is closing', async () => {
     const pair = await connected(createHeldPair())
     const { alice, bob, chat, clock, objects } = pair
@@ -226,6 +256,11 @@ describe('a channel of a session', () => {
     expect(heard).toEqual(['over the next one'])
     present?.close()
     expect([present?.readyState, chat.readyState]).toEqual(['closing', 'connecting'])
+    // And nothing is waited for where it is closed already.
+    chat.send('nobody hears it')
+    expect(await clock.until(() => present?.readyState === 'closed', 1000)).toBeDefined()
+    alice.send({ type: 'close' })
+    expect(await clock.until(() => alice.getSnapshot().status === 'done', 1000)).toBeDefined()
     stop(pair)
   })
 
