@@ -25,7 +25,9 @@ some rounds. Time counts from the moment at which the path or signalling is ther
 not within a minute. Nobody acts but the library itself; the W3C's pattern restarts ICE when its connection has failed.
 
 Peers are pages of one browser on one machine. All that they send each other goes through a relay for UDP, which is cut; signalling
-keeps the order and takes no time, and loses all while it is gone. All pairs are played at the same time.
+keeps the order and takes no time, and loses all while it is gone. All libraries are played at the same time, one line begins seven
+seconds after the other, and all pages share one thread. After a reload a session first asks who is there, which takes a question and
+an answer more, and its peer closes the former connection before it makes another one.
 `
 
 /** `npm run sessions -- compare`: prints how soon a message passes again, or writes it into the documentation. */

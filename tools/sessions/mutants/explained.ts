@@ -20,5 +20,5 @@ export const explained: Explanations = {
   'until ?? since → until': forTheCompiler,
   'sessionChannel.ts:97 · ': 'the simulated engine has it so by default: the tests in browsers need it',
   'this.#present?.sink !== sink → false': 'a sink has said how it ended before another one begins',
-  'MOST_HELD': 'how many exactly is of no consequence',
+  MOST_HELD: 'how many exactly is of no consequence',
 }
