@@ -10,7 +10,7 @@ export class SessionChannels {
   readonly #changed: () => void
   #connection: LiveConnection | undefined
 
-  /** @param changed - is called when one was made, or has opened */
+  /** @param changed - is called when one has opened: that one was made, the chart of the connection says */
   constructor(changed: () => void) {
     this.#changed = changed
   }
@@ -39,7 +39,6 @@ export class SessionChannels {
     channel.addEventListener('open', this.#changed)
     if (this.#connection) channel.attach(this.#connection.object, id)
     this.#channels.set(name, { channel, id })
-    this.#changed()
     return channel
   }
 

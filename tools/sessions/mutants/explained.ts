@@ -18,6 +18,8 @@ export const explained: Explanations = {
   'inspect && { inspect } → { inspect }': 'XState takes undefined as none',
   'negotiator.ts:179 · 1 → 1 + 1': 'no offer has a number below 0, whichever it is',
   'until ?? since → until': forTheCompiler,
+  'sessionChannel.ts:37 · ': 'nothing is sent over a channel before it is attached, which sets it',
+  'sink.unsent ?? [] → this.#present?.sink.unsent': forTheCompiler,
   'sessionChannel.ts:97 · ': 'the simulated engine has it so by default: the tests in browsers need it',
   'this.#present?.sink !== sink → false': 'a sink has said how it ended before another one begins',
   MOST_HELD: 'how many exactly is of no consequence',
