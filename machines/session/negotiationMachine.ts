@@ -127,7 +127,7 @@ export const negotiationMachine = setup({
   delays: {
     repeat: ({ context }) => delayAt(context.delays.repeat, context.repeated),
     repeatCandidates: ({ context }) => delayAt(context.delays.repeat, context.repeatedCandidates),
-    yield: ({ context }) => context.delays.yield,
+    yield: ({ context }) => delayAt(context.delays.yield),
   },
 }).createMachine({
   id: 'negotiation',

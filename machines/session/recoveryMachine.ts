@@ -1,6 +1,6 @@
 import { and, assign, emit, not, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
-import { delayAt, LONGEST_DELAY } from './delayAt.ts'
+import { delayAt } from './delayAt.ts'
 import type { RecoveryCause, RecoveryContext, RecoveryEmitted, RecoveryInput } from './recoveryTypes.ts'
 
 /**
@@ -66,13 +66,13 @@ export const recoveryMachine = setup({
     resetAttempts: assign({ attempt: 0, restarts: 0 }),
   },
   delays: {
-    grace: ({ context }) => context.policy.grace,
-    deadline: ({ context }) => context.policy.deadline,
-    wait: ({ context: { attempt, policy, extra } }) => delayAt(policy.backoff, attempt) + extra,
-    giveUp: ({ context }) => Math.min(context.policy.giveUp, LONGEST_DELAY),
+    grace: ({ context }) => delayAt(context.policy.grace),
+    deadline: ({ context }) => delayAt(context.policy.deadline),
+    wait: ({ context: { attempt, policy, extra } }) => delayAt(delayAt(policy.backoff, attempt) + extra),
+    giveUp: ({ context }) => delayAt(context.policy.giveUp),
     // Longer with each attempt, for on a slow path it takes its time.
-    opening: ({ context: { attempt, policy } }) => Math.min(policy.opening * Math.max(1, attempt), LONGEST_DELAY),
-    settled: ({ context }) => context.policy.settled,
+    opening: ({ context: { attempt, policy } }) => delayAt(policy.opening * Math.max(1, attempt)),
+    settled: ({ context }) => delayAt(context.policy.settled),
   },
 }).createMachine({
   id: 'recovery',

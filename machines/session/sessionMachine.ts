@@ -90,11 +90,11 @@ export const sessionMachine = setup({
   delays: {
     repeat: ({ context }) => delayAt(context.policy.repeat, context.repeated),
     // The peer is asked three times, as a question may be lost.
-    challengeAgain: ({ context }) => context.policy.challenge / 3,
-    challenge: ({ context }) => context.policy.challenge,
-    drain: ({ context }) => context.policy.drain,
-    farewell: ({ context }) => context.policy.farewell,
-    farewellAgain: ({ context }) => context.policy.farewell / 5,
+    challengeAgain: ({ context }) => delayAt(context.policy.challenge / 3),
+    challenge: ({ context }) => delayAt(context.policy.challenge),
+    drain: ({ context }) => delayAt(context.policy.drain),
+    farewell: ({ context }) => delayAt(context.policy.farewell),
+    farewellAgain: ({ context }) => delayAt(context.policy.farewell / 5),
   },
 }).createMachine({
   id: 'session',

@@ -1,5 +1,10 @@
 import { expect, test } from 'vitest'
+import { type AnyStateMachine, createActor } from 'xstate'
 import { delayAt, LONGEST_DELAY } from '../../../machines/session/delayAt.ts'
+import { negotiationMachine } from '../../../machines/session/negotiationMachine.ts'
+import { recoveryMachine } from '../../../machines/session/recoveryMachine.ts'
+import { sessionMachine } from '../../../machines/session/sessionMachine.ts'
+import { defaultPolicy } from '../../../src/session/policy.ts'
 
 test.each([
   [[1, 2], 0, 1],
@@ -8,6 +13,8 @@ test.each([
   [[1, 2], 100, 2],
   [[], 0, LONGEST_DELAY],
   [[Number.POSITIVE_INFINITY], 0, LONGEST_DELAY],
+  [7, 0, 7],
+  [Number.POSITIVE_INFINITY, 0, LONGEST_DELAY],
 ])(
   'of %j the delay at %i is %i: the last one repeats, and none is longer than a timer can be',
   (delays, index, delay) => {
@@ -17,4 +24,21 @@ test.each([
 
 test('the longest that a timer can run', () => {
   expect(LONGEST_DELAY).toBe(2_147_483_647)
+})
+
+const never = Object.fromEntries(Object.keys(defaultPolicy).map((name) => [name, Number.POSITIVE_INFINITY]))
+const policy = { ...never, repeat: [Number.POSITIVE_INFINITY], backoff: [Number.POSITIVE_INFINITY] }
+
+test.each<[AnyStateMachine, object]>([
+  [recoveryMachine, { policy }],
+  [sessionMachine, { policy }],
+  [negotiationMachine, { polite: true, repeats: true, delays: policy }],
+])('a delay that is never is not at once: $id', (machine, input) => {
+  const { context } = createActor(machine, { input }).getSnapshot()
+  const delays = Object.entries(machine.implementations.delays).map(([name, delay]) => [
+    name,
+    typeof delay === 'function' ? delay({ context } as never, undefined as never) : delay,
+  ])
+  expect(delays.length).toBeGreaterThan(0)
+  expect(delays.filter(([, delay]) => delay !== LONGEST_DELAY)).toEqual([])
 })

@@ -292,16 +292,6 @@ describe('a channel of a session', () => {
     stop(pair)
   })
 
-  test('that only one side has, and over which nothing was sent, does not keep the session from closing', async () => {
-    const pair = await connected(createPair())
-    const { alice, bob, clock } = pair
-    const lonely = channelOf(alice, 'lonely')
-    expect(await clock.until(() => lonely.readyState === 'open', 1000)).toBeDefined()
-    alice.send({ type: 'close' })
-    expect(await clock.until(() => alice.getSnapshot().status === 'done', 1000)).toBeDefined()
-    stop({ alice, bob })
-  })
-
   test('takes nothing more while its session closes', async () => {
     const pair = await connected(createPair())
     const { alice, bob, chat, received, clock, network } = pair

@@ -20,6 +20,8 @@ export const explained: Explanations = {
   'until ?? since → until': forTheCompiler,
   'sessionChannel.ts:37 · ': 'nothing is sent over a channel before it is attached, which sets it',
   'sink.unsent ?? [] → this.#present?.sink.unsent': forTheCompiler,
+  'sessionChannel.ts:98 · ':
+    'the simulated engine closes a channel that only one side has: the tests in browsers need it',
   'sessionChannel.ts:97 · ': 'the simulated engine has it so by default: the tests in browsers need it',
   'this.#present?.sink !== sink → false': 'a sink has said how it ended before another one begins',
   MOST_HELD: 'how many exactly is of no consequence',

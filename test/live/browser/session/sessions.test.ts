@@ -21,7 +21,12 @@ afterEach(() => {
 })
 
 function begin(port: MessagePort) {
-  const session = createSession({ create: () => new RTCPeerConnection(), signaling: overMessagePort(port) })
+  const session = createSession({
+    create: () => new RTCPeerConnection(),
+    signaling: overMessagePort(port),
+    // What waits for something that never comes is not helped by time.
+    policy: { drain: Number.POSITIVE_INFINITY },
+  })
   made.push({ session, port })
   const received: string[] = []
   const chat = channelOf(session, 'chat')
@@ -127,6 +132,20 @@ test('closing sends what waits, tells the peer why, and leaves no connection ope
   expect(alice.session.getSnapshot().output).toEqual({ outcome: 'closed', by: 'this side', reason: 'enough' })
   await expect.poll(() => connections.map((connection) => connection?.signalingState)).toEqual(['closed', 'closed'])
   expect(() => alice.chat.send('too late')).toThrow('closed')
+})
+
+test('a channel that the peer never asked for does not keep the session from closing', async () => {
+  const { alice, bob } = pair()
+  await Promise.all([alice, bob].map(({ session }) => isConnected(session)))
+  // Engines do not close it.
+  const lonely = channelOf(alice.session, 'lonely')
+  await expect.poll(() => lonely.readyState).toBe('open')
+  lonely.send('over the first connection')
+  await expect.poll(() => lonely.buffered).toBe(0)
+  connectionOf(alice.session)?.close()
+  await expect.poll(() => lonely.readyState).toBe('open')
+  alice.session.send({ type: 'close' })
+  await waitFor(bob.session, ({ status }) => status === 'done', { timeout: 50_000 })
 })
 
 test('restarts of ICE of both at once are one of both', async () => {
