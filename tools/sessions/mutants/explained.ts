@@ -1,5 +1,6 @@
 import type { Explanations } from '../../mutants/survivors.ts'
 
+const closesAlone = 'the simulated engine closes a channel that only one side has: the tests in browsers need it'
 const forTheCompiler = 'it is always there in this state: the compiler does not know that'
 
 /** Mutants of the protocol that no test can tell from it as it is, by a part of their names, with why. */
@@ -20,9 +21,9 @@ export const explained: Explanations = {
   'until ?? since → until': forTheCompiler,
   'sessionChannel.ts:37 · ': 'nothing is sent over a channel before it is attached, which sets it',
   'sink.unsent ?? [] → this.#present?.sink.unsent': forTheCompiler,
-  'sessionChannel.ts:98 · ':
-    'the simulated engine closes a channel that only one side has: the tests in browsers need it',
+  'sessionChannel.ts:98 · ': closesAlone,
+  '!this.#isOpen || !this.#hasSent → !this.#isOpen': closesAlone,
   'sessionChannel.ts:97 · ': 'the simulated engine has it so by default: the tests in browsers need it',
   'this.#present?.sink !== sink → false': 'a sink has said how it ended before another one begins',
-  MOST_HELD: 'how many exactly is of no consequence',
+  '200 → 200 + 1': 'how many exactly is of no consequence',
 }
