@@ -17,7 +17,7 @@ export const explained: Explanations = {
   'options.inspect ? { inspect: options.inspect } : {} → { inspect: options.inspect }':
     'undefined is no inspector either',
   'inspect && { inspect } → { inspect }': 'XState takes undefined as none',
-  'negotiator.ts:179 · 1 → 1 + 1': 'no offer has a number below 0, whichever it is',
+  'negotiator.ts:185 · 1 → 1 + 1': 'no offer has a number below 0, whichever it is',
   'until ?? since → until': forTheCompiler,
   'sessionChannel.ts:37 · ': 'nothing is sent over a channel before it is attached, which sets it',
   'sink.unsent ?? [] → this.#present?.sink.unsent': forTheCompiler,
