@@ -15,8 +15,8 @@ describe.concurrent.each(browsers)('in %s', (browser, lives) => {
   })
 
   test('a session and the W3C’s example, in both roles, whoever begins', { timeout: 300_000 }, async () => {
-    const reports = await plainInBrowser(browser, { lives: 6, atOnce: 6 })
-    // The example's first offer, rolled back at once, may leave Chromium gathering, and then nothing of it helps.
+    const reports = await plainInBrowser(browser, { lives: 12, atOnce: 12 })
+    // The example's first offer, rolled back at once, may leave Chromium gathering, and then nothing of it helps: one in ten.
     const isExcused = ({ isGathering }: (typeof reports)[number]) => browser === 'chromium' && isGathering
     expect(reports.filter((report) => report.violations.length > 0 && !isExcused(report))).toEqual([])
     expect(reports.filter(({ violations }) => violations.length === 0).length).toBeGreaterThan(3)
