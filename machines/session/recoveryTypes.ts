@@ -12,8 +12,8 @@ export interface RecoveryPolicy {
   /** How often ICE is restarted before a new connection is made. Default: 2. */
   readonly restarts: number
   /**
-   * How long to wait before each attempt; the last one repeats. After an attempt that has had its whole `deadline` the next one
-   * begins at once. Default: 0, 300, 1200, 2700, 4800, 7000.
+   * How long to wait before each attempt; the last one repeats. The next one begins at once after one that has had its whole
+   * `deadline`, and where the connection is gone and the peer is known to be there. Default: 0, 300, 1200, 2700, 4800, 7000.
    */
   readonly backoff: readonly number[]
   /** How much longer the third and later waits are, at most, by chance. Default: 1000. */

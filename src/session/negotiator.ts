@@ -5,6 +5,7 @@ import type { NegotiationInput, Unused } from '../../machines/session/negotiatio
 import { LocalCandidates } from './localCandidates.ts'
 import { RemoteCandidates } from './remoteCandidates.ts'
 import { RemoteOffers } from './remoteOffers.ts'
+import { sdpOf } from './sdpOf.ts'
 import { ufragsIn } from './ufrags.ts'
 
 /** A message whose `session` says nothing about its sender: the link adds that. */
@@ -100,7 +101,8 @@ export class Negotiator {
    * @returns `false` if it has more than is remembered
    */
   receive({ description, candidate, session }: SessionMessage): boolean {
-    if (this.#isClosed) return true
+    // The app has closed it: nothing is negotiated any more.
+    if (this.#connection.signalingState === 'closed') return true
     if (session?.received) {
       this.#local.acknowledge(session.received)
       if (this.#local.unacknowledged(this.#localSdp).length === 0) this.actor.send({ type: 'candidates.acknowledged' })
@@ -161,19 +163,14 @@ export class Negotiator {
     for (const message of this.#local.unacknowledged(this.#localSdp)) this.#options.send(message as Part)
   }
 
-  /** Whether the app has closed the connection. Firefox throws where one that is closed is asked for a description. */
-  get #isClosed(): boolean {
-    return this.#connection.signalingState === 'closed'
-  }
-
   get #localSdp(): string | undefined {
-    return this.#isClosed ? undefined : this.#connection.localDescription?.sdp
+    return sdpOf(this.#connection, 'localDescription')
   }
 
   #receiveOffer(sdp: string, session: SessionPart | undefined): void {
     const { number = this.#plainOffers + 1, answered = 0 } = session ?? {}
     if (!session) this.#plainOffers = number
-    const known = ufragsIn(this.#connection.remoteDescription?.sdp)
+    const known = ufragsIn(sdpOf(this.#connection, 'remoteDescription'))
     const restarts = known.length > 0 && !ufragsIn(sdp).some((ufrag) => known.includes(ufrag))
     this.#offers.add(number, sdp)
     this.actor.send({ type: 'offer.received', number, answered, restarts })

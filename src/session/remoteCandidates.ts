@@ -1,3 +1,4 @@
+import { sdpOf } from './sdpOf.ts'
 import { ufragOf, ufragsIn } from './ufrags.ts'
 
 /** How many candidates of one generation are kept, and how many generations. */
@@ -55,9 +56,7 @@ export class RemoteCandidates {
 
   /** Adds those that the peer's present description is about. */
   add(): void {
-    const { signalingState } = this.#connection
-    // Firefox throws where one that is closed is asked for it.
-    const sdp = signalingState === 'closed' ? undefined : this.#connection.remoteDescription?.sdp
+    const sdp = sdpOf(this.#connection, 'remoteDescription')
     if (!sdp) return
     // Without a generation it is meant for whatever description there is.
     for (const ufrag of [...ufragsIn(sdp), '']) {

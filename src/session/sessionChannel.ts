@@ -1,3 +1,4 @@
+import type { DataChannelActor } from '../../machines/channel/dataChannelMachine.ts'
 import { bindDataChannel } from '../bind/bindDataChannel.ts'
 import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
@@ -97,7 +98,8 @@ export class SessionChannel extends EventTarget {
     object.binaryType = 'arraybuffer'
     this.#hasSent = false
     // Where its connection is closed on this side, no event tells it: the chart does.
-    const followed = bindDataChannel(object, { connection }).subscribe({ complete: () => this.#tell(false) })
+    const actor = bindDataChannel(object, { connection })
+    const followed = actor.subscribe({ complete: () => this.#tell(false) })
     const ends = [
       listen(object, 'message', (event) => this.#receive((event as MessageEvent<string | ArrayBuffer>).data)),
       listen(object, 'open', () => this.#tell(true)),
@@ -106,7 +108,7 @@ export class SessionChannel extends EventTarget {
     const detach = () => {
       for (const end of ends) end()
     }
-    this.#begin(object, connection, detach)
+    this.#begin(object, actor, detach)
   }
 
   /** @internal Lets go of the present channel, and keeps what was not handed over to it. */
@@ -137,8 +139,8 @@ export class SessionChannel extends EventTarget {
     await closed
   }
 
-  #begin(object: RTCDataChannel, connection: RTCPeerConnection, detach: () => void): void {
-    const sink = createSink(bindDataChannel(object, { connection }))
+  #begin(object: RTCDataChannel, actor: DataChannelActor, detach: () => void): void {
+    const sink = createSink(actor)
     this.#present = { object, sink, detach }
     this.#writer = sink.writable.getWriter()
     this.#writer.closed.catch((error: SendError) => {
@@ -148,7 +150,7 @@ export class SessionChannel extends EventTarget {
       // Only that message: the others go on.
       this.#queue.shift()
       this.dispatchEvent(Object.assign(new Event('error'), { error }))
-      if (object.readyState === 'open') this.#begin(object, connection, detach)
+      if (object.readyState === 'open') this.#begin(object, actor, detach)
     })
     for (const message of this.#queue.splice(0)) this.#write(message)
   }

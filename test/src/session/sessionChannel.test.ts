@@ -1,7 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { SessionMessage } from '../../../machines/session/messages.ts'
 import { channelOf, connectionOf, type SessionOptions } from '../../../src/session/index.ts'
-import type { createNetwork } from '../../../src/simulation/index.ts'
 import { chatBetween, createPair, createWorld } from './world.ts'
 
 type Pair = ReturnType<typeof createPair>
@@ -13,12 +12,13 @@ function createHeldPair() {
   let isHeld = false
   const made: RTCPeerConnection[] = []
   const objects: RTCDataChannel[] = []
-  let host: ReturnType<ReturnType<typeof createNetwork>['host']> | undefined
+  const world = createWorld()
+  const { RTCPeerConnection } = world.network.host('alice')
   const create: SessionOptions['create'] = async () => {
     // The former one is closed before.
     expect(made.every(({ signalingState }) => signalingState === 'closed')).toBe(true)
     if (isHeld) await new Promise<void>((resolve) => (go = resolve))
-    const connection = new (host as NonNullable<typeof host>).RTCPeerConnection()
+    const connection = new RTCPeerConnection()
     const createDataChannel = connection.createDataChannel.bind(connection)
     connection.createDataChannel = (label, init) => {
       asked.push([label, init])
@@ -29,13 +29,12 @@ function createHeldPair() {
     made.push(connection)
     return connection
   }
-  const pair = createPair({ create })
-  host = pair.network.host('alice')
+  const [alice, bob] = [world.session('alice', { create }), world.session('bob')]
   const hold = (holds: boolean) => {
     isHeld = holds
     if (!holds) go()
   }
-  return { ...pair, asked, objects, hold }
+  return { ...world, alice, bob, ...chatBetween(alice, bob), asked, objects, hold }
 }
 
 async function connected<Some extends Pick<Pair, 'chat' | 'clock' | 'received'>>(pair: Some): Promise<Some> {
@@ -47,6 +46,19 @@ async function connected<Some extends Pick<Pair, 'chat' | 'clock' | 'received'>>
 /** Has both end, without a word. */
 function stop({ alice, bob }: Pick<Pair, 'alice' | 'bob'>): void {
   for (const session of [alice, bob]) session.stop()
+}
+
+/** Sends 4 MB, in messages that can be told from each other. */
+function sendMuch(chat: Pair['chat']): readonly string[] {
+  const texts = Array.from({ length: 40 }, (_, index) => `${String(index).padStart(2, '0')} ${'x'.repeat(100_000)}`)
+  for (const text of texts) chat.send(text)
+  return texts
+}
+
+/** Sends two messages that the engine refuses, among others. */
+function sendTooLarge({ alice, chat }: Pick<Pair, 'alice' | 'chat'>): void {
+  const most = connectionOf(alice)?.sctp?.maxMessageSize ?? 0
+  for (const text of ['before', 'x'.repeat(most + 1), 'after', 'y'.repeat(most + 1), 'at last']) chat.send(text)
 }
 
 describe('a channel of a session', () => {
@@ -144,11 +156,10 @@ describe('a channel of a session', () => {
 
   test('gives back a message that is too large, and sends the others', async () => {
     const pair = await connected(createPair())
-    const { alice, chat, received, clock } = pair
+    const { chat, received, clock } = pair
     const errors: unknown[] = []
     chat.addEventListener('error', (event) => errors.push((event as Event & { error: unknown }).error))
-    const most = connectionOf(alice)?.sctp?.maxMessageSize ?? 0
-    for (const text of ['before', 'x'.repeat(most + 1), 'after', 'y'.repeat(most + 1), 'at last']) chat.send(text)
+    sendTooLarge(pair)
     expect(await clock.until(() => received.includes('at last'), 5000)).toBeDefined()
     expect(received).toEqual(['hello', 'before', 'after', 'at last'])
     expect(errors.map((error) => (error as { because?: string }).because)).toEqual(['refused', 'refused'])
@@ -172,8 +183,7 @@ describe('a channel of a session', () => {
     const pair = await connected(createPair())
     const { alice, chat, received, clock, network } = pair
     network.bandwidth(100_000)
-    const texts = Array.from({ length: 40 }, (_, index) => `${String(index).padStart(2, '0')} ${'x'.repeat(100_000)}`)
-    for (const text of texts) chat.send(text)
+    const texts = sendMuch(chat)
     await clock.pass(1000)
     connectionOf(alice)?.close()
     network.bandwidth(Number.POSITIVE_INFINITY)
@@ -190,8 +200,7 @@ describe('a channel of a session', () => {
     const pair = await connected(createHeldPair())
     const { alice, bob, chat, received, clock, network, hold } = pair
     network.bandwidth(100_000)
-    const texts = Array.from({ length: 40 }, (_, index) => `${String(index).padStart(2, '0')} ${'x'.repeat(100_000)}`)
-    for (const text of texts) chat.send(text)
+    const texts = sendMuch(chat)
     // So that nothing but the signalling says that bob needs another one.
     network.cut()
     hold(true)
@@ -284,9 +293,8 @@ describe('a channel of a session', () => {
 
   test('that is finished while a message is refused sends what comes after it', async () => {
     const pair = await connected(createPair())
-    const { alice, bob, chat, received, clock } = pair
-    const most = connectionOf(alice)?.sctp?.maxMessageSize ?? 0
-    for (const text of ['before', 'x'.repeat(most + 1), 'after', 'y'.repeat(most + 1), 'at last']) chat.send(text)
+    const { alice, bob, received, clock } = pair
+    sendTooLarge(pair)
     alice.send({ type: 'close' })
     expect(await clock.until(() => bob.getSnapshot().status === 'done', 3000)).toBeDefined()
     expect(received).toEqual(['hello', 'before', 'after', 'at last'])

@@ -17,13 +17,13 @@ export const explained: Explanations = {
   'options.inspect ? { inspect: options.inspect } : {} → { inspect: options.inspect }':
     'undefined is no inspector either',
   'inspect && { inspect } → { inspect }': 'XState takes undefined as none',
-  'negotiator.ts:185 · 1 → 1 + 1': 'no offer has a number below 0, whichever it is',
+  'negotiator.ts:182 · 1 → 1 + 1': 'no offer has a number below 0, whichever it is',
   'until ?? since → until': forTheCompiler,
-  'sessionChannel.ts:37 · ': 'nothing is sent over a channel before it is attached, which sets it',
+  'sessionChannel.ts:38 · ': 'nothing is sent over a channel before it is attached, which sets it',
   'sink.unsent ?? [] → this.#present?.sink.unsent': forTheCompiler,
-  'sessionChannel.ts:98 · ': closesAlone,
+  'sessionChannel.ts:99 · ': closesAlone,
   '!this.#isOpen || !this.#hasSent → !this.#isOpen': closesAlone,
-  'sessionChannel.ts:97 · ': 'the simulated engine has it so by default: the tests in browsers need it',
+  'sessionChannel.ts:98 · ': 'the simulated engine has it so by default: the tests in browsers need it',
   'this.#present?.sink !== sink → false': 'a sink has said how it ended before another one begins',
   '200 → 200 + 1': 'how many exactly is of no consequence',
 }

@@ -21,6 +21,7 @@ export const ruleFiles: Readonly<Record<string, readonly string[]>> = {
   'src/session/rateLimit.ts': ['test/src/session/rateLimit.test.ts'],
   'src/session/remoteCandidates.ts': ['test/src/session/remoteCandidates.test.ts'],
   'src/session/remoteOffers.ts': ['test/src/session/remoteOffers.test.ts'],
+  'src/session/sdpOf.ts': ['test/src/session/negotiator.test.ts', 'test/src/session/remoteCandidates.test.ts'],
   'src/session/sessionChannel.ts': [
     'test/src/session/sessionChannel.test.ts',
     'test/src/session/channelsThatStay.test.ts',
