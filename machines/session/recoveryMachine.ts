@@ -1,4 +1,4 @@
-import { and, assign, emit, not, type SnapshotFrom, setup } from 'xstate'
+import { and, assertEvent, assign, emit, not, type SnapshotFrom, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { delayAt } from './delayAt.ts'
 import type { RecoveryCause, RecoveryContext, RecoveryEmitted, RecoveryInput } from './recoveryTypes.ts'
@@ -15,7 +15,8 @@ import type { RecoveryCause, RecoveryContext, RecoveryEmitted, RecoveryInput } f
  *   `unsettled`, and `settled` when it has worked for long enough;
  * - `unsure`: the path is interrupted, and may come back by itself;
  * - `reconnecting`: `waiting` for the next attempt where the last one failed before its time was over, `restarting` ICE,
- *   `asking` whether the peer is there, `replacing` the connection. One that was never connected is replaced, not restarted;
+ *   `asking` whether the peer is there, `replacing` the connection. One that was never connected is replaced, not restarted,
+ *   unless no other one can be made in its place: then it is restarted until it works;
  * - `offline`, `frozen`: no clock runs;
  * - `failed` (final): it was given up.
  *
@@ -30,6 +31,8 @@ export const recoveryMachine = setup({
   },
   guards: {
     canRestart: ({ context }) => canRestart(context),
+    hasRestartLeft: ({ context: { restarts, policy } }) => restarts < policy.restarts,
+    mustRestart: ({ context }) => context.isOnly && canRestart(context),
     isDown: ({ context }) => context.isDown,
     isUp: ({ context }) => !context.isDown,
     hasMet: ({ context }) => context.hasMet,
@@ -54,12 +57,16 @@ export const recoveryMachine = setup({
     setLeft: assign({ hasLeft: true }),
     clearLeft: assign({ hasLeft: false }),
     setUseless: assign({ wasConnected: false, isUsable: false }),
-    setNew: assign({ wasConnected: false, isUsable: true, isOpening: false, hasMet: true, hasLeft: false }),
+    setNew: assign(({ event }) => {
+      assertEvent(event, 'connection.made')
+      const isOnly = event.isOnly ?? false
+      return { wasConnected: false, isUsable: true, isOpening: false, hasMet: true, hasLeft: false, isOnly }
+    }),
     setOpening: assign({ isOpening: true }),
     clearOpening: assign({ isOpening: false }),
-    beginWait: assign(({ context: { attempt, policy, random, now } }) => {
-      const extra = attempt >= 2 ? random() * policy.jitter : 0
-      return { extra, until: now() + delayAt(policy.backoff, attempt) + extra }
+    beginWait: assign(({ context }) => {
+      const extra = context.attempt >= 2 ? context.random() * context.policy.jitter : 0
+      return { extra, until: context.now() + waitOf(context) + extra }
     }),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     countRestart: assign({ restarts: ({ context }) => context.restarts + 1 }),
@@ -68,7 +75,7 @@ export const recoveryMachine = setup({
   delays: {
     grace: ({ context }) => delayAt(context.policy.grace),
     deadline: ({ context }) => delayAt(context.policy.deadline),
-    wait: ({ context: { attempt, policy, extra } }) => delayAt(delayAt(policy.backoff, attempt) + extra),
+    wait: ({ context }) => delayAt(waitOf(context) + context.extra),
     giveUp: ({ context }) => delayAt(context.policy.giveUp),
     // Longer with each attempt, for on a slow path it takes its time.
     opening: ({ context: { attempt, policy } }) => delayAt(policy.opening * Math.max(1, attempt)),
@@ -87,6 +94,7 @@ export const recoveryMachine = setup({
     hasLeft: false,
     wasConnected: false,
     isUsable: false,
+    isOnly: false,
     isOpening: false,
     isDown: false,
     since: now(),
@@ -117,7 +125,12 @@ export const recoveryMachine = setup({
         alone: { always: { guard: 'hasMet', target: 'meeting' } },
         meeting: {
           entry: 'setDeadline',
-          after: { deadline: { target: '#recovery.reconnecting.asking' } },
+          after: {
+            deadline: [
+              { guard: 'mustRestart', target: '#recovery.reconnecting.restarting' },
+              { target: '#recovery.reconnecting.asking' },
+            ],
+          },
           on: {
             'peer.joined': { target: 'meeting', reenter: true },
             'path.failed': { target: '#recovery.reconnecting' },
@@ -209,7 +222,9 @@ export const recoveryMachine = setup({
         },
         replacing: {
           entry: 'setDeadline',
-          after: { deadline: { target: 'asking' } },
+          after: {
+            deadline: [{ guard: 'mustRestart', target: 'restarting' }, { target: 'asking' }],
+          },
           on: {
             'path.failed': { target: 'waiting' },
             'connection.ended': { target: 'waiting', actions: 'setUseless' },
@@ -222,7 +237,7 @@ export const recoveryMachine = setup({
       entry: 'setSince',
       always: [
         // Now it may succeed. One that was never connected waits: its first offer is on its way again.
-        { guard: and(['isUp', 'canRestart']), target: 'reconnecting.restarting' },
+        { guard: and(['isUp', 'canRestart', 'hasRestartLeft']), target: 'reconnecting.restarting' },
         { guard: and(['isUp', 'hasMet']), target: 'reconnecting' },
         { guard: 'isUp', target: 'connecting' },
       ],
@@ -243,7 +258,16 @@ export const recoveryMachine = setup({
 /** A snapshot of the chart of recovery. */
 export type RecoverySnapshot = SnapshotFrom<typeof recoveryMachine>
 
-/** Whether the next attempt is a restart of ICE. A connection that was never connected is not worth one. */
-export function canRestart({ wasConnected, restarts, policy }: RecoveryContext): boolean {
-  return wasConnected && restarts < policy.restarts
+/**
+ * Whether the next attempt is a restart of ICE. A connection that was never connected is not worth one, unless no other one can
+ * be made in its place.
+ */
+export function canRestart({ isOnly, isUsable, wasConnected, restarts, policy }: RecoveryContext): boolean {
+  return isOnly ? isUsable && policy.restarts > 0 : wasConnected && restarts < policy.restarts
+}
+
+/** How long to wait for the next attempt. Restarts that nothing follows go on, but no quicker than each has its time. */
+function waitOf(context: RecoveryContext): number {
+  const { restarts, attempt, policy } = context
+  return canRestart(context) && restarts >= policy.restarts ? policy.deadline : delayAt(policy.backoff, attempt)
 }

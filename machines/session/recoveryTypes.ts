@@ -9,7 +9,10 @@ export interface RecoveryPolicy {
    * has longer. Default: 8000, as Firefox sends the first packet of an association again after 3000.
    */
   readonly opening: number
-  /** How often ICE is restarted before a new connection is made. Default: 2. */
+  /**
+   * How often ICE is restarted before a new connection is made; if none can be, it is restarted again after each `deadline`.
+   * 0: never. Default: 2.
+   */
   readonly restarts: number
   /**
    * How long to wait before each attempt; the last one repeats. The next one begins at once after one that has had its whole
@@ -41,8 +44,8 @@ export type RecoveryCause =
   | { readonly type: 'peer.left' }
   /** The peer has come to the present connection, which may have waited for it. */
   | { readonly type: 'peer.joined' }
-  /** A connection was made, the first one or another. */
-  | { readonly type: 'connection.made' }
+  /** A connection was made, the first one or another. `isOnly`: when it fails, this side can have no other one made. */
+  | { readonly type: 'connection.made'; readonly isOnly?: boolean }
   /** The connection is `connected`. */
   | { readonly type: 'path.connected' }
   /** It is `disconnected`. */
@@ -81,6 +84,8 @@ export interface RecoveryContext {
   readonly wasConnected: boolean
   /** Whether the present connection may still become connected: it has not ended, and its negotiation goes on. */
   readonly isUsable: boolean
+  /** Whether no other one can be made in its place: it is borrowed, or the peer is a plain one. */
+  readonly isOnly: boolean
   /** Whether a channel waits for the association. */
   readonly isOpening: boolean
   /** Since when the state is what it is. */

@@ -25,10 +25,11 @@ export class LiveConnection {
   readonly object: RTCPeerConnection
   readonly actor: PeerConnectionActor
   readonly negotiator: Negotiator
+  /** Whether this side can have no other one made in its place: a plain peer makes none when it is asked. */
+  readonly isOnly: boolean
   readonly #tell: (cause: RecoveryCause) => void
   readonly #ends: (() => void)[]
   readonly #isBorrowed: boolean
-  readonly #canBeReplaced: boolean
   #state: string | undefined
 
   /** @param tell - gets what happens to the path */
@@ -36,8 +37,7 @@ export class LiveConnection {
     this.object = object
     this.#tell = tell
     this.#isBorrowed = options.isBorrowed
-    // A plain peer makes no other one when it is asked.
-    this.#canBeReplaced = !options.isBorrowed && options.repeats
+    this.isOnly = options.isBorrowed || !options.repeats
     this.actor = bindPeerConnection(object, options.inspect ? { inspect: options.inspect } : {})
     this.negotiator = new Negotiator(object, { ...options, broken: () => tell({ type: 'negotiation.broken' }) })
     const look = () => this.#look()
@@ -80,7 +80,7 @@ export class LiveConnection {
     if (state === this.#state) return
     this.#state = state
     // Where no other connection can be made, a restart may still bring audio and video back.
-    const isJudged = state === 'connected' || (state === 'failed' && this.#canBeReplaced)
+    const isJudged = state === 'connected' || (state === 'failed' && !this.isOnly)
     const isOver = isJudged && this.#hasLostAssociation
     const type = isOver ? 'connection.ended' : causes[state as keyof typeof causes]
     if (type) this.#tell({ type })

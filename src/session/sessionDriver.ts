@@ -247,7 +247,7 @@ export class SessionDriver implements LinkSide {
     })
     this.#connection = connection
     this.tell({ type: 'connection.made', epoch })
-    this.#tellPath({ type: 'connection.made' })
+    this.#tellPath({ type: 'connection.made', isOnly: connection.isOnly })
     connection.actor.subscribe(() => this.#lookAtChannels())
     void this.#setUp(connection, epoch)
     for (const message of this.#held.splice(0)) this.take(message)

@@ -46,14 +46,15 @@ const together = (file: string): Weighed => ({ name: file, path: `tools/budgets/
  * A session binds, sends through sinks and ends with a diagnosis: this is what it adds to those. The aim was 6 KiB. Without its
  * three charts, its validation, its adapters and all words of its errors it would be 6.4 KiB. It fitted into 11.25 KiB
  * until connections were replaced that are `connected` though nothing passes, and into 11.5 KiB until it said who has left, gave
- * its diagnosis at any time, and had errors for what new users hand it.
+ * its diagnosis at any time, and had errors for what new users hand it; and into 12 KiB until ICE was restarted again and again
+ * where no other connection can be made.
  */
 export const addedBudgets: readonly AddedBudget[] = [
   {
     name: 'session beside main, sink, diagnosis',
     without: together('withoutSession'),
     with: together('withSession'),
-    limit: 12 * KIB,
+    limit: 12.25 * KIB,
   },
 ]
 

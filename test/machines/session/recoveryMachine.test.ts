@@ -24,7 +24,7 @@ const causes = [
   'page.resumed',
 ] as const satisfies readonly RecoveryCause['type'][]
 type Cause = (typeof causes)[number]
-type Step = Cause | number
+type Step = Cause | number | Extract<RecoveryCause, { readonly isOnly?: boolean }>
 
 function begin(steps: readonly Step[] = [], policy: Partial<typeof defaultPolicy> = {}) {
   const clock = new SimulatedClock()
@@ -35,7 +35,10 @@ function begin(steps: readonly Step[] = [], policy: Partial<typeof defaultPolicy
   })
   for (const type of ['restart', 'ask', 'replace'] as const) actor.on(type, () => done.push(type))
   actor.start()
-  const go = (step: Step) => (typeof step === 'number' ? clock.increment(step) : actor.send({ type: step }))
+  const go = (step: Step) => {
+    if (typeof step === 'number') clock.increment(step)
+    else actor.send(typeof step === 'string' ? { type: step } : step)
+  }
   for (const step of steps) go(step)
   return { actor, clock, done, go, state: () => flatState(actor.getSnapshot().value) }
 }
@@ -285,6 +288,66 @@ describe('waits', () => {
   })
 })
 
+describe('a connection in whose place no other one can be made', () => {
+  const only = { type: 'connection.made', isOnly: true } as const
+
+  test('is restarted when its first time is over, and again after each', () => {
+    const { go, state, done } = begin([only, 15_000])
+    expect(state()).toBe('reconnecting.restarting')
+    for (let count = 1; count <= 4; count += 1) {
+      expect(done).toEqual(Array(count).fill('restart'))
+      go(14_999)
+      expect(done).toHaveLength(count)
+      go(1)
+    }
+    expect(state()).toBe('failed')
+  })
+
+  test('is restarted though it was never connected, and though the policy’s number is over, then once in each deadline', () => {
+    const { go, state, done, actor } = begin([only, 'path.failed'], { giveUp: Number.POSITIVE_INFINITY })
+    const waits = [0, 1, 2, 3].map(() => {
+      expect(state()).toBe('reconnecting.waiting')
+      const { until, now } = actor.getSnapshot().context
+      const wait = (until ?? 0) - now()
+      go(wait)
+      expect(state()).toBe('reconnecting.restarting')
+      go('path.failed')
+      return wait
+    })
+    expect(waits).toEqual([300, 1700, 15_500, 15_500])
+    expect(done).toEqual(Array(4).fill('restart'))
+    go('path.connected')
+    expect(state()).toBe('connected.unsettled')
+  })
+
+  test('is restarted at once when the network is back, unless it was often enough', () => {
+    const flaps = (count: number) => Array(count).fill(['network.down', 'network.up']).flat() as Cause[]
+    expect(begin([only, ...flaps(1)]).done).toEqual(['restart'])
+    const { done, state } = begin([only, ...flaps(50)])
+    expect(done).toEqual(['restart', 'restart'])
+    expect(state()).toBe('reconnecting.waiting')
+  })
+
+  test('is restarted when the one that the peer has offered anew does not connect', () => {
+    const { go, state, done } = begin([only, 'path.connected', 'connection.ended', only, 14_999])
+    expect(state()).toBe('reconnecting.replacing')
+    go(1)
+    expect(state()).toBe('reconnecting.restarting')
+    expect(done).toEqual(['ask', 'restart'])
+  })
+
+  test('is not restarted where it has ended, nor where the policy has no restarts', () => {
+    expect(begin([only, 'path.connected', 'negotiation.broken', 0]).state()).toBe('reconnecting.waiting')
+    expect(begin([only, 'path.connected', 'negotiation.broken', 300]).state()).toBe('reconnecting.asking')
+    expect(begin([only, 'path.connected', 'path.failed', 300], { restarts: 0 }).state()).toBe('reconnecting.asking')
+    expect(begin([only, 15_000], { restarts: 0 }).state()).toBe('reconnecting.asking')
+  })
+
+  test('is forgotten with the next one', () => {
+    expect(begin([only, 'connection.made', 15_000]).state()).toBe('reconnecting.asking')
+  })
+})
+
 test('nothing is known at first', () => {
   const { policy: _, now, random, ...memory } = begin().actor.getSnapshot().context
   expect([now(), random()]).toEqual([0, 0.5])
@@ -296,6 +359,7 @@ test('nothing is known at first', () => {
     hasLeft: false,
     wasConnected: false,
     isUsable: false,
+    isOnly: false,
     isOpening: false,
     isDown: false,
     since: 0,
