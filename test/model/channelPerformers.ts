@@ -26,6 +26,8 @@ export const channelPerformers: Readonly<Record<string, ChannelPerformer>> = {
     async act(stage, rest) {
       await fillFor(stage, rest)
       stage.channel.channel.close()
+      // In the same task: an engine that is left alone with a full buffer may have drained it before this page goes on.
+      if (rest[0] && isFailure(rest[0])) stage.far.close()
     },
   },
   'it comes by itself': { beginning: 'announced' },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { liveInBrowser, plainInBrowser } from '../../tools/sessions/live.ts'
+import { leavesIn } from '../../tools/sessions/plainCommand.ts'
 
 const browsers = [
   ['chromium', 30],
@@ -16,8 +17,9 @@ describe.concurrent.each(browsers)('in %s', (browser, lives) => {
 
   test('a session and the W3C’s example, in both roles, whoever begins', { timeout: 300_000 }, async () => {
     const reports = await plainInBrowser(browser, { lives: 12, atOnce: 12 })
-    // The example's first offer, rolled back at once, may leave Chromium gathering, and then nothing of it helps: one in ten.
-    const isExcused = ({ isGathering }: (typeof reports)[number]) => browser === 'chromium' && isGathering
+    // The example's first offer, rolled back at once, may leave Chromium gathering: one in ten. Firefox ends an association that
+    // has had no path for some time. The example makes no other connection, and nothing else helps.
+    const isExcused = ({ stuck }: (typeof reports)[number]) => stuck === leavesIn[browser]
     expect(reports.filter((report) => report.violations.length > 0 && !isExcused(report))).toEqual([])
     expect(reports.filter(({ violations }) => violations.length === 0).length).toBeGreaterThan(3)
   })

@@ -45,8 +45,12 @@ export interface PlainPeer extends PagePeer {
   change(): void
   /** Whether it waits for nothing, and for no candidates. */
   readonly isAtRest: boolean
-  readonly isGathering: boolean
+  /** What no restart of ICE brings it out of, if an engine has left it so: gathering, or with an association that has ended. */
+  readonly stuck: Stuck | undefined
 }
+
+/** What an engine may leave a connection in, of which only another connection is the end. */
+export type Stuck = 'gathering' | 'ended'
 
 /** A session in a page of its own. */
 export interface SessionPeer extends PagePeer {

@@ -2,7 +2,7 @@ import { uniformInt } from 'pure-rand/distribution/uniformInt'
 import { xoroshiro128plus } from 'pure-rand/generator/xoroshiro128plus'
 import { pause, waitUntil } from './liveLife.ts'
 import { PeerFrame } from './peerFrame.ts'
-import type { PlainPeer, TextEnd } from './peerTypes.ts'
+import type { PlainPeer, Stuck, TextEnd } from './peerTypes.ts'
 
 /** What came of one life of a session with the W3C's example. */
 export interface PlainReport {
@@ -12,14 +12,19 @@ export interface PlainReport {
   readonly steps: readonly string[]
   /** What is wrong; empty if nothing is. */
   readonly violations: readonly string[]
-  /** Whether an end is left gathering: Chromium does so at times, if the first offer is rolled back at once. */
-  readonly isGathering: boolean
+  /**
+   * What an end was left in: Chromium at times leaves it gathering, if the first offer is rolled back at once, and Firefox without
+   * an association, if there was no path for some time.
+   */
+  readonly stuck: Stuck | undefined
 }
 
 const beginners = ['session', 'example', 'both'] as const
 
-/** How long it may take, whatever it is. */
-const PATIENCE = 45_000
+/** How long it may take, whatever it is, where an engine has left an end in what nothing brings it out of. */
+const SHORT_PATIENCE = 45_000
+/** How long it may take otherwise. A path may be gone for a minute. */
+const PATIENCE = 200_000
 
 /** Lives one life of a session with the W3C's example, over signalling that loses nothing and keeps the order. */
 export async function plainLife(seed: number): Promise<PlainReport> {
@@ -33,7 +38,7 @@ export async function plainLife(seed: number): Promise<PlainReport> {
   const [ours, theirs] = frames as [PeerFrame, PeerFrame]
   const steps: string[] = []
   const violations: string[] = []
-  let isGathering = false
+  let stuck: Stuck | undefined
   try {
     const [session, example] = await Promise.all([
       ours.load('sessionWithPlain', { polite: !polite, begins: who !== 'example' }),
@@ -43,7 +48,7 @@ export async function plainLife(seed: number): Promise<PlainReport> {
     for (let round = 0; round <= 3 && violations.length === 0; round += 1) {
       if (!(await doTalk(session, example, round))) {
         violations.push(`round ${round}: ${both.map(({ state }) => state).join(' | ')}`)
-        isGathering = both.some((peer) => peer.isGathering)
+        stuck = stuckOf(both)
         break
       }
       const changing = [[session], [example], both][draw(3)] ?? []
@@ -55,19 +60,25 @@ export async function plainLife(seed: number): Promise<PlainReport> {
     for (const frame of frames) frame.remove()
     port1.close()
   }
-  return { seed, role, steps, violations, isGathering }
+  return { seed, role, steps, violations, stuck }
 }
 
 /** Whether a message passes each way, and both come to rest. */
 async function doTalk(session: PlainPeer, example: PlainPeer, round: number): Promise<boolean> {
-  const took = await waitUntil(() => {
-    session.say(`round ${round}`)
-    example.say(`round ${round}`)
-    return [session, example].every(
+  const both = [session, example]
+  const doesPass = () => {
+    for (const peer of both) peer.say(`round ${round}`)
+    return both.every(
       ({ received, isConnected, isAtRest }) => isConnected && isAtRest && received.includes(`round ${round}`),
     )
-  }, PATIENCE)
-  return took !== undefined
+  }
+  if ((await waitUntil(doesPass, SHORT_PATIENCE)) !== undefined) return true
+  if (stuckOf(both)) return false
+  return (await waitUntil(doesPass, PATIENCE)) !== undefined
+}
+
+function stuckOf(both: readonly PlainPeer[]): Stuck | undefined {
+  return both.map(({ stuck }) => stuck).find((stuck) => stuck !== undefined)
 }
 
 function portEnd(port: MessagePort): TextEnd {

@@ -9,6 +9,7 @@ export function sessionWithPlain(end: TextEnd, { polite, begins }: PlainRole): P
   const session = createSession({
     polite,
     ...(begins && { peer: 'plain' }),
+    policy: { giveUp: Number.POSITIVE_INFINITY },
     create: () => new RTCPeerConnection(),
     setUp(connection) {
       talk = new Talk(received)
@@ -89,14 +90,15 @@ function peerOf(
       return isConnected()
     },
     get state() {
-      const { signalingState, iceGatheringState, connectionState } = connection() ?? {}
-      return `${state()} ${signalingState} ${iceGatheringState} ${connectionState}`
+      const { signalingState, iceGatheringState, connectionState, sctp } = connection() ?? {}
+      return [state(), signalingState, iceGatheringState, connectionState, sctp?.state, sctp?.transport.state].join(' ')
     },
     get isAtRest() {
       return connection()?.signalingState === 'stable'
     },
-    get isGathering() {
-      return connection()?.iceGatheringState === 'gathering'
+    get stuck() {
+      const { iceGatheringState, sctp } = connection() ?? {}
+      return iceGatheringState === 'gathering' ? iceGatheringState : sctp?.state === 'closed' ? 'ended' : undefined
     },
     change: () => connection()?.restartIce(),
   }
