@@ -157,7 +157,8 @@ export class PeerLink {
   #post(message: SessionMessage): void {
     const failed = (error: unknown) => this.#side.tell({ type: 'signaling.failed', error })
     try {
-      Promise.resolve(this.#side.signaling.send(message)).catch(failed)
+      const sent = this.#side.signaling.send(message)
+      if (sent) Promise.resolve(sent).catch(failed)
     } catch (error) {
       failed(error)
     }
