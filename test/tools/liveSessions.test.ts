@@ -15,7 +15,7 @@ describe.concurrent.each(browsers)('in %s', (browser, lives) => {
     expect(reports).toHaveLength(lives)
   })
 
-  test('a session and the W3C’s example, in both roles, whoever begins', { timeout: 300_000 }, async () => {
+  test('a session and the W3C’s example, in both roles, whoever begins', { timeout: 600_000 }, async () => {
     const reports = await plainInBrowser(browser, { lives: 12, atOnce: 12 })
     // The example's first offer, rolled back at once, may leave Chromium gathering: one in ten. Firefox ends an association that
     // has had no path for some time. The example makes no other connection, and nothing else helps.

@@ -14,8 +14,8 @@ export async function liveCommand(browser: Browser['name'], lives: number, first
     count += some.length
     for (const { seed, violations, steps } of some)
       if (violations.length > 0) console.log(`seed ${seed}: ${violations.join('; ')}\n  ${steps.join(', ')}`)
-    for (const { seed, recovery = 0, steps } of some.filter(isSlow))
-      console.log(`seed ${seed}: took ${Math.round(recovery)} ms\n  ${steps.join(', ')}`)
+    for (const { seed, recovery = 0, steps, course } of some.filter(isSlow))
+      console.log(`seed ${seed}: took ${Math.round(recovery)} ms\n  ${steps.join(', ')}\n  ${course.join('\n  ')}`)
     console.log(`${count} of ${lives} lives`)
   }
   const reports = await liveInBrowser(browser, { lives, first, tell })

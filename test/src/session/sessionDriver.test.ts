@@ -190,6 +190,29 @@ describe('the number of the connection', () => {
   })
 })
 
+test('another connection is made when the one before is closed: two to one peer disturb each other in some browsers', async () => {
+  const { network, clock, session } = createWorld()
+  const { RTCPeerConnection } = network.host('alice')
+  const made: RTCPeerConnection[] = []
+  const before: string[][] = []
+  const alice = session('alice', {
+    create() {
+      before.push(made.map(({ signalingState }) => signalingState))
+      const connection = new RTCPeerConnection()
+      made.push(connection)
+      return connection
+    },
+  })
+  const bob = session('bob')
+  chatBetween(alice, bob)
+  const areConnected = () => [alice, bob].every((one) => stateOf(one).state === 'connected')
+  await clock.until(areConnected, 5000)
+  connectionOf(bob)?.close()
+  expect(await clock.until(() => made.length === 2 && areConnected(), 10_000)).toBeDefined()
+  expect(before).toEqual([[], ['closed']])
+  stopAll(alice, bob)
+})
+
 describe('messages of the peer', () => {
   test('that come while the connection is made wait for it', async () => {
     const { network, clock, session } = createWorld()
@@ -450,6 +473,25 @@ describe('negotiate()', () => {
     expect(labels).toEqual(['hers'])
     stopAll(alice, bob)
     connection.close()
+  })
+
+  test('leaves the channels open, and hands over nothing that comes over them', async () => {
+    const { network, clock, random, pipe } = createWorld()
+    const [alice, bob] = (['alice', 'bob'] as const).map((name) => {
+      const connection = new (network.host(name).RTCPeerConnection)()
+      return { connection, actor: negotiate(connection, { clock, random, signaling: pipe.end(name) }) }
+    })
+    if (!alice || !bob) throw new Error('There are two.')
+    const { chat, received } = chatBetween(bob.actor, alice.actor)
+    chat.send('before')
+    expect(await clock.until(() => received.length > 0, 5000)).toBeDefined()
+    alice.actor.stop()
+    chat.send('after')
+    await clock.pass(1000)
+    expect(chat.readyState).toBe('open')
+    expect(received).toEqual(['before'])
+    bob.actor.stop()
+    for (const { connection } of [alice, bob]) connection.close()
   })
 
   test('leaves the connection as it is, and listens to it no more', async () => {

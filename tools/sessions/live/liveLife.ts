@@ -14,6 +14,8 @@ export interface LiveReport {
   readonly violations: readonly string[]
   /** How long it took after healing until a message passed each way, in milliseconds. */
   readonly recovery: number | undefined
+  /** What both ends showed from healing on, each time that it was something else, and when. */
+  readonly course: readonly string[]
   /** Whether a cut lasted until an engine had given a connection up. */
   readonly hasFailed: boolean
   /** After healing. */
@@ -103,7 +105,8 @@ export async function liveLife(seed: number, steps: number): Promise<LiveReport>
     done.push(`${Math.round(performance.now() - began)} healed`)
     const before = { offers: pipe.sent.offers, connections: Math.max(...ends.map(({ connections }) => connections)) }
     const passed = await path.passed()
-    const recovery = await recovered(alice, bob)
+    const course: string[] = []
+    const recovery = await recovered(alice, bob, course)
     if ((await path.passed()) === passed) violations.push('the path does not lead through the relay')
     if (recovery === undefined) violations.push(`not connected: ${ends.map(({ peer }) => peer.state).join(', ')}`)
     // What is still said then has time to arrive.
@@ -121,6 +124,7 @@ export async function liveLife(seed: number, steps: number): Promise<LiveReport>
       steps: done,
       violations,
       recovery,
+      course,
       hasFailed: ends.some(({ hasFailed }) => hasFailed),
       offers,
       replacements,
@@ -201,12 +205,17 @@ function actionsOf({ path, pipe, ends, one, random }: LiveWorld): readonly (() =
   ]
 }
 
-/** Says something on both sides until each has heard something of it. */
-async function recovered(alice: LiveEnd, bob: LiveEnd): Promise<number | undefined> {
+/** Says something on both sides until each has heard something of it. Notes what they show meanwhile. */
+async function recovered(alice: LiveEnd, bob: LiveEnd, course: string[]): Promise<number | undefined> {
+  const began = performance.now()
+  let shown = ''
   const said = { alice: new Set<string>(), bob: new Set<string>() }
   return await waitUntil(() => {
     said.alice.add(alice.say())
     said.bob.add(bob.say())
+    const show = `${alice.peer.stage} | ${bob.peer.stage}`
+    if (show !== shown) course.push(`${Math.round(performance.now() - began)} ms: ${show}`)
+    shown = show
     const isHeard =
       bob.peer.received.some((text) => said.alice.has(text)) && alice.peer.received.some((text) => said.bob.has(text))
     return isHeard && alice.peer.isConnected && bob.peer.isConnected

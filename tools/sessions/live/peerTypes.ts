@@ -62,6 +62,8 @@ export interface SessionPeer extends PagePeer {
   /** How many connections and offers it has made. */
   readonly connections: number
   readonly timers: number
+  /** How far it is: what recovery does, and the states of its connection, ICE, DTLS, the association and the channel. */
+  readonly stage: string
   /** How it has ended: `closed by peer: enough`. */
   readonly outcome: string | undefined
   change(): void

@@ -42,6 +42,12 @@ export function startSession(end: TextEnd): SessionPeer {
       const common = { state: state(), value, epoch: context.epoch, signalingState, ...transports }
       return JSON.stringify({ ...common, readyState, buffered, last: received.at(-1) })
     },
+    get stage() {
+      const { value } = session.getSnapshot().context.path
+      const { connectionState, iceConnectionState, sctp } = connectionOf(session) ?? {}
+      const states = [connectionState, iceConnectionState, sctp?.transport.state, sctp?.state, chat.readyState]
+      return `${JSON.stringify(value)} ${states.map((state) => state ?? 'none').join(' ')}`
+    },
     get open() {
       return open().length
     },
