@@ -1,4 +1,5 @@
 import { type ParseArgsConfig, parseArgs } from 'node:util'
+import type { Browser } from './browsers.ts'
 
 /** Ends the program, and says how it is used. */
 export type Fail = (message: string) => never
@@ -22,4 +23,9 @@ export function numberReader(fail: Fail): (text: string, what: string) => number
     if (Number.isInteger(number) && number >= 1) return number
     return fail(`${what} must be a whole number from 1 on, and is "${text}".`)
   }
+}
+
+/** Gives what reads the name of a browser. */
+export function browserReader(fail: Fail): (text: string) => Browser['name'] {
+  return (text) => (text === 'chromium' || text === 'firefox' ? text : fail(`There is no browser "${text}".`))
 }

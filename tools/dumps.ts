@@ -1,6 +1,5 @@
 import process from 'node:process'
-import type { Browser } from './browsers.ts'
-import { numberReader, parsedArgs } from './commandLine.ts'
+import { browserReader, numberReader, parsedArgs } from './commandLine.ts'
 import { differentialIn, writeEvidence } from './dumps/differential/command.ts'
 import { speed } from './dumps/speed.ts'
 
@@ -31,15 +30,12 @@ async function run(): Promise<boolean> {
   switch (command) {
     case 'speed':
       return speed()
-    case 'differential': {
-      const browser = values.browser as Browser['name']
-      if (browser !== 'chromium' && browser !== 'firefox') fail(`There is no browser "${browser}".`)
-      return differentialIn(browser, {
+    case 'differential':
+      return differentialIn(browserReader(fail)(values.browser), {
         lives: numberOf(values.lives, '--lives'),
         first: numberOf(values.seed, '--seed'),
         write: values.write,
       })
-    }
     case 'evidence':
       writeEvidence()
       return true

@@ -1,6 +1,5 @@
 import process from 'node:process'
-import type { Browser } from './browsers.ts'
-import { numberReader, parsedArgs } from './commandLine.ts'
+import { browserReader, numberReader, parsedArgs } from './commandLine.ts'
 import { check } from './sessions/check.ts'
 import { compareCommand } from './sessions/compareCommand.ts'
 import { liveCommand } from './sessions/liveCommand.ts'
@@ -31,8 +30,7 @@ const { positionals, values } = parsedArgs(
   fail,
 )
 const [command] = positionals
-const browser = values.browser as Browser['name']
-if (browser !== 'chromium' && browser !== 'firefox') fail(`There is no browser "${browser}".`)
+const browser = browserReader(fail)(values.browser)
 const isWell = await run()
 process.exit(isWell ? 0 : 1)
 
