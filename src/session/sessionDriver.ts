@@ -148,9 +148,9 @@ export class SessionDriver implements LinkSide {
     this.follow(epoch)
   }
 
-  /** Makes the connection of that number, unless there is a later one. */
+  /** Makes the connection of that number, which is a later one than the present. */
   follow(epoch: number): void {
-    if (epoch <= this.#epoch || !this.actor.getSnapshot().matches('open')) return
+    if (!this.actor.getSnapshot().matches('open')) return
     if (this.#options.borrowed && this.#epoch > 0) {
       const error = new Error('The peer needs another connection, and this one is not the session’s to replace.')
       this.tell({ type: 'fail', because: 'replacement-needed', error })

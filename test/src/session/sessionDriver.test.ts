@@ -98,6 +98,24 @@ describe('a session that has ended', () => {
     warn.mockRestore()
   })
 
+  test('is closing while its connection is being made: what create() gives is closed, and not set up', async () => {
+    const { clock, network, session } = createWorld()
+    const { RTCPeerConnection } = network.host('alice')
+    let finish: (connection: RTCPeerConnection) => void = () => {}
+    const setUp = vi.fn()
+    const alice = session('alice', { create: () => new Promise((resolve) => (finish = resolve)), setUp })
+    const bob = session('bob')
+    await clock.until(() => stateOf(bob).state === 'connecting' && alice.getSnapshot().matches({ open: 'met' }), 5000)
+    alice.send({ type: 'close', reason: 'enough' })
+    const late = new RTCPeerConnection()
+    finish(late)
+    await clock.pass(0)
+    expect(stateOf(alice).state).toBe('closing')
+    expect(late.signalingState).toBe('closed')
+    expect(setUp).not.toHaveBeenCalled()
+    stopAll(alice, bob)
+  })
+
   test('is stopped at once where it was never heard', async () => {
     const { clock, pipe, session } = createWorld()
     const alice = session('alice')
@@ -132,6 +150,17 @@ describe('the number of the connection', () => {
     stopAll(alice, bob)
   })
 
+  test('is told at once by a side that makes another one, though it is polite and leaves the offer to its peer', async () => {
+    const { alice, bob, clock, network } = await connectedPair({ polite: true }, { polite: false })
+    // His engine does not notice.
+    network.cut('alice', 'bob')
+    connectionOf(alice)?.close()
+    expect(await clock.until(() => alice.getSnapshot().context.epoch === 2, 5000)).toBeDefined()
+    await clock.pass(100)
+    expect(bob.getSnapshot().context.epoch).toBe(2)
+    stopAll(alice, bob)
+  })
+
   test('is not followed once the session closes', async () => {
     const pair = await connectedPair()
     const { alice, bob, clock } = pair
@@ -144,6 +173,8 @@ describe('the number of the connection', () => {
     await clock.pass(300)
     expect(stateOf(alice).state).toBe('closing')
     expect(alice.getSnapshot().context.epoch).toBe(1)
+    // What still has to be sent goes over it.
+    expect(connectionOf(alice)).toBeDefined()
     alice.stop()
   })
 
@@ -213,9 +244,52 @@ test('another connection is made when the one before is closed: two to one peer 
   stopAll(alice, bob)
 })
 
+test('a connection that waits for its peer has its time from when the peer has come to it', async () => {
+  const { clock, pipe, session } = createWorld()
+  const messages = overheard(pipe)
+  const alice = session('alice')
+  await clock.until(() => messages.length > 0, 1000)
+  const { from: to, ask: echo } = messages[0]?.session ?? {}
+  const say = (part: object) =>
+    void pipe.end('bob').send({ session: { version: 1, from: 'bob', to, ...part } } as never)
+  say({ ask: 'key', echo, epoch: 1 })
+  await clock.pass(14_900)
+  say({ epoch: 1 })
+  await clock.pass(14_900)
+  expect(alice.getSnapshot().context.path.value).toEqual({ connecting: 'meeting' })
+  await clock.pass(200)
+  expect(alice.getSnapshot().context.path.value).toEqual({ reconnecting: 'asking' })
+  alice.stop()
+})
+
+test('nothing is negotiated where there is nothing to negotiate', async () => {
+  const { clock, pipe, session } = createWorld()
+  const [alice, bob] = [session('alice'), session('bob')]
+  await clock.pass(5000)
+  expect([alice, bob].map((one) => one.getSnapshot().context.epoch)).toEqual([1, 1])
+  expect(pipe.sent.offers).toBe(0)
+  stopAll(alice, bob)
+})
+
+test('a third peer that asks again while the peer is asked is not invited', async () => {
+  const pair = await connectedPair()
+  const { alice, bob, clock, pipe } = pair
+  pipe.faults = { loss: 0, duplicates: 0, delay: 0 }
+  const messages = overheard(pipe)
+  const carol = pipe.end('carol')
+  for (const ask of ['first', 'second']) void carol.send({ session: { version: 1, from: 'carol', ask } })
+  await clock.pass(1000)
+  const answers = messages.filter(({ session }) => session?.to === 'carol').map(({ session }) => session)
+  expect(answers.length).toBeGreaterThan(0)
+  for (const answer of answers) expect(answer).toMatchObject({ busy: true })
+  stopAll(alice, bob)
+})
+
 describe('messages of the peer', () => {
   test('that come while the connection is made wait for it', async () => {
-    const { network, clock, session } = createWorld()
+    const { network, clock, pipe, session } = createWorld()
+    // In their order: his offer is the first.
+    pipe.faults = { loss: 0, duplicates: 0, delay: 0 }
     const { RTCPeerConnection } = network.host('alice')
     const create = async () => {
       await new Promise<void>((resolve) => clock.setTimeout(() => resolve(), 900))
@@ -271,9 +345,11 @@ test('without a clock the timers of the platform are used', () => {
 
 test('a peer that leaves is not replaced until it is back', async () => {
   const pair = await connectedPair()
-  const { alice, bob, clock } = pair
+  const { alice, bob, clock, network } = pair
   const [alices, bobs] = await livesOf(pair)
   asPeerOf(alice, pair, bobs, alices)({ leaving: true })
+  // Her engine does not notice.
+  network.cut('alice', 'bob')
   bob.stop()
   await clock.pass(100)
   expect(stateOf(alice)).toMatchObject({ state: 'reconnecting', by: 'replacement', peer: 'left' })
@@ -315,6 +391,15 @@ describe('closing', () => {
     expect(bob.getSnapshot().output).toEqual({ outcome: 'closed', by: 'peer', reason: 'enough' })
   })
 
+  test('waits for nothing where there is no signalling', async () => {
+    const { clock, pipe, session } = createWorld()
+    const alice = session('alice')
+    pipe.setUp(false)
+    expect(stateOf(alice).state).toBe('offline')
+    alice.send({ type: 'close', reason: 'enough' })
+    expect(await clock.until(() => stateOf(alice).state === 'closed', 5000)).toBeDefined()
+  })
+
   test('waits for nothing where there is no path', async () => {
     const { alice, bob, chat, network, clock } = await connectedPair()
     network.cut()
@@ -328,6 +413,16 @@ describe('closing', () => {
 })
 
 describe('the signalling', () => {
+  test('goes away before anybody was met: nothing is said', async () => {
+    const { clock, pipe, session } = createWorld()
+    const alice = session('alice')
+    await clock.pass(100)
+    const before = pipe.sent.messages
+    pipe.setUp(false)
+    expect(pipe.sent.messages).toBe(before)
+    alice.stop()
+  })
+
   test('goes away: nobody is asked, and a path that works goes on', async () => {
     const { alice, bob, chat, received, clock, pipe } = await connectedPair()
     pipe.setUp(false)
@@ -515,6 +610,24 @@ describe('negotiate()', () => {
     expect(connection.signalingState).toBe('stable')
     connection.close()
   })
+})
+
+test('recovery is told that a channel waits for the association when that is negotiated, and when it is open', async () => {
+  const told: [type: string, hasAssociation: boolean][] = []
+  let session: SessionActor | undefined
+  const inspect = (inspected: { readonly type: string; readonly event?: { readonly type: string } }) => {
+    const { type = '' } = inspected.event ?? {}
+    if (inspected.type !== '@xstate.event' || !type.startsWith('channels.') || !session) return
+    told.push([type, Boolean(connectionOf(session)?.sctp)])
+  }
+  const { clock, alice, bob, chat } = createPair({ inspect })
+  session = alice
+  expect(await clock.until(() => chat.readyState === 'open', 5000)).toBeDefined()
+  expect(told).toEqual([
+    ['channels.waiting', true],
+    ['channels.open', true],
+  ])
+  stopAll(alice, bob)
 })
 
 test('a session has the name that it is given, and shows the app’s inspector all its charts', async () => {

@@ -26,4 +26,5 @@ export const explained: Explanations = {
   'sessionChannel.ts:98 · ': 'the simulated engine has it so by default: the tests in browsers need it',
   'this.#present?.sink !== sink → false': 'a sink has said how it ended before another one begins',
   '200 → 200 + 1': 'how many exactly is of no consequence',
+  'this.#held.length < MOST_HELD → this.#held.length <= MOST_HELD': 'how many exactly is of no consequence',
 }

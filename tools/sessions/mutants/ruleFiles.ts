@@ -33,7 +33,11 @@ export const ruleFiles: Readonly<Record<string, readonly string[]>> = {
     'test/src/session/sessionDriver.test.ts',
     'test/src/session/badInput.test.ts',
   ],
-  'src/session/sessionDriver.ts': ['test/src/session/sessionDriver.test.ts', 'test/src/session/badInput.test.ts'],
+  'src/session/sessionDriver.ts': [
+    'test/src/session/sessionDriver.test.ts',
+    'test/src/session/badInput.test.ts',
+    'test/src/session/plainPeer.test.ts',
+  ],
   'src/session/sessionState.ts': ['test/src/session/sessionState.test.ts'],
   'src/session/ufrags.ts': ['test/src/session/ufrags.test.ts'],
 }
