@@ -16,8 +16,8 @@ export interface LivesReport {
 /** After so many lives what is known of the ends is forgotten, as it would fill the memory. */
 const TOGETHER = 20
 
-/** How many connections are made anew when nothing goes wrong any more. */
-const MOST_REPLACEMENTS = 1
+/** How many connections are made anew when nothing goes wrong any more, and how many offers are sent. */
+const MOST = { replacements: 1, offers: 10 }
 
 const stimuli = ['change', 'restart', 'replacement', 'reload', 'stall'] as const
 
@@ -63,6 +63,7 @@ export function liveOnce(product: Product, seed: number, steps: number) {
   violations.push(...healed.violations)
   const epochs = ({ ends }: PairState) => Math.max(...ends.map((end) => product.side(end).epoch))
   const replacements = healed.world ? epochs(healed.world) - epochs(world) : 0
-  if (replacements > MOST_REPLACEMENTS) violations.push(`${replacements} replacements after healing`)
+  if (replacements > MOST.replacements) violations.push(`${replacements} replacements after healing`)
+  if (healed.offers > MOST.offers) violations.push(`${healed.offers} offers after healing`)
   return { steps: names.length, names, violations, replacements, offers: healed.offers, ms: healed.ms }
 }
