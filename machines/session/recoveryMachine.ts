@@ -14,7 +14,7 @@ import type { RecoveryCause, RecoveryContext, RecoveryEmitted, RecoveryInput } f
  * - `connected`: `opening` while a channel waits for the association, which not every engine ends where it fails; then
  *   `unsettled`, and `settled` when it has worked for long enough;
  * - `unsure`: the path is interrupted, and may come back by itself;
- * - `reconnecting`: `waiting` for the next attempt where the last one failed before its time was over, `restarting` ICE,
+ * - `reconnecting`: `waiting` for the next attempt where the last one failed soon after it began, `restarting` ICE,
  *   `asking` whether the peer is there, `replacing` the connection. One that was never connected is replaced, not restarted,
  *   unless no other one can be made in its place: then it is restarted until it works;
  * - `offline`, `frozen`: no clock runs;
@@ -50,7 +50,8 @@ export const recoveryMachine = setup({
     setDown: assign({ isDown: true }),
     setUp: assign({ isDown: false }),
     setSince: assign({ since: ({ context }) => context.now(), until: undefined }),
-    setDeadline: assign({ until: ({ context: { now, policy } }) => now() + policy.deadline }),
+    setDeadline: assign(({ context: { now, policy } }) => ({ begun: now(), until: now() + policy.deadline })),
+    setBegun: assign({ begun: ({ context }) => context.now() }),
     setGrace: assign({ until: ({ context: { now, policy } }) => now() + policy.grace }),
     clearUntil: assign({ until: undefined }),
     setConnected: assign({ wasConnected: true, hasWorked: true, hasLeft: false }),
@@ -66,7 +67,7 @@ export const recoveryMachine = setup({
     clearOpening: assign({ isOpening: false }),
     beginWait: assign(({ context }) => {
       const extra = context.attempt >= 2 ? context.random() * context.policy.jitter : 0
-      return { extra, until: context.now() + waitOf(context) + extra }
+      return { until: Math.max(context.now(), context.begun + waitOf(context) + extra) }
     }),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     countRestart: assign({ restarts: ({ context }) => context.restarts + 1 }),
@@ -75,7 +76,7 @@ export const recoveryMachine = setup({
   delays: {
     grace: ({ context }) => delayAt(context.policy.grace),
     deadline: ({ context }) => delayAt(context.policy.deadline),
-    wait: ({ context }) => delayAt(waitOf(context) + context.extra),
+    wait: ({ context: { until = 0, now } }) => delayAt(until - now()),
     giveUp: ({ context }) => delayAt(context.policy.giveUp),
     // Longer with each attempt, for on a slow path it takes its time.
     opening: ({ context: { attempt, policy } }) => delayAt(policy.opening * Math.max(1, attempt)),
@@ -98,8 +99,8 @@ export const recoveryMachine = setup({
     isOpening: false,
     isDown: false,
     since: now(),
+    begun: now(),
     until: undefined,
-    extra: 0,
   }),
   initial: 'connecting',
   on: {
@@ -235,6 +236,8 @@ export const recoveryMachine = setup({
     },
     offline: {
       entry: 'setSince',
+      // What was sent before is on its way again, and gets its time.
+      exit: 'setBegun',
       always: [
         // Now it may succeed. One that was never connected waits: its first offer is on its way again.
         { guard: and(['isUp', 'canRestart', 'hasRestartLeft']), target: 'reconnecting.restarting' },
@@ -244,6 +247,7 @@ export const recoveryMachine = setup({
     },
     frozen: {
       entry: 'setSince',
+      exit: 'setBegun',
       // What the path is like is reported again when the page has resumed.
       on: {
         'page.resumed': [{ guard: 'isWorthTrying', target: 'reconnecting' }, { target: 'connecting' }],
@@ -266,7 +270,7 @@ export function canRestart({ isOnly, isUsable, wasConnected, restarts, policy }:
   return isOnly ? isUsable && policy.restarts > 0 : wasConnected && restarts < policy.restarts
 }
 
-/** How long to wait for the next attempt. Restarts that nothing follows go on, but no quicker than each has its time. */
+/** How long after the beginning of an attempt the next one may begin. Restarts that nothing follows go on, but no quicker than each has its time. */
 function waitOf(context: RecoveryContext): number {
   const { restarts, attempt, policy } = context
   return canRestart(context) && restarts >= policy.restarts ? policy.deadline : delayAt(policy.backoff, attempt)

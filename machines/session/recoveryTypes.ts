@@ -15,8 +15,9 @@ export interface RecoveryPolicy {
    */
   readonly restarts: number
   /**
-   * How long to wait before each attempt; the last one repeats. The next one begins at once after one that has had its whole
-   * `deadline`, and where the connection is gone and the peer is known to be there. Default: 0, 300, 1200, 2700, 4800, 7000.
+   * How long it is from the beginning of an attempt to that of the next one, at least; the last one repeats. One that took longer
+   * is followed at once, and so is one whose connection is gone while the peer is known to be there. Default: 0, 300, 1200, 2700,
+   * 4800, 7000.
    */
   readonly backoff: readonly number[]
   /** How much longer the third and later waits are, at most, by chance. Default: 1000. */
@@ -90,10 +91,10 @@ export interface RecoveryContext {
   readonly isOpening: boolean
   /** Since when the state is what it is. */
   readonly since: number
+  /** When the latest attempt began. */
+  readonly begun: number
   /** When the next thing happens by itself, if something does. */
   readonly until: number | undefined
-  /** How much longer than its delay the next wait is. */
-  readonly extra: number
 }
 
 /** What recovery emits, for its driver. */

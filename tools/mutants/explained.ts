@@ -14,6 +14,8 @@ export const explained: Explanations = {
     'offline goes on to reconnecting when there is a network, and reconnecting to offline when there is none',
   'recovery · connected.opening · network.up → opening · redirected to connected.unsettled': unsettledGoesOn,
   'recovery · connected.settled · always → opening · redirected to connected.unsettled': unsettledGoesOn,
+  'recovery · reconnecting.replacing · after deadline #2 → asking · redirected to reconnecting.waiting':
+    'the wait is over with the deadline, and asking follows',
   'session · closed · *': isDone,
   'session · failed · *': isDone,
   'recovery · failed · *': isDone,

@@ -29,12 +29,16 @@ test('the longest that a timer can run', () => {
 const never = Object.fromEntries(Object.keys(defaultPolicy).map((name) => [name, Number.POSITIVE_INFINITY]))
 const policy = { ...never, repeat: [Number.POSITIVE_INFINITY], backoff: [Number.POSITIVE_INFINITY] }
 
-test.each<[AnyStateMachine, object]>([
-  [recoveryMachine, { policy }],
-  [sessionMachine, { policy }],
-  [negotiationMachine, { polite: true, repeats: true, delays: policy }],
-])('a delay that is never is not at once: $id', (machine, input) => {
-  const { context } = createActor(machine, { input }).getSnapshot()
+test.each<[AnyStateMachine, object, readonly string[]]>([
+  // How long a wait is depends on when the attempt has begun.
+  [recoveryMachine, { policy, now: () => 0 }, ['connection.made', 'path.failed']],
+  [sessionMachine, { policy }, []],
+  [negotiationMachine, { polite: true, repeats: true, delays: policy }, []],
+])('a delay that is never is not at once: $id', (machine, input, causes) => {
+  const actor = createActor(machine, { input }).start()
+  for (const type of causes) actor.send({ type })
+  const { context } = actor.getSnapshot()
+  actor.stop()
   const delays = Object.entries(machine.implementations.delays).map(([name, delay]) => [
     name,
     typeof delay === 'function' ? delay({ context } as never, undefined as never) : delay,

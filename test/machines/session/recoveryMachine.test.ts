@@ -242,6 +242,26 @@ describe('waits', () => {
     expect(waits).toEqual([0, 300, 1700, 3200, 5300, 7500, 7500])
   })
 
+  test('are over when as much time has passed since the attempt began', () => {
+    const waitAfter = (...steps: readonly Step[]) => {
+      const { actor, state } = begin([...met, ...steps])
+      expect(state()).toBe('reconnecting.waiting')
+      const { until = 0, now } = actor.getSnapshot().context
+      return until - now()
+    }
+    expect(waitAfter('path.failed')).toBe(300)
+    expect(waitAfter(100, 'path.failed')).toBe(200)
+    expect(waitAfter(7000, 'path.failed')).toBe(0)
+    const replaced = [7000, 'path.failed', 0, 'peer.present', 'connection.made'] as const
+    expect(waitAfter(...replaced, 'path.failed')).toBe(1700)
+    expect(waitAfter(...replaced, 1500, 'path.failed')).toBe(200)
+    expect(waitAfter(...replaced, 8000, 'path.failed')).toBe(0)
+    // What was lost meanwhile is on its way again.
+    expect(waitAfter(7000, 'network.down', 7000, 'network.up')).toBe(300)
+    expect(waitAfter('path.failed', 7000, 'network.down', 7000, 'network.up')).toBe(1700)
+    expect(waitAfter(...replaced, 'path.connected', 7000, 'page.frozen', 7000, 'page.resumed')).toBe(1700)
+  })
+
   test('end where the peer is there, and the connection cannot come back', () => {
     const ended = [...connected, 'negotiation.broken'] as const
     const { go, state, done, actor } = begin(ended)
@@ -363,8 +383,8 @@ test('nothing is known at first', () => {
     isOpening: false,
     isDown: false,
     since: 0,
+    begun: 0,
     until: undefined,
-    extra: 0,
   })
 })
 
