@@ -14,7 +14,7 @@ export interface PlainReport {
   readonly violations: readonly string[]
   /**
    * What an end was left in: Chromium at times leaves it gathering, if the first offer is rolled back at once, and Firefox without
-   * an association, if there was no path for some time.
+   * an association, if both restart ICE within a moment of each other, or there was no path for some time.
    */
   readonly stuck: Stuck | undefined
 }
