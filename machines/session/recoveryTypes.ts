@@ -91,7 +91,7 @@ export interface RecoveryContext {
   readonly isOpening: boolean
   /** Since when the state is what it is. */
   readonly since: number
-  /** When the latest attempt began. */
+  /** When the latest attempt began, or the network or the page came back. */
   readonly begun: number
   /** When the next thing happens by itself, if something does. */
   readonly until: number | undefined
