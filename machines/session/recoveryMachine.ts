@@ -236,10 +236,9 @@ export const recoveryMachine = setup({
     },
     offline: {
       entry: 'setSince',
-      // What was sent before is on its way again, and gets its time.
       exit: 'setBegun',
       always: [
-        // Now it may succeed. One that was never connected waits: its first offer is on its way again.
+        // Now it may succeed. One that was never connected gets its time: its first offer is on its way again.
         { guard: and(['isUp', 'canRestart', 'hasRestartLeft']), target: 'reconnecting.restarting' },
         { guard: and(['isUp', 'hasMet']), target: 'reconnecting' },
         { guard: 'isUp', target: 'connecting' },
@@ -270,7 +269,10 @@ export function canRestart({ isOnly, isUsable, wasConnected, restarts, policy }:
   return isOnly ? isUsable && policy.restarts > 0 : wasConnected && restarts < policy.restarts
 }
 
-/** How long after the beginning of an attempt the next one may begin. Restarts that nothing follows go on, but no quicker than each has its time. */
+/**
+ * How long after the beginning of an attempt the next one may begin. Restarts that nothing follows go on, but no quicker than each
+ * has its time.
+ */
 function waitOf(context: RecoveryContext): number {
   const { restarts, attempt, policy } = context
   return canRestart(context) && restarts >= policy.restarts ? policy.deadline : delayAt(policy.backoff, attempt)

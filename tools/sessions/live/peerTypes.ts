@@ -59,8 +59,8 @@ export interface SessionPeer extends PagePeer {
   readonly hasOwn: boolean
   /** Whether one of its connections has failed. */
   readonly hasFailed: boolean
-  /** How many connections and offers it has made. */
-  readonly connections: number
+  /** The number of its connection. */
+  readonly epoch: number
   readonly timers: number
   /** How far it is: what recovery does, and the states of its connection, ICE, DTLS, the association and the channel. */
   readonly stage: string

@@ -29,6 +29,10 @@ export function startSession(end: TextEnd): SessionPeer {
   chat.onmessage = ({ data }) => received.push(String(data))
   const open = () => made.filter(({ signalingState }) => signalingState !== 'closed')
   const state = () => sessionState(session.getSnapshot())
+  const transports = () => {
+    const { connectionState, iceConnectionState: ice, sctp } = connectionOf(session) ?? {}
+    return { connectionState, ice, dtls: sctp?.transport.state, sctp: sctp?.state }
+  }
   return {
     received,
     get isConnected() {
@@ -36,16 +40,14 @@ export function startSession(end: TextEnd): SessionPeer {
     },
     get state() {
       const { value, context } = session.getSnapshot()
-      const { signalingState, connectionState, sctp } = connectionOf(session) ?? {}
+      const { signalingState } = connectionOf(session) ?? {}
       const { readyState, buffered } = chat
-      const transports = { connectionState, dtls: sctp?.transport.state, sctp: sctp?.state }
-      const common = { state: state(), value, epoch: context.epoch, signalingState, ...transports }
+      const common = { state: state(), value, epoch: context.epoch, signalingState, ...transports() }
       return JSON.stringify({ ...common, readyState, buffered, last: received.at(-1) })
     },
     get stage() {
       const { value } = session.getSnapshot().context.path
-      const { connectionState, iceConnectionState, sctp } = connectionOf(session) ?? {}
-      const states = [connectionState, iceConnectionState, sctp?.transport.state, sctp?.state, chat.readyState]
+      const states = [...Object.values(transports()), chat.readyState]
       return `${JSON.stringify(value)} ${states.map((state) => state ?? 'none').join(' ')}`
     },
     get open() {
@@ -57,8 +59,8 @@ export function startSession(end: TextEnd): SessionPeer {
     get hasFailed() {
       return hasFailed
     },
-    get connections() {
-      return made.length
+    get epoch() {
+      return session.getSnapshot().context.epoch
     },
     get timers() {
       return clock.size
