@@ -22,8 +22,9 @@ const nothing = () => {}
  *
  * - `asking`: this side asks over the signalling who is there, and asks again until the peer answers;
  * - `met`: the peer is known, and was there when it was asked last;
- * - `challenging`: somebody else has come while the peer is connected, so the peer is asked whether it is still there. If it
- *   answers, the other one is a third peer, and is ignored. If it does not, its page was reloaded;
+ * - `challenging`: somebody else has come while the peer is connected, or speaks to this side while the peer is not, so the
+ *   peer is asked whether it is still there. If it answers, the other one is a third peer, or a life of its page that is over,
+ *   and is ignored. If it does not, its page was reloaded;
  * - `draining`: what was handed over is still being sent; `parting`: the peer is informed, until it knows.
  *
  * The driver fills the actions.
@@ -38,6 +39,7 @@ export const sessionMachine = setup({
     children: { recovery: 'recovery' }
   },
   actors: { recovery: recoveryMachine },
+  guards: { isClaimAsked: ({ context }) => context.isClaimAsked },
   actions: {
     /** Takes a fresh key, so that an answer is one to the question that is asked now. */
     refreshKey: nothing,
@@ -63,6 +65,10 @@ export const sessionMachine = setup({
     setEpoch: assign(({ event }) => {
       assertEvent(event, 'connection.made')
       return { epoch: event.epoch }
+    }),
+    setClaim: assign(({ event }) => {
+      assertEvent(event, 'peer.claimed')
+      return { isClaimAsked: event.asks }
     }),
     countThird: assign({ thirdPeers: ({ context }) => context.thirdPeers + 1 }),
     countRepeat: assign({ repeated: ({ context }) => context.repeated + 1 }),
@@ -112,6 +118,7 @@ export const sessionMachine = setup({
     epoch: 0,
     polite: undefined,
     isBusy: false,
+    isClaimAsked: false,
     thirdPeers: 0,
     repeated: 0,
     buffered: 0,
@@ -171,7 +178,7 @@ export const sessionMachine = setup({
         met: {
           on: {
             ask: { target: 'asking', actions: 'refreshKey' },
-            'peer.claimed': { target: 'challenging', actions: 'refreshKey' },
+            'peer.claimed': { target: 'challenging', actions: ['setClaim', 'refreshKey'] },
           },
         },
         challenging: {
@@ -179,10 +186,14 @@ export const sessionMachine = setup({
           after: { challenge: { target: 'asking', actions: ['refreshKey', 'inviteClaimant'] } },
           on: {
             ask: { target: 'asking', actions: ['refreshKey', 'inviteClaimant'] },
-            'peer.heard': {
-              target: 'met',
-              actions: ['countThird', 'refuseClaim', { type: 'emitEvent', params: { type: 'thirdpeer' } }],
-            },
+            'peer.heard': [
+              {
+                guard: 'isClaimAsked',
+                target: 'met',
+                actions: ['countThird', 'refuseClaim', { type: 'emitEvent', params: { type: 'thirdpeer' } }],
+              },
+              { target: 'met', actions: 'refuseClaim' },
+            ],
           },
           states: {
             asked: { entry: 'challenge', after: { challengeAgain: { target: 'asked', reenter: true } } },

@@ -50,8 +50,8 @@ export type SessionCause =
   | { readonly type: 'peer.met'; readonly polite: boolean }
   /** The peer has answered the latest question. */
   | { readonly type: 'peer.heard' }
-  /** Somebody else claims to be the peer, while that is connected. */
-  | { readonly type: 'peer.claimed' }
+  /** Somebody else asks for a peer while the own one is connected, or takes this side for its peer while it is not. */
+  | { readonly type: 'peer.claimed'; readonly asks: boolean }
   /** The peer closes its session. */
   | { readonly type: 'peer.goodbye'; readonly reason: string }
   /** What this side calls itself does not fit what the peer calls itself: both are polite, or neither is. */
@@ -110,6 +110,8 @@ export interface SessionContext extends SessionInput {
   readonly polite: boolean | undefined
   /** Whether the peer has another peer. */
   readonly isBusy: boolean
+  /** Whether the one who claims to be the peer has asked for one. Else it may be a life of the peer's page that is over. */
+  readonly isClaimAsked: boolean
   /** How often a third peer was ignored. */
   readonly thirdPeers: number
   /** How often the present question was asked again. */

@@ -24,7 +24,7 @@ export type SessionClock = NonNullable<ActorOptions<AnyActorLogic>['clock']> & {
 
 /** Options of `createSession()`. */
 export interface SessionOptions extends Pick<BindOptions, 'inspect'> {
-  /** Makes a connection, a new one each time. The session owns it: it closes it. */
+  /** Makes a connection, a new one each time, and may take its time. The session owns it: it closes it. */
   create(): RTCPeerConnection | Promise<RTCPeerConnection>
   /** Puts tracks and channels on each new connection. If it throws or rejects, the session fails. */
   setUp?(connection: RTCPeerConnection, help: SetUpHelp): void | Promise<void>

@@ -57,7 +57,7 @@ export interface LinkMemory {
   /** What was asked with last. */
   key: string
   peer: Peer | undefined
-  claimant: { readonly life: string; readonly ask: string } | undefined
+  claimant: { readonly life: string; readonly ask: string | undefined } | undefined
   /** What a plain peer's connection is known by. */
   fingerprint: string | undefined
 }
@@ -219,7 +219,7 @@ export class PeerLink {
       if (ask === undefined) this.#unused('stranger')
       else {
         this.memory.claimant = { life, ask }
-        side.tell({ type: 'peer.claimed' })
+        side.tell({ type: 'peer.claimed', asks: true })
       }
     } else if (echo === this.memory.key && session.to !== undefined) {
       this.#adopt(session)
@@ -229,16 +229,23 @@ export class PeerLink {
       if (side.isConfirmed) side.tell({ type: 'ask' })
       this.#invite(life, ask)
     } else if (session.busy) side.tell({ type: 'peer.busy' })
-    else this.#unused('stranger')
+    else {
+      this.#unused('stranger')
+      // It has met this side, as the peer has: of a page that was loaded again, one of them is the former life.
+      if (!side.isConfirmed || session.to === undefined || !this.#answers.allows()) return
+      this.memory.claimant = { life, ask: undefined }
+      side.tell({ type: 'peer.claimed', asks: false })
+    }
   }
 
   #refuse(life: string): void {
     this.#post({ session: { ...this.#own(), to: life, busy: true } })
   }
 
-  #invite(life: string, ask: string): void {
+  #invite(life: string, echo: string | undefined): void {
     const epoch = this.#side.nextEpoch
-    this.#post({ session: { ...this.#own(), to: life, ask: this.memory.key, echo: ask, epoch } })
+    const proof = echo === undefined ? {} : { echo }
+    this.#post({ session: { ...this.#own(), to: life, ask: this.memory.key, ...proof, epoch } })
   }
 
   #adopt({ from: life, polite: theirs, epoch = this.#side.nextEpoch }: SessionPart): void {

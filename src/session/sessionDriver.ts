@@ -209,15 +209,11 @@ export class SessionDriver implements LinkSide {
     // The old one is closed before: in some browsers two connections to one peer disturb each other.
     await null
     try {
-      for (let made = 0; made !== this.#epoch; ) {
-        made = this.#epoch
-        const object = await this.#options.create()
-        this.#assertNew(object)
-        // Meanwhile it was closed, or the peer has gone on to another one.
-        if (this.#hasEnded || !this.actor.getSnapshot().matches('open')) object.close()
-        else if (made !== this.#epoch) object.close()
-        else this.#begin(object, made)
-      }
+      const object = await this.#options.create()
+      this.#assertNew(object)
+      if (this.#hasEnded || !this.actor.getSnapshot().matches('open')) object.close()
+      // The peer may have gone on to a later one meanwhile: nothing was done with this one yet.
+      else this.#begin(object, this.#epoch)
     } catch (error) {
       this.tell({ type: 'fail', because: 'create-failed', error })
     } finally {

@@ -10,7 +10,7 @@ const causes = {
   close: { type: 'close', reason: 'enough' },
   'peer.met': { type: 'peer.met', polite: true },
   'peer.heard': { type: 'peer.heard' },
-  'peer.claimed': { type: 'peer.claimed' },
+  'peer.claimed': { type: 'peer.claimed', asks: true },
   'peer.goodbye': { type: 'peer.goodbye', reason: 'bye' },
   'peer.busy': { type: 'peer.busy' },
   'politeness.conflict': { type: 'politeness.conflict' },
@@ -26,7 +26,7 @@ const causes = {
 type Cause = keyof typeof causes
 type Step = Cause | number
 
-function begin(steps: readonly Step[] = []) {
+function begin(steps: readonly (Step | SessionCause)[] = []) {
   const clock = new SimulatedClock()
   const done: string[] = []
   const note = (name: string) => () => void done.push(name)
@@ -47,7 +47,10 @@ function begin(steps: readonly Step[] = []) {
   })
   actor.on('*', ({ type }) => done.push(`(${type})`))
   actor.start()
-  const go = (step: Step) => (typeof step === 'number' ? clock.increment(step) : actor.send(causes[step]))
+  const go = (step: Step | SessionCause) => {
+    if (typeof step === 'number') clock.increment(step)
+    else actor.send(typeof step === 'string' ? causes[step] : step)
+  }
   for (const step of steps) go(step)
   return {
     actor,
@@ -104,6 +107,15 @@ describe('a third peer', () => {
     const { done, snapshot } = begin(['peer.met', 'peer.claimed', 'peer.heard'])
     expect(done).toEqual(['hello', 'refresh key', 'challenge', 'refuse', '(thirdpeer)'])
     expect(snapshot().context.thirdPeers).toBe(1)
+  })
+
+  test('that has asked for nobody may be a former life of the peer, and is not counted when that answers', () => {
+    const claimed = { type: 'peer.claimed', asks: false } as const
+    const { done, state, snapshot } = begin(['peer.met', claimed, 'peer.heard'])
+    expect(done).toEqual(['hello', 'refresh key', 'challenge', 'refuse'])
+    expect([state(), snapshot().context.thirdPeers]).toEqual(['open.met', 0])
+    expect(begin(['peer.met', claimed, 900]).done.slice(-3)).toEqual(['refresh key', 'invite', 'hello'])
+    expect(begin(['peer.met', claimed, 'peer.heard', 'peer.claimed', 'peer.heard']).done.at(-1)).toBe('(thirdpeer)')
   })
 
   test('may be the peer if that does not answer when it is asked three times', () => {
@@ -178,6 +190,7 @@ describe('at first', () => {
       polite: undefined,
       isBusy: false,
       thirdPeers: 0,
+      isClaimAsked: false,
       repeated: 0,
       buffered: 0,
       reason: '',

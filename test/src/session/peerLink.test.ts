@@ -103,7 +103,7 @@ describe('who the peer is', () => {
     meet()
     expect(link.memory.key).toBe('3333')
     say({ from: '5555', to: '1111', echo: '2222' })
-    expect(told).toEqual(['message.unused stranger'])
+    expect(told).toEqual(['message.unused stranger', 'peer.claimed false'])
   })
 
   test('the former peer learns that it is none any more', () => {
@@ -179,7 +179,7 @@ describe('another one, while the peer', () => {
     meet()
     state.isConnected = true
     say({ from: '5555', ask: 'fives' })
-    expect([told, sent]).toEqual([['peer.claimed'], []])
+    expect([told, sent]).toEqual([['peer.claimed true'], []])
     link.refuseClaim()
     link.inviteClaimant()
     expect(sent.map(({ session }) => session)).toEqual([
@@ -206,6 +206,28 @@ describe('another one, while the peer', () => {
     say({ from: '5555', ask: 'fives' })
     expect(told).toEqual([])
     expect(sent.map(({ session }) => session?.to)).toEqual(['5555'])
+  })
+
+  test('is not connected, and takes this side for its peer: claims to be it, 20 times a second', () => {
+    const { meet, say, told, sent, state, link } = createLink()
+    meet()
+    const claim = () => say({ from: '5555', to: '1111', echo: '2222' }, offer)
+    for (let index = 0; index < 30; index += 1) claim()
+    expect(told.filter((one) => one === 'peer.claimed false')).toHaveLength(20)
+    expect(told).not.toContain('take')
+    link.inviteClaimant()
+    link.refuseClaim()
+    expect(sent.map(({ session }) => session)).toEqual([
+      { version: 1, from: '1111', to: '5555', ask: '3333', epoch: 2 },
+      { version: 1, from: '1111', to: '5555', busy: true },
+    ])
+    const other = createLink()
+    other.meet()
+    other.say({ from: '5555' })
+    Object.assign(other.state, { isConnected: true })
+    other.say({ from: '5555', to: '1111' })
+    expect(other.told).toEqual(['message.unused stranger', 'message.unused stranger'])
+    expect(state.isConfirmed).toBe(true)
   })
 
   test('who is busy says so', () => {

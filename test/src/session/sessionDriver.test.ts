@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, test, vi } from 'vitest'
-import type { SessionMessage } from '../../../machines/session/messages.ts'
+import type { SessionMessage, SessionPart } from '../../../machines/session/messages.ts'
 import { channelOf, connectionOf, negotiate, type SessionActor } from '../../../src/session/index.ts'
 import { chatBetween, createPair, createWorld, emittedBy, stateOf } from './world.ts'
 
@@ -178,7 +178,7 @@ describe('the number of the connection', () => {
     alice.stop()
   })
 
-  test('names the one of the latest if the peer goes on while one is made: what was made is closed', async () => {
+  test('names the one of the latest if the peer goes on while one is made, which is that one then', async () => {
     const made: RTCPeerConnection[] = []
     const { network, clock, session, pipe } = createWorld()
     const { RTCPeerConnection } = network.host('alice')
@@ -202,7 +202,7 @@ describe('the number of the connection', () => {
     await clock.pass(500)
     say({ epoch: 4 })
     await clock.pass(5000)
-    expect(made.map(({ signalingState }) => signalingState)).toEqual(['closed', 'closed', 'stable'])
+    expect(made.map(({ signalingState }) => signalingState)).toEqual(['closed', 'stable'])
     chat.send('again')
     expect(await clock.until(() => received.includes('again'), 10_000)).toBeDefined()
     expect([alice, bob].map((one) => one.getSnapshot().context.epoch)).toEqual([4, 4])
@@ -219,6 +219,62 @@ describe('the number of the connection', () => {
     expect(emitted).toContainEqual({ type: 'connection', epoch: 2 })
     stopAll(alice, bob)
   })
+})
+
+test('a create() that takes longer than the deadline each time: the two are connected', async () => {
+  const { network, clock, session } = createWorld()
+  const { RTCPeerConnection } = network.host('alice')
+  const create = () =>
+    new Promise<RTCPeerConnection>((resolve) => clock.setTimeout(() => resolve(new RTCPeerConnection()), 40_000))
+  const alice = session('alice', { create })
+  const bob = session('bob')
+  chatBetween(alice, bob)
+  const areConnected = () => [alice, bob].every((one) => stateOf(one).state === 'connected')
+  expect(await clock.until(areConnected, 50_000)).toBeDefined()
+  stopAll(alice, bob)
+})
+
+test('a peer that was met though its page is gone gives way to its next life, which has met this side as well', async () => {
+  const { clock, pipe, session } = createWorld()
+  const [alices, bobs] = [pipe.end('alice'), pipe.end('bob')]
+  let question: Partial<SessionPart> = {}
+  let tellBob: (message: SessionMessage) => void = () => {}
+  const bob = session('bob', {
+    signaling: {
+      send(message) {
+        if (message.session?.ask !== undefined) question = message.session
+        void bobs.send(message)
+      },
+      subscribe(listener) {
+        tellBob = listener
+        return bobs.subscribe(listener)
+      },
+    },
+  })
+  const emitted = emittedBy(bob)
+  let isGhostSilent = false
+  const alice = session('alice', {
+    signaling: {
+      ...alices,
+      send(message) {
+        const { to, ask } = message.session ?? {}
+        // That she asked him as well is lost.
+        if (to !== undefined && ask !== undefined) return
+        void alices.send(message)
+        // She has met him. While her answer is on its way, that of the life before her comes.
+        if (to === undefined || isGhostSilent) return
+        isGhostSilent = true
+        const { from = '', ask: echo = '' } = question
+        tellBob({ session: { version: 1, from: 'ghost', to: from, echo, epoch: 1 } })
+      },
+    },
+  })
+  const { received, chat } = chatBetween(alice, bob)
+  chat.send('here')
+  expect(await clock.until(() => received.includes('here'), 3000)).toBeDefined()
+  expect(emitted).toContainEqual({ type: 'unused', why: 'stranger' })
+  expect(emitted).not.toContainEqual({ type: 'thirdpeer' })
+  stopAll(alice, bob)
 })
 
 test('another connection is made when the one before is closed: two to one peer disturb each other in some browsers', async () => {
