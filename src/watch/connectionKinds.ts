@@ -17,7 +17,7 @@ export const connectionKinds: Kinds = {
       connectionstatechange: states,
       icegatheringstatechange: { transports: true, aggregates: true },
       negotiationneeded: { signaling: true, channels: true },
-      datachannel: {},
+      datachannel: transports,
       icecandidate: {},
       icecandidateerror: {},
     },

@@ -2,13 +2,14 @@ import { afterEach, describe, expect, test } from 'vitest'
 import { waitFor } from 'xstate'
 import { announced, fired, makePeers, type Peers, talked } from '../../../../harness/peers.ts'
 import {
+  bindDataChannel,
   bindPeerConnection,
   connectionState,
   iceGatheringState,
   type PeerConnectionActor,
   transports,
 } from '../../../../src/index.ts'
-import { differences, strangers } from '../../faults/differences.ts'
+import { differences, strangers, transportsShownBy } from '../../faults/differences.ts'
 import { lookAtEach } from '../../faults/lookAtEach.ts'
 
 const open: { close(): void }[] = []
@@ -179,5 +180,33 @@ describe('a transport is known as soon as an event shows it, with its state,', (
     await A.call('setRemoteDescription()', () => a.setRemoteDescription(b.localDescription as RTCSessionDescription))
     await gathered(life)
     expect([...A.found, ...B.found]).toEqual([])
+  })
+
+  test('in the first event of a channel, where transports fire none', async () => {
+    const peers = makePeers()
+    open.push(peers)
+    const { a, b, negotiate } = peers
+    const found: string[] = []
+    const follow = (connection: RTCPeerConnection, channel: RTCDataChannel | undefined) => {
+      // As where Chromium gives an object that is new the state of its transport.
+      const silence = (object: EventTarget, type: string) =>
+        object.addEventListener(type, (event) => event.stopImmediatePropagation())
+      connection.addEventListener('signalingstatechange', () => {
+        for (const transport of transportsShownBy(connection)) silence(transport, 'statechange')
+      })
+      for (const type of ['connectionstatechange', 'iceconnectionstatechange']) silence(connection, type)
+      const actor = bindPeerConnection(connection)
+      if (channel) bindDataChannel(channel, { connection })
+      const look = ({ type }: Event) => found.push(...differences(actor).map((each) => `${type}: ${each}`))
+      connection.addEventListener('datachannel', look)
+      channel?.addEventListener('open', look)
+    }
+    const channel = a.createDataChannel('chat')
+    follow(a, channel)
+    follow(b, undefined)
+    const arrived = announced(b, (far) => talked(channel, far))
+    await negotiate()
+    await arrived
+    expect(found).toEqual([])
   })
 })
