@@ -2,6 +2,7 @@ import process from 'node:process'
 import { browserReader, numberReader, parsedArgs } from './commandLine.ts'
 import { check } from './sessions/check.ts'
 import { compareCommand } from './sessions/compareCommand.ts'
+import { AT_ONCE } from './sessions/live.ts'
 import { liveCommand } from './sessions/liveCommand.ts'
 import { mutantsCommand } from './sessions/mutantsCommand.ts'
 import { plainCommand } from './sessions/plainCommand.ts'
@@ -10,7 +11,8 @@ import { simulatedCommand } from './sessions/simulatedCommand.ts'
 const usage = `Usage:
   npm run sessions [-- <lives> [<first seed>]]                                    on the simulated engine
   npm run sessions -- live [--browser <name>] [--lives <number>] [--seed <number>]  in a browser, over a relay
-  npm run sessions -- plain [the same options]                                      with the W3C's example
+                           [--at-once <number>]                                     at the same time: ${AT_ONCE} if nothing is said
+  npm run sessions -- plain [--browser <name>] [--lives <number>] [--seed <number>] with the W3C's example
   npm run sessions -- compare [--browser <name> | --write] [--rounds <number>]      beside other libraries
   npm run sessions -- check [<states> [<pair>]]                                     the charts, breadth first
   npm run sessions -- check lives [<lives>]                                         the charts, by random lives
@@ -26,6 +28,7 @@ const { positionals, values } = parsedArgs(
     rounds: { type: 'string', default: '3' },
     write: { type: 'boolean', default: false },
     seed: { type: 'string', default: '1' },
+    'at-once': { type: 'string', default: `${AT_ONCE}` },
   },
   fail,
 )
@@ -39,7 +42,11 @@ async function run(): Promise<boolean> {
     case 'check':
       return check(positionals.slice(1))
     case 'live':
-      return liveCommand(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
+      return liveCommand(browser, {
+        lives: numberOf(values.lives, '--lives'),
+        first: numberOf(values.seed, '--seed'),
+        atOnce: numberOf(values['at-once'], '--at-once'),
+      })
     case 'plain':
       return plainCommand(browser, numberOf(values.lives, '--lives'), numberOf(values.seed, '--seed'))
     case 'mutants':

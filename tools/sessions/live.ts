@@ -9,11 +9,14 @@ import type { PlainReport } from './live/plainLife.ts'
 /** How many lives a page has: Chromium counts closed connections, too. */
 const IN_A_PAGE = 30
 
+/** How many lives are lived at the same time, if nothing else is said. Each waits most of its time. */
+export const AT_ONCE = 8
+
 /** Which lives of sessions are lived in a browser. */
 export interface LiveOptions<Report = LiveReport> {
   readonly lives: number
   readonly first?: number
-  /** How many at the same time. Each waits most of its time. */
+  /** How many at the same time. */
   readonly atOnce?: number
   /** How much happens in each. */
   readonly steps?: number
@@ -36,7 +39,7 @@ export function plainInBrowser(
 
 async function livesOf<Report>(
   browser: Browser['name'],
-  { lives, first = 1, atOnce = 8, steps = 8, tell }: LiveOptions<Report>,
+  { lives, first = 1, atOnce = AT_ONCE, steps = 8, tell }: LiveOptions<Report>,
   live: (page: Page, range: LivesInPage) => Promise<readonly Report[]>,
 ): Promise<readonly Report[]> {
   return await inPage(browser, 'sessions', 'tools/sessions/live/page.ts', async (open) => {
