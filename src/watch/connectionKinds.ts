@@ -5,7 +5,9 @@ import { hookConnection, hookTransceiver } from './connectionCalls.ts'
 import { type Kinds, Rows } from './watched.ts'
 
 const transports = { transports: true }
-const states = { transports: true, aggregates: true, channels: true }
+/** Chromium takes over the states of a new transport's object without an event of its own: any other may be the first. */
+const path = { transports: true, aggregates: true }
+const states = { ...path, channels: true }
 
 /** What is watched of a connection and all that belongs to it. */
 export const connectionKinds: Kinds = {
@@ -15,11 +17,11 @@ export const connectionKinds: Kinds = {
       signalingstatechange: { structure: true, channels: true },
       iceconnectionstatechange: states,
       connectionstatechange: states,
-      icegatheringstatechange: { transports: true, aggregates: true },
+      icegatheringstatechange: path,
       negotiationneeded: { signaling: true, channels: true },
-      datachannel: transports,
-      icecandidate: {},
-      icecandidateerror: {},
+      datachannel: path,
+      icecandidate: path,
+      icecandidateerror: path,
     },
     tells: toldOfCandidates,
     knows: candidatesDescribed,

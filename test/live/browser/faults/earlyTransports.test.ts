@@ -182,31 +182,54 @@ describe('a transport is known as soon as an event shows it, with its state,', (
     expect([...A.found, ...B.found]).toEqual([])
   })
 
-  test('in the first event of a channel, where transports fire none', async () => {
-    const peers = makePeers()
-    open.push(peers)
-    const { a, b, negotiate } = peers
-    const found: string[] = []
-    const follow = (connection: RTCPeerConnection, channel: RTCDataChannel | undefined) => {
-      // As where Chromium gives an object that is new the state of its transport.
+  describe('where transports fire no event,', () => {
+    /** As Chromium, which gives an object that is new the state of its transport. */
+    const beSilent = (connection: RTCPeerConnection) => {
       const silence = (object: EventTarget, type: string) =>
         object.addEventListener(type, (event) => event.stopImmediatePropagation())
       connection.addEventListener('signalingstatechange', () => {
         for (const transport of transportsShownBy(connection)) silence(transport, 'statechange')
       })
       for (const type of ['connectionstatechange', 'iceconnectionstatechange']) silence(connection, type)
-      const actor = bindPeerConnection(connection)
-      if (channel) bindDataChannel(channel, { connection })
-      const look = ({ type }: Event) => found.push(...differences(actor).map((each) => `${type}: ${each}`))
-      connection.addEventListener('datachannel', look)
-      channel?.addEventListener('open', look)
     }
-    const channel = a.createDataChannel('chat')
-    follow(a, channel)
-    follow(b, undefined)
-    const arrived = announced(b, (far) => talked(channel, far))
-    await negotiate()
-    await arrived
-    expect(found).toEqual([])
+
+    test('in the first event of a channel', async () => {
+      const peers = makePeers()
+      open.push(peers)
+      const { a, b, negotiate } = peers
+      const found: string[] = []
+      const follow = (connection: RTCPeerConnection, channel: RTCDataChannel | undefined) => {
+        beSilent(connection)
+        const actor = bindPeerConnection(connection)
+        if (channel) bindDataChannel(channel, { connection })
+        const look = ({ type }: Event) => found.push(...differences(actor).map((each) => `${type}: ${each}`))
+        connection.addEventListener('datachannel', look)
+        channel?.addEventListener('open', look)
+      }
+      const channel = a.createDataChannel('chat')
+      follow(a, channel)
+      follow(b, undefined)
+      const arrived = announced(b, (far) => talked(channel, far))
+      await negotiate()
+      await arrived
+      expect(found).toEqual([])
+    })
+
+    test('in icecandidate', async () => {
+      const life = makePeers()
+      open.push(life)
+      const { a, b } = life
+      a.createDataChannel('chat')
+      await a.setLocalDescription()
+      while (a.iceGatheringState !== 'complete') await fired(a, 'icegatheringstatechange')
+      beSilent(b)
+      const actor = bindPeerConnection(b)
+      const found: string[] = []
+      b.addEventListener('icecandidate', () => found.push(...differences(actor)))
+      await b.setRemoteDescription(a.localDescription as RTCSessionDescription)
+      await b.setLocalDescription()
+      while (b.iceGatheringState !== 'complete') await fired(b, 'icegatheringstatechange')
+      expect(found).toEqual([])
+    })
   })
 })
