@@ -211,13 +211,13 @@ export class SessionDriver implements LinkSide {
     try {
       const object = await this.#options.create()
       this.#assertNew(object)
+      // Where signalling is synchronous, the peer may ask for the next one while this one begins.
+      this.#isMaking = false
       if (this.#hasEnded || !this.actor.getSnapshot().matches('open')) object.close()
       // The peer may have gone on to a later one meanwhile: nothing was done with this one yet.
       else this.#begin(object, this.#epoch)
     } catch (error) {
       this.tell({ type: 'fail', because: 'create-failed', error })
-    } finally {
-      this.#isMaking = false
     }
   }
 

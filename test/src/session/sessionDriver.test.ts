@@ -209,6 +209,40 @@ describe('the number of the connection', () => {
     stopAll(alice, bob)
   })
 
+  test('is followed though the peer names it while one begins, over signalling that is synchronous', async () => {
+    const { clock, pipe, session } = createWorld()
+    const end = pipe.end('alice')
+    let [hers, his] = ['', '']
+    let hear: (message: unknown) => void = () => {}
+    let isNamed = false
+    const epochs: number[] = []
+    const alice = session('alice', {
+      setUp: (_, { epoch }) => void epochs.push(epoch),
+      signaling: {
+        subscribe(listener) {
+          hear = listener
+          return end.subscribe((message) => {
+            his ||= (message as SessionMessage).session?.from ?? ''
+            listener(message)
+          })
+        },
+        send(message) {
+          hers = message.session?.from ?? ''
+          void end.send(message)
+          if (epochs.length === 0 || isNamed) return
+          isNamed = true
+          hear({ session: { version: 1, from: his, to: hers, epoch: 3 } })
+        },
+      },
+    })
+    const bob = session('bob')
+    const { chat, received } = chatBetween(alice, bob)
+    chat.send('here')
+    expect(await clock.until(() => received.includes('here'), 5000)).toBeDefined()
+    expect(epochs).toEqual([1, 3])
+    stopAll(alice, bob)
+  })
+
   test('comes with each connection, and setUp gets it', async () => {
     const epochs: number[] = []
     const { alice, bob, clock } = await connectedPair({ setUp: (_, { epoch }) => void epochs.push(epoch) })
