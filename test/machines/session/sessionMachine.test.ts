@@ -90,15 +90,23 @@ test.each(rows)('$state, $cause: $to', ({ state, way, cause, to }) => {
 })
 
 describe('asking', () => {
-  test('is repeated after 1, 2, 4, 8 and 8 seconds', () => {
-    const { done } = begin([1000, 2000, 4000, 8000, 8000])
-    expect(done).toEqual(Array.from({ length: 6 }, () => 'hello'))
+  test('is repeated after half a second, 1, 2, 4 and 4 seconds', () => {
+    const { go, done } = begin()
+    for (const [index, delay] of [500, 1000, 2000, 4000, 4000].entries()) {
+      go(delay - 1)
+      expect(done).toHaveLength(index + 1)
+      go(1)
+      expect(done).toHaveLength(index + 2)
+    }
+    expect(new Set(done)).toEqual(new Set(['hello']))
   })
 
   test('anew begins with a fresh key and the first delay', () => {
-    const { go, done } = begin([1000, 2000, 'ask'])
-    go(1000)
-    expect(done).toEqual(['hello', 'hello', 'hello', 'refresh key', 'hello', 'hello'])
+    const { go, done } = begin([500, 1000, 'ask', 499])
+    expect(done).toEqual(['hello', 'hello', 'hello', 'refresh key', 'hello'])
+    go(1)
+    expect(done.at(-1)).toBe('hello')
+    expect(done).toHaveLength(6)
   })
 })
 

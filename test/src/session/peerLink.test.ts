@@ -217,7 +217,7 @@ describe('another one, while the peer', () => {
     expect(told).not.toContain('take')
     link.inviteClaimant()
     link.refuseClaim()
-    expect(sent.map(({ session }) => session)).toEqual([
+    expect(sent.map(({ session }) => session)).toStrictEqual([
       { version: 1, from: '1111', to: '5555', ask: '3333', epoch: 2 },
       { version: 1, from: '1111', to: '5555', busy: true },
     ])
