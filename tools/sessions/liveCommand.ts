@@ -16,17 +16,19 @@ export async function liveCommand(
   { lives, first, atOnce }: { readonly lives: number; readonly first: number; readonly atOnce: number },
 ): Promise<boolean> {
   let count = 0
+  const isBroken = ({ violations }: LiveReport) => violations.length > 0
   const isSlow = ({ recovery }: LiveReport) => recovery !== undefined && recovery > MOST
   const tell = (some: readonly LiveReport[]) => {
     count += some.length
-    for (const { seed, violations, steps } of some)
-      if (violations.length > 0) console.log(`seed ${seed}: ${violations.join('; ')}\n  ${steps.join(', ')}`)
-    for (const { seed, recovery = 0, steps, course } of some.filter(isSlow))
-      console.log(`seed ${seed}: took ${Math.round(recovery)} ms\n  ${steps.join(', ')}\n  ${course.join('\n  ')}`)
+    for (const report of some.filter((each) => isBroken(each) || isSlow(each))) {
+      const { seed, violations, recovery = Number.NaN, steps, course } = report
+      const what = [...violations, `took ${Math.round(recovery)} ms`].join('; ')
+      console.log(`seed ${seed}: ${what}\n  ${steps.join(', ')}\n  ${course.join('\n  ')}`)
+    }
     console.log(`${count} of ${lives} lives`)
   }
   const reports = await liveInBrowser(browser, { lives, first, atOnce, tell })
-  const broken = reports.filter(({ violations }) => violations.length > 0).length
+  const broken = reports.filter(isBroken).length
   const slow = reports.filter(isSlow).length
   const whole = reports.filter(({ hasFailed }) => !hasFailed)
   console.log(

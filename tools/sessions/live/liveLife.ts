@@ -100,11 +100,15 @@ export async function liveLife(seed: number, steps: number): Promise<LiveReport>
     const before = { offers: pipe.sent.offers, epoch: epoch() }
     const passed = await path.passed()
     const course: string[] = []
-    const recovery = await recovered(alice, bob, course)
+    const note = noteCourse(alice, bob, course)
+    const recovery = await recovered(alice, bob, note)
     if ((await path.passed()) === passed) violations.push('the path does not lead through the relay')
     if (recovery === undefined) violations.push(`not connected: ${ends.map(({ peer }) => peer.state).join(', ')}`)
     // What is still said then has time to arrive.
-    await pause(200)
+    await waitUntil(() => {
+      note()
+      return false
+    }, 200)
     const offers = pipe.sent.offers - before.offers
     const replacements = epoch() - before.epoch
     for (const { peer, page } of ends) violations.push(...wrongOf(peer, page))
@@ -199,17 +203,24 @@ function actionsOf({ path, pipe, ends, one, random }: LiveWorld): readonly (() =
   ]
 }
 
-/** Says something on both sides until each has heard something of it. Notes what they show meanwhile. */
-async function recovered(alice: LiveEnd, bob: LiveEnd, course: string[]): Promise<number | undefined> {
+/** Notes what both ends show, each time that it is something else. */
+function noteCourse(alice: LiveEnd, bob: LiveEnd, course: string[]): () => void {
   const began = performance.now()
   let shown = ''
+  return () => {
+    const show = `${alice.peer.stage} | ${bob.peer.stage}`
+    if (show !== shown) course.push(`${Math.round(performance.now() - began)} ms: ${show}`)
+    shown = show
+  }
+}
+
+/** Says something on both sides until each has heard something of it. */
+async function recovered(alice: LiveEnd, bob: LiveEnd, note: () => void): Promise<number | undefined> {
   const said = { alice: new Set<string>(), bob: new Set<string>() }
   return await waitUntil(() => {
     said.alice.add(alice.say())
     said.bob.add(bob.say())
-    const show = `${alice.peer.stage} | ${bob.peer.stage}`
-    if (show !== shown) course.push(`${Math.round(performance.now() - began)} ms: ${show}`)
-    shown = show
+    note()
     const isHeard =
       bob.peer.received.some((text) => said.alice.has(text)) && alice.peer.received.some((text) => said.bob.has(text))
     return isHeard && alice.peer.isConnected && bob.peer.isConnected
