@@ -22,6 +22,10 @@ test.each([
   },
 )
 
+test('the first delay is that of the beginning', () => {
+  expect(delayAt([1, 2])).toBe(1)
+})
+
 test('the longest that a timer can run', () => {
   expect(LONGEST_DELAY).toBe(2_147_483_647)
 })

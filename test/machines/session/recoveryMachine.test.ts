@@ -361,6 +361,7 @@ describe('a connection in whose place no other one can be made', () => {
     expect(begin([only, 'path.connected', 'negotiation.broken', 300]).state()).toBe('reconnecting.asking')
     expect(begin([only, 'path.connected', 'path.failed', 300], { restarts: 0 }).state()).toBe('reconnecting.asking')
     expect(begin([only, 15_000], { restarts: 0 }).state()).toBe('reconnecting.asking')
+    expect(begin([only, 15_000], { restarts: 1 }).state()).toBe('reconnecting.restarting')
   })
 
   test('is forgotten with the next one', () => {

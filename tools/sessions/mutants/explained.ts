@@ -9,6 +9,10 @@ export const explained: Explanations = {
     'what is null cannot be read either, and is malformed for that',
   'this.memory.life < life → this.memory.life <= life': 'nobody else has the same life',
   'rateLimit.ts:6 · 0 → 0 + 1': 'whatever the second is in which it begins, nothing was counted before',
+  'context.isOnly && canRestart(context) → canRestart(context)':
+    'any other one was never connected where this is asked, or has no restart left',
+  'event.isOnly ?? false → event.isOnly': 'undefined is no either',
+  'recoveryMachine.ts:79 · ': forTheCompiler,
   "context.closedBy ?? 'this side' → context.closedBy": forTheCompiler,
   "sessionState.ts:71 · 'gave-up' → 'another'": forTheCompiler,
   'context.failed ?? {} → context.failed': forTheCompiler,
