@@ -217,10 +217,7 @@ export class PeerLink {
     const { from: life, ask, echo } = session
     if (side.isConfirmed && side.isConnected) {
       if (ask === undefined) this.#unused('stranger')
-      else {
-        this.memory.claimant = { life, ask }
-        side.tell({ type: 'peer.claimed', asks: true })
-      }
+      else this.#claim(life, ask)
     } else if (echo === this.memory.key && session.to !== undefined) {
       this.#adopt(session)
       if (this.memory.peer) this.#receivePeers(message, session, this.memory.peer)
@@ -232,10 +229,13 @@ export class PeerLink {
     else {
       this.#unused('stranger')
       // It has met this side, as the peer has: of a page that was loaded again, one of them is the former life.
-      if (!side.isConfirmed || session.to === undefined || !this.#answers.allows()) return
-      this.memory.claimant = { life, ask: undefined }
-      side.tell({ type: 'peer.claimed', asks: false })
+      if (side.isConfirmed && session.to !== undefined && this.#answers.allows()) this.#claim(life, undefined)
     }
+  }
+
+  #claim(life: string, ask: string | undefined): void {
+    this.memory.claimant = { life, ask }
+    this.#side.tell({ type: 'peer.claimed', asks: ask !== undefined })
   }
 
   #refuse(life: string): void {

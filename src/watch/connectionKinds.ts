@@ -2,12 +2,11 @@ import { allAttributes } from './allAttributes.ts'
 import { candidatesDescribed, toldOfCandidates } from './candidates.ts'
 import { channelKind } from './channelKind.ts'
 import { hookConnection, hookTransceiver } from './connectionCalls.ts'
+import { pathStates } from './scope.ts'
 import { type Kinds, Rows } from './watched.ts'
 
 const transports = { transports: true }
-/** Chromium takes over the states of a new transport's object without an event of its own: any other may be the first. */
-const path = { transports: true, aggregates: true }
-const states = { ...path, channels: true }
+const states = { ...pathStates, channels: true }
 
 /** What is watched of a connection and all that belongs to it. */
 export const connectionKinds: Kinds = {
@@ -17,11 +16,11 @@ export const connectionKinds: Kinds = {
       signalingstatechange: { structure: true, channels: true },
       iceconnectionstatechange: states,
       connectionstatechange: states,
-      icegatheringstatechange: path,
+      icegatheringstatechange: pathStates,
       negotiationneeded: { signaling: true, channels: true },
-      datachannel: path,
-      icecandidate: path,
-      icecandidateerror: path,
+      datachannel: pathStates,
+      icecandidate: pathStates,
+      icecandidateerror: pathStates,
     },
     tells: toldOfCandidates,
     knows: candidatesDescribed,

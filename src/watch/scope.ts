@@ -14,6 +14,12 @@ export interface Scope {
   readonly channel?: string | undefined
 }
 
+/**
+ * The states of the path: of the transports, and what follows from them. Chromium takes over those of a new transport's object
+ * without an event of its own: any other may be the first that shows them.
+ */
+export const pathStates: Scope = { transports: true, aggregates: true }
+
 /** All but the channels. */
 export const wholeConnection: Scope = { structure: true }
 
