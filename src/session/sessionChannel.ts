@@ -4,7 +4,7 @@ import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
 import { createSink, type Sink } from '../sink/createSink.ts'
 import type { SendError } from '../sink/SendError.ts'
-import type { Sendable } from '../sink/sendable.ts'
+import { assertSendable, partOf, type Sendable } from '../sink/sendable.ts'
 
 /** What a named channel may be. Both sides give the same. */
 export interface SessionChannelOptions extends Omit<RTCDataChannelInit, 'negotiated'> {
@@ -78,14 +78,18 @@ export class SessionChannel extends EventTarget {
   }
 
   /**
-   * Sends a message, now or when there is a connection.
+   * Sends a message, now or when there is a connection. What it is now is sent: bytes may be written to again afterwards.
    *
+   * @throws TypeError if it is no message
    * @throws DOMException `InvalidStateError`, if the session is closed or is being closed
    */
-  send(message: Sendable): void {
+  send(given: Sendable): void {
+    assertSendable(given)
     if (this.#isOver) {
       throw new DOMException(`The session of the channel "${this.name}" is closed.`, 'InvalidStateError')
     }
+    const whole = partOf(given, 0)
+    const message = whole instanceof Uint8Array ? whole.slice() : whole
     // A sink that has just ended takes nothing more, and is found out here first.
     if (this.#present?.sink.actor.getSnapshot().status !== 'active') this.#keepUnsent()
     if (this.#writer) this.#write(message)
@@ -184,5 +188,5 @@ function listen(target: EventTarget, type: string, listener: (event: Event) => v
 
 function lengthOf(message: Sendable): number {
   if (typeof message === 'string') return new TextEncoder().encode(message).length
-  return message instanceof Blob ? message.size : message.byteLength
+  return 'size' in message ? message.size : message.byteLength
 }

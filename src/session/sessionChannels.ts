@@ -1,14 +1,18 @@
+import { assertOptions } from '../bind/assertions.ts'
 import { BindError } from '../errors/BindError.ts'
 import { named } from '../errors/named.ts'
 import { channelId } from './channelId.ts'
 import type { LiveConnection } from './liveConnection.ts'
 import { SessionChannel, type SessionChannelOptions } from './sessionChannel.ts'
 
+const optionNames = ['id', 'ordered', 'maxPacketLifeTime', 'maxRetransmits', 'protocol', 'priority']
+
 /** All channels that a session has by their names. */
 export class SessionChannels {
   readonly #channels = new Map<string, { readonly channel: SessionChannel; readonly id: number }>()
   readonly #changed: () => void
   #connection: LiveConnection | undefined
+  #isOver = false
 
   /** @param changed - is called when one has opened: that one was made, the chart of the connection says */
   constructor(changed: () => void) {
@@ -24,6 +28,7 @@ export class SessionChannels {
     if (typeof name !== 'string') {
       throw new BindError('not-options', `A channel of a session needs a name, but was given ${named(name)}.`)
     }
+    assertOptions(options, `the channel ${named(name)}`, optionNames)
     const known = this.#channels.get(name)
     if (known) {
       known.channel.assertOptions(options)
@@ -37,7 +42,10 @@ export class SessionChannels {
     }
     const channel = new SessionChannel(name, options)
     channel.addEventListener('open', this.#changed)
-    if (this.#connection) channel.attach(this.#connection.object, id)
+    // The app may have closed the connection itself: then there will be another one.
+    if (this.#isOver) void channel.finish()
+    else if (this.#connection && this.#connection.object.signalingState !== 'closed')
+      channel.attach(this.#connection.object, id)
     this.#channels.set(name, { channel, id })
     return channel
   }
@@ -66,6 +74,7 @@ export class SessionChannels {
 
   /** Takes nothing more, and resolves when all has been sent. */
   async finish(): Promise<void> {
+    this.#isOver = true
     await Promise.all([...this.#channels.values()].map(({ channel }) => channel.finish()))
   }
 }

@@ -18,7 +18,8 @@ export function isSendable(value: unknown): value is Sendable {
   return typeof value === 'string' || isBlob(value) || isBuffer(value) || ArrayBuffer.isView(value)
 }
 
-function assertSendable(value: unknown): asserts value is Sendable {
+/** @throws TypeError if a value is no message */
+export function assertSendable(value: unknown): asserts value is Sendable {
   if (isSendable(value)) return
   throw new TypeError(`A message is a string, an ArrayBuffer, a view or a Blob, but this one is ${named(value)}.`)
 }

@@ -61,6 +61,36 @@ function sendTooLarge({ alice, chat }: Pick<Pair, 'alice' | 'chat'>): void {
   for (const text of ['before', 'x'.repeat(most + 1), 'after', 'y'.repeat(most + 1), 'at last']) chat.send(text)
 }
 
+describe('bytes that are written to again after send() arrive as they were', () => {
+  const views: Readonly<Record<string, (bytes: Uint8Array<ArrayBuffer>) => ArrayBuffer | ArrayBufferView>> = {
+    'a view': (bytes) => bytes.subarray(1, 3),
+    'a view of more than bytes': (bytes) => new Uint16Array(bytes.buffer, 2, 1),
+    'a buffer': (bytes) => bytes.buffer,
+  }
+
+  test.each(Object.entries(views))('%s', async (_, viewOf) => {
+    const pair = createPair()
+    const { alice, bob, chat, clock } = pair
+    const arrived: string[] = []
+    channelOf(bob, 'chat').onmessage = ({ data }) =>
+      arrived.push(typeof data === 'string' ? data : new Uint8Array(data).join())
+    const bytes = new Uint8Array(4)
+    const message = viewOf(bytes)
+    const all: string[] = []
+    const say = (value: number) => {
+      bytes.fill(value)
+      all.push(Array.from({ length: message.byteLength }, () => value).join())
+      chat.send(message as ArrayBuffer)
+    }
+    for (const value of [1, 2]) say(value)
+    expect(await clock.until(() => arrived.length === 2, 5000)).toBeDefined()
+    for (const value of [3, 4]) say(value)
+    expect(await clock.until(() => arrived.length === 4, 5000)).toBeDefined()
+    expect(arrived).toEqual(all)
+    stop({ alice, bob })
+  })
+})
+
 describe('a channel of a session', () => {
   test('says when messages flow and when they do not, to listeners and to its handlers', async () => {
     const pair = createHeldPair()
