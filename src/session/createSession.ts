@@ -26,7 +26,7 @@ import { driverOf, SessionDriver } from './sessionDriver.ts'
  * ```
  */
 export function createSession(options: SessionOptions): SessionActor {
-  const driver = new SessionDriver(checkedOptions(options))
+  const driver = new SessionDriver(checkedOptions(options, 'createSession()'))
   driver.start()
   return driver.actor
 }

@@ -1,5 +1,6 @@
 import type { SessionActor } from '../../machines/session/sessionMachine.ts'
 import { assertOptions, assertPeerConnection } from '../bind/assertions.ts'
+import { BindError } from '../errors/BindError.ts'
 import { checkedOptions, type SessionOptions } from './options.ts'
 import { SessionDriver } from './sessionDriver.ts'
 
@@ -27,8 +28,11 @@ const names = ['signaling', 'polite', 'peer', 'policy', 'name', 'clock', 'random
  */
 export function negotiate(connection: RTCPeerConnection, options: NegotiateOptions): SessionActor {
   assertPeerConnection(connection, 'negotiate()')
+  if (connection.signalingState === 'closed') {
+    throw new BindError('not-a-connection', 'negotiate() needs an RTCPeerConnection that is not closed.')
+  }
   assertOptions(options, 'negotiate()', names)
-  const checked = checkedOptions({ ...options, create: () => connection })
+  const checked = checkedOptions({ ...options, create: () => connection }, 'negotiate()')
   const policy = { ...checked.policy, restarts: options.policy?.restarts ?? Number.POSITIVE_INFINITY }
   const driver = new SessionDriver({ ...checked, policy, borrowed: connection })
   driver.start()

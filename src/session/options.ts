@@ -59,39 +59,36 @@ export interface CheckedSessionOptions extends SessionOptions {
 const names = ['create', 'setUp', 'signaling', 'polite', 'peer', 'policy', 'name', 'clock', 'random', 'inspect']
 
 /** @throws BindError `not-options` */
-export function checkedOptions(options: SessionOptions): CheckedSessionOptions {
-  const asker = 'createSession()'
+export function checkedOptions(options: SessionOptions, asker: string): CheckedSessionOptions {
   assertOptions(options, asker, names)
   const { create, setUp, signaling, polite, peer, clock } = options
   const needs = (option: string, wanted: string, value: unknown) =>
     new BindError('not-options', `The option "${option}" of ${asker} needs ${wanted}, but was given ${named(value)}.`)
   if (typeof create !== 'function') throw needs('create', 'a function', create)
   assertCallback(setUp, 'setUp')
-  assertSignaling(signaling, asker)
-  assertPolite(polite, asker)
+  if (!hasAll(signaling, 'send', 'subscribe')) {
+    const adapters = 'overWebSocket(), overBroadcastChannel() and overMessagePort() make it.'
+    throw new BindError('not-options', `${needs('signaling', '{ send, subscribe }', signaling).message} ${adapters}`)
+  }
+  const { state } = signaling
+  if (state !== undefined && !hasAll(state, 'get', 'subscribe'))
+    throw needs('signaling.state', '{ get, subscribe }', state)
+  if (polite !== undefined && typeof polite !== 'boolean') throw needs('polite', 'true or false', polite)
   if (peer !== undefined && peer !== 'session' && peer !== 'plain') throw needs('peer', '"session" or "plain"', peer)
   assertCallback(options.random, 'random')
+  if (clock !== undefined && !hasAll(clock, 'setTimeout', 'clearTimeout')) {
+    throw needs('clock', '{ setTimeout, clearTimeout, now? }', clock)
+  }
+  assertCallback(clock?.now, 'clock.now')
   const { random = secureRandom } = options
   const now = clock?.now ? () => clock.now?.() ?? 0 : Date.now
   return { ...options, policy: checkedPolicy(options.policy, asker), random, now }
 }
 
-/** @throws BindError `not-options` */
-export function assertPolite(polite: unknown, asker: string): void {
-  if (polite === undefined || typeof polite === 'boolean') return
-  const words = `The option "polite" of ${asker} needs true or false, but was given ${named(polite)}.`
-  throw new BindError('not-options', words)
-}
-
-/** @throws BindError `not-options` */
-export function assertSignaling(signaling: unknown, asker: string): asserts signaling is Signaling {
-  const { send, subscribe } = (signaling ?? {}) as Partial<Signaling>
-  if (typeof send === 'function' && typeof subscribe === 'function') return
-  throw new BindError(
-    'not-options',
-    `The option "signaling" of ${asker} needs { send, subscribe }, but was given ${named(signaling)}. ` +
-      'overWebSocket(), overBroadcastChannel() and overMessagePort() make it.',
-  )
+/** Whether a value has all these methods. */
+function hasAll(value: unknown, ...methods: readonly string[]): boolean {
+  const has = (value ?? {}) as Readonly<Record<string, unknown>>
+  return methods.every((method) => typeof has[method] === 'function')
 }
 
 /** Ids are made of it, which must not be guessed: who knows a key can answer a question. */

@@ -41,7 +41,8 @@ export function checkedPolicy(policy: Partial<SessionPolicy> = {}, asker: string
     const numbers: readonly unknown[] = isList ? (Array.isArray(value) ? value : []) : [value]
     const isRight = numbers.length > 0 && numbers.every((one) => typeof one === 'number' && one >= 0)
     if (isRight) continue
-    const wanted = isList ? 'a list of milliseconds' : 'a number of milliseconds, from 0 on'
+    const unit = name === 'restarts' ? '' : ' of milliseconds'
+    const wanted = isList ? `a list${unit}` : `a number${unit}, from 0 on`
     throw new BindError('not-options', `"${name}" of the policy needs ${wanted}, but was given ${named(value)}.`)
   }
   return checked

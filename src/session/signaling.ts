@@ -1,4 +1,6 @@
 import type { SessionMessage } from '../../machines/session/messages.ts'
+import { BindError } from '../errors/BindError.ts'
+import { named } from '../errors/named.ts'
 
 /**
  * How two peers reach each other while they have no connection. It is the app's: it may lose messages, repeat, reorder and
@@ -24,4 +26,16 @@ export interface SignalingState {
   get(): 'up' | 'down'
   /** @returns what ends that */
   subscribe(listener: () => void): () => void
+}
+
+/**
+ * What ends a subscription. Where nothing was returned, there is nothing to be ended.
+ *
+ * @throws BindError `not-options`
+ */
+export function endOf(returned: unknown, asked: string): () => void {
+  if (returned === undefined) return () => {}
+  if (typeof returned === 'function') return returned as () => void
+  const words = `${asked} must return a function that ends it, but has returned ${named(returned)}.`
+  throw new BindError('not-options', words)
 }

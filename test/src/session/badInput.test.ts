@@ -274,7 +274,18 @@ const badOptions: readonly (readonly [unknown, string])[] = [
   [{ create: () => undefined, signaling: { send() {}, subscribe() {} }, polite: 'yes' }, '"polite"'],
   [{ create: () => undefined, signaling: { send() {}, subscribe() {} }, policy: { grace: -1 } }, '"grace"'],
   [{ create: () => undefined, signaling: { send() {}, subscribe() {} }, policy: { backoff: [] } }, '"backoff"'],
+  [
+    { create: () => undefined, signaling: { send() {}, subscribe() {} }, policy: { restarts: 'two' } },
+    'a number, from',
+  ],
   [{ create: () => undefined, signaling: { send() {}, subscribe() {} }, polcy: {} }, '"polcy"'],
+  [{ create: () => undefined, signaling: { send() {}, subscribe() {} }, clock: {} }, '"clock"'],
+  [
+    { create: () => undefined, signaling: { send() {}, subscribe() {} }, clock: { ...globalThis, now: 5 } },
+    '"clock.now"',
+  ],
+  [{ create: () => undefined, signaling: { send() {}, subscribe() {}, state: {} } }, '"signaling.state"'],
+  [{ create: () => undefined, signaling: { send() {}, subscribe: () => 7 } }, 'signaling.subscribe() must return'],
 ]
 test.each(badOptions)('%j is refused, with what is wrong', (options, words) => {
   const begin = () => createSession(options as SessionOptions)
@@ -288,6 +299,8 @@ test('names of channels with one id are refused, and other values for names', ()
   const refusals: readonly (readonly [() => unknown, string, string])[] = [
     [() => channelOf(session, 'two', { id: 7 }), 'not-options', 'Give one of them another'],
     [() => channelOf(session, 'one', { id: 8 }), 'not-options', 'was made with id: 7'],
+    [() => channelOf(session, 'one', null as never), 'not-options', 'null'],
+    [() => channelOf(session, 'three', { orderd: false } as never), 'not-options', '"orderd"'],
     [() => channelOf(session, 7 as never), 'not-options', 'needs a name'],
     [() => channelOf({} as never, 'chat'), 'not-an-actor', 'createSession()'],
   ]
@@ -298,6 +311,58 @@ test('names of channels with one id are refused, and other values for names', ()
   session.stop()
 })
 
-test('negotiate() takes a connection, and nothing that a session alone can have', () => {
-  expect(() => negotiate({} as never, {} as never)).toThrow('RTCPeerConnection')
+test('negotiate() takes a connection that is not closed, and nothing that a session alone can have', () => {
+  const { network, pipe } = createWorld()
+  const connection = new (network.host('alice').RTCPeerConnection)()
+  const signaling = pipe.end('alice')
+  const refused = (given: unknown, options: object) => () => void negotiate(given as never, options as never)
+  expect(refused({}, { signaling })).toThrow('RTCPeerConnection')
+  expect(refused(connection, {})).toThrow('The option "signaling" of negotiate()')
+  for (const option of ['create', 'setUp']) {
+    expect(refused(connection, { signaling, [option]: () => connection })).toThrow(`"${option}"`)
+  }
+  connection.close()
+  expect(refused(connection, { signaling })).toThrow('not closed')
+})
+
+test('signalling whose state cannot be followed leaves nothing behind', () => {
+  const { pipe, clock, session } = createWorld()
+  const { state, ...end } = pipe.end('alice')
+  const states = {
+    'one that throws': {
+      ...state,
+      get: () => {
+        throw new Error('no state')
+      },
+    },
+    'one that gives what ends nothing': { ...state, subscribe: () => ({}) },
+  }
+  for (const [how, given] of Object.entries(states)) {
+    expect(() => session('alice', { signaling: { ...end, state: given as never } }), how).toThrow(
+      /no state|must return/,
+    )
+  }
+  expect([pipe.size, pipe.sent.messages, clock.size]).toEqual([0, 0, 0])
+})
+
+test.each([undefined, null, 7, {}, Symbol('no')])('what is no message is not taken: %s', async (message) => {
+  const { alice, bob, chat, clock, received } = createPair()
+  expect(() => chat.send(message as never)).toThrow(TypeError)
+  chat.send('a message')
+  alice.send({ type: 'close' })
+  expect(await clock.until(() => alice.getSnapshot().status === 'done', 5000)).toBeDefined()
+  expect(received.length).toBeLessThan(2)
+  bob.stop()
+})
+
+test('a channel that is asked for while the connection is closed comes with the next one', async () => {
+  const { alice, bob, clock } = createPair()
+  await clock.until(() => stateOf(alice).state === 'connected', 5000)
+  connectionOf(alice)?.close()
+  const [late, far] = [channelOf(alice, 'late'), channelOf(bob, 'late')]
+  const received: unknown[] = []
+  far.onmessage = ({ data }) => received.push(data)
+  late.send('at last')
+  expect(await clock.until(() => received.length > 0, 5000)).toBeDefined()
+  for (const one of [alice, bob]) one.stop()
 })
