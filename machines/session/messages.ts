@@ -53,7 +53,7 @@ export type Refused =
   /** More candidates than a session remembers. */
   | 'too-many'
 
-/** The longest texts, in characters. */
+/** The longest texts, in characters, and the most candidates. */
 export const limits = {
   /** Of a description. */
   sdp: 128 * 1024,
@@ -65,6 +65,8 @@ export const limits = {
   reason: 1024,
   /** Of a message as JSON. */
   message: 256 * 1024,
+  /** Of one generation: how many are sent, and kept. */
+  candidates: 64,
 } as const
 
 /**

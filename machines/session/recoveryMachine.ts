@@ -67,7 +67,9 @@ export const recoveryMachine = setup({
     clearOpening: assign({ isOpening: false }),
     beginWait: assign(({ context }) => {
       const extra = context.attempt >= 2 ? context.random() * context.policy.jitter : 0
-      return { until: Math.max(context.now(), context.begun + waitOf(context) + extra) }
+      // A clock may be set back.
+      const begun = Math.min(context.begun, context.now())
+      return { until: Math.max(context.now(), begun + waitOf(context) + extra) }
     }),
     countAttempt: assign({ attempt: ({ context }) => context.attempt + 1 }),
     countRestart: assign({ restarts: ({ context }) => context.restarts + 1 }),

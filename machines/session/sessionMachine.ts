@@ -13,6 +13,9 @@ import type {
 
 const nothing = () => {}
 
+/** After so many questions without an answer nobody is busy any more. */
+const MOST_UNANSWERED = 4
+
 /**
  * One session of two peers, over all connections that they have one after the other.
  *
@@ -53,6 +56,8 @@ export const sessionMachine = setup({
     inviteClaimant: nothing,
     /** Has everything sent that was handed over, and says when that is done. */
     drain: nothing,
+    /** Says how much is still to be sent. */
+    tellBuffered: nothing,
     sayGoodbye: nothing,
     /** Sets the context's `diagnosis`: why the last connection does not work. */
     setDiagnosis: nothing,
@@ -61,7 +66,7 @@ export const sessionMachine = setup({
       assertEvent(event, 'peer.met')
       return { polite: event.polite, isBusy: false }
     }),
-    setBusy: assign({ isBusy: true }),
+    setBusy: assign({ isBusy: true, unanswered: 0 }),
     setEpoch: assign(({ event }) => {
       assertEvent(event, 'connection.made')
       return { epoch: event.epoch }
@@ -71,7 +76,11 @@ export const sessionMachine = setup({
       return { isClaimAsked: event.asks }
     }),
     countThird: assign({ thirdPeers: ({ context }) => context.thirdPeers + 1 }),
-    countRepeat: assign({ repeated: ({ context }) => context.repeated + 1 }),
+    countRepeat: assign(({ context: { repeated, unanswered, isBusy } }) => ({
+      repeated: repeated + 1,
+      unanswered: Math.min(unanswered + 1, MOST_UNANSWERED),
+      isBusy: isBusy && unanswered + 1 < MOST_UNANSWERED,
+    })),
     resetRepeats: assign({ repeated: 0 }),
     setBuffered: assign(({ event }) => {
       assertEvent(event, 'draining')
@@ -79,7 +88,9 @@ export const sessionMachine = setup({
     }),
     setReason: assign(({ event }) => {
       assertEvent(event, 'close')
-      return { reason: (event.reason ?? '').slice(0, 1024), closedBy: 'this side' as const }
+      // What the app sends is checked by nobody else.
+      const reason = typeof event.reason === 'string' ? event.reason : ''
+      return { reason: reason.slice(0, 1024), closedBy: 'this side' as const }
     }),
     setPeersReason: assign(({ event }) => {
       assertEvent(event, 'peer.goodbye')
@@ -95,10 +106,11 @@ export const sessionMachine = setup({
   },
   delays: {
     repeat: ({ context }) => delayAt(context.policy.repeat, context.repeated),
-    // The peer is asked three times, as a question may be lost.
-    challengeAgain: ({ context }) => delayAt(context.policy.challenge / 3),
+    // The peer is asked nine times, as questions and answers may be lost.
+    challengeAgain: ({ context }) => delayAt(context.policy.challenge / 9),
     challenge: ({ context }) => delayAt(context.policy.challenge),
     drain: ({ context }) => delayAt(context.policy.drain),
+    buffered: 200,
     farewell: ({ context }) => delayAt(context.policy.farewell),
     farewellAgain: ({ context }) => delayAt(context.policy.farewell / 5),
   },
@@ -118,6 +130,7 @@ export const sessionMachine = setup({
     epoch: 0,
     polite: undefined,
     isBusy: false,
+    unanswered: 0,
     isClaimAsked: false,
     thirdPeers: 0,
     repeated: 0,
@@ -148,7 +161,7 @@ export const sessionMachine = setup({
       },
       on: {
         close: { target: 'closing', actions: 'setReason' },
-        'peer.goodbye': { target: 'closed', actions: 'setPeersReason' },
+        'peer.goodbye': { target: 'closed', actions: ['setPeersReason', 'sayGoodbye'] },
         'connection.made': {
           actions: [
             'setEpoch',
@@ -203,19 +216,20 @@ export const sessionMachine = setup({
     },
     closing: {
       initial: 'draining',
-      on: {
-        'peer.goodbye': { target: 'closed' },
-        draining: { actions: 'setBuffered' },
-      },
+      on: { draining: { actions: 'setBuffered' } },
       states: {
+        // Where the peer says goodbye meanwhile, it waits until this side has said it, too.
         draining: {
           entry: 'drain',
+          initial: 'looking',
           after: { drain: { target: 'parting' } },
           on: { drained: { target: 'parting' } },
+          states: { looking: { entry: 'tellBuffered', after: { buffered: { target: 'looking', reenter: true } } } },
         },
         parting: {
           initial: 'told',
           after: { farewell: { target: '#session.closed' } },
+          on: { 'peer.goodbye': { target: '#session.closed' } },
           states: { told: { entry: 'sayGoodbye', after: { farewellAgain: { target: 'told', reenter: true } } } },
         },
       },

@@ -12,11 +12,14 @@ export interface SessionPolicy extends RecoveryPolicy {
   readonly repeat: readonly number[]
   /** How long a polite side leaves the first offer to its peer. Default: 1000. */
   readonly yield: number
-  /** How long a connected peer has to say that it is there when another one comes, which is a third one then. Default: 900. */
+  /**
+   * How long the peer has to say that it is there when another one comes, which is a third one then. More than an answer takes
+   * over the signalling. Default: 900.
+   */
   readonly challenge: number
   /** How long `close` waits for messages to leave the buffers. Default: 10000. */
   readonly drain: number
-  /** How long `close` waits for the peer to know. Default: 2000. */
+  /** How long `close` waits for the peer to know, and to send what it still has to send. Default: 2000. */
   readonly farewell: number
 }
 
@@ -63,7 +66,7 @@ export type SessionCause =
   | { readonly type: 'connection.made'; readonly epoch: number }
   /** The app's part of a connection has failed. */
   | { readonly type: 'fail'; readonly because: Exclude<SessionFailure, 'gave-up'>; readonly error: unknown }
-  /** So many bytes and messages wait in the buffers while the session closes. */
+  /** So many bytes wait in the buffers while the session closes. */
   | { readonly type: 'draining'; readonly buffered: number }
   | { readonly type: 'drained' }
   | { readonly type: 'message.refused'; readonly why: Refused | 'overload' }
@@ -110,6 +113,8 @@ export interface SessionContext extends SessionInput {
   readonly polite: boolean | undefined
   /** Whether the peer has another peer. */
   readonly isBusy: boolean
+  /** How many questions in a row were not answered since it has said so. */
+  readonly unanswered: number
   /** Whether the one who claims to be the peer has asked for one. Else it may be a life of the peer's page that is over. */
   readonly isClaimAsked: boolean
   /** How often a third peer was ignored. */

@@ -3,15 +3,11 @@ import type { SessionMessage, SessionPart } from '../../machines/session/message
 import { type NegotiationActor, negotiationMachine } from '../../machines/session/negotiationMachine.ts'
 import type { NegotiationInput, Unused } from '../../machines/session/negotiationTypes.ts'
 import { LocalCandidates } from './localCandidates.ts'
+import type { Part } from './part.ts'
 import { RemoteCandidates } from './remoteCandidates.ts'
 import { RemoteOffers } from './remoteOffers.ts'
 import { sdpOf } from './sdpOf.ts'
 import { ufragsIn } from './ufrags.ts'
-
-/** A message whose `session` says nothing about its sender: the link adds that. */
-export type Part = Omit<SessionMessage, 'session'> & {
-  readonly session: Omit<SessionPart, 'version' | 'from' | 'to' | 'epoch'>
-}
 
 /** What a negotiator needs besides its connection. */
 export interface NegotiatorOptions extends NegotiationInput {
@@ -19,7 +15,7 @@ export interface NegotiatorOptions extends NegotiationInput {
   /** Whether the connection has said before that it needs to negotiate. */
   readonly isNeeded: boolean
   /** Its negotiation cannot go on. */
-  broken(error: unknown): void
+  broken(): void
   unused(why: Unused): void
   readonly clock?: ActorOptions<AnyActorLogic>['clock'] | undefined
   readonly inspect?: ActorOptions<AnyActorLogic>['inspect'] | undefined
@@ -54,7 +50,6 @@ export class Negotiator {
   #peersAnswer: string | undefined
   /** How many offers of a plain peer there were, which does not number them. */
   #plainOffers = 0
-  #error: unknown
   readonly #undo: (() => void)[] = []
 
   constructor(connection: RTCPeerConnection, options: NegotiatorOptions) {
@@ -68,7 +63,7 @@ export class Negotiator {
       ...(inspect && { inspect }),
     } as ActorOptions<typeof logic> & { input: NegotiationInput }) as Actor<typeof negotiationMachine>
     negotiators.set(this.actor, this)
-    this.actor.on('broken', () => options.broken(this.#error))
+    this.actor.on('broken', () => options.broken())
     this.actor.on('unused', ({ why }) => options.unused(why))
     this.actor.start()
     this.#listen('negotiationneeded', () => {
@@ -160,7 +155,7 @@ export class Negotiator {
   }
 
   sendCandidates(): void {
-    for (const message of this.#local.unacknowledged(this.#localSdp)) this.#options.send(message as Part)
+    for (const message of this.#local.unacknowledged(this.#localSdp)) this.#options.send(message)
   }
 
   get #localSdp(): string | undefined {
@@ -198,8 +193,10 @@ export class Negotiator {
     const { repeats, send } = this.#options
     const { sdpMid, sdpMLineIndex, usernameFragment } = candidate
     const init = { candidate: candidate.candidate, sdpMid, sdpMLineIndex, usernameFragment }
-    send(this.#local.add(init, this.#localSdp))
-    if (repeats) this.actor.send({ type: 'candidate.sent' })
+    const message = this.#local.add(init, this.#localSdp)
+    if (!message) return
+    send(message)
+    if (repeats) this.#tell({ type: 'candidate.sent' })
   }
 
   #sendDescription(type: 'offer' | 'answer', sdp: string | undefined, session: Part['session']): void {
@@ -216,12 +213,14 @@ export class Negotiator {
     Promise.resolve()
       .then(operation)
       .then(
-        () => this.actor.send({ type: 'settled' }),
-        (error) => {
-          this.#error = error
-          this.actor.send({ type: 'rejected' })
-        },
+        () => this.#tell({ type: 'settled' }),
+        () => this.#tell({ type: 'rejected' }),
       )
+  }
+
+  /** Tells the chart, unless it was stopped meanwhile: of that XState would warn. */
+  #tell(cause: { readonly type: 'settled' | 'rejected' | 'candidate.sent' }): void {
+    if (this.actor.getSnapshot().status === 'active') this.actor.send(cause)
   }
 
   #listen(type: string, listener: (event: Event) => void): void {

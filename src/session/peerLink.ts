@@ -6,9 +6,9 @@ import {
   type SessionPart,
 } from '../../machines/session/messages.ts'
 import type { SessionCause } from '../../machines/session/sessionTypes.ts'
-import type { Part } from './negotiator.ts'
+import type { Part } from './part.ts'
 import { RateLimit } from './rateLimit.ts'
-import type { Signaling } from './signaling.ts'
+import { endOf, type Signaling } from './signaling.ts'
 
 /** What a link needs to know, and whom it tells. */
 export interface LinkSide {
@@ -21,6 +21,8 @@ export interface LinkSide {
   readonly epoch: number
   /** That of the next one. */
   readonly nextEpoch: number
+  /** Whether the session goes on: one that closes takes no other peer. */
+  readonly isOpen: boolean
   /** Whether the peer is known, and was there when it was asked last. */
   readonly isConfirmed: boolean
   /** Whether the path to the peer works. */
@@ -50,14 +52,21 @@ interface Peer {
   epoch: number
 }
 
+/** Somebody else, and the key that it has asked with. */
+interface Claimant {
+  readonly life: string
+  readonly ask: string | undefined
+}
+
 /** All that a link remembers of one message when it gets the next: plain data, so that a checker can put it back. */
 export interface LinkMemory {
   /** Which life of which page this is. */
   life: string
-  /** What was asked with last. */
+  /** What was asked with last, and before. */
   key: string
+  former: string
   peer: Peer | undefined
-  claimant: { readonly life: string; readonly ask: string | undefined } | undefined
+  claimant: Claimant | undefined
   /** What a plain peer's connection is known by. */
   fingerprint: string | undefined
 }
@@ -69,23 +78,30 @@ const MOST_ANSWERS = 20
 export class PeerLink {
   memory: LinkMemory
   readonly #side: LinkSide
-  readonly #end: () => void
+  readonly #unsubscribe: () => void
   readonly #answers: RateLimit
   readonly #reports: RateLimit
+  #hasEnded = false
 
+  /** @throws BindError `not-options`, if `subscribe` has returned what ends nothing */
   constructor(side: LinkSide) {
     this.#side = side
     const [life, key] = [randomId(side.random), randomId(side.random)]
-    this.memory = { life, key, peer: undefined, claimant: undefined, fingerprint: undefined }
+    this.memory = { life, key, former: key, peer: undefined, claimant: undefined, fingerprint: undefined }
     this.#answers = new RateLimit(MOST_ANSWERS, side.now)
     const exceeded = () => side.tell({ type: 'message.refused', why: 'overload' })
     this.#reports = new RateLimit(MOST_ANSWERS, side.now, exceeded)
-    this.#end = side.signaling.subscribe((message) => this.#receive(message))
+    const returned: unknown = side.signaling.subscribe((message) => this.#receive(message))
+    // Where this throws, there is nobody whom a message could be for.
+    this.#hasEnded = true
+    this.#unsubscribe = endOf(returned, 'signaling.subscribe()')
+    this.#hasEnded = false
   }
 
   /** Hears nothing any more. */
   end(): void {
-    this.#end()
+    this.#hasEnded = true
+    this.#unsubscribe()
   }
 
   /** Whether the peer has no part in the protocol. */
@@ -107,6 +123,7 @@ export class PeerLink {
   }
 
   refreshKey(): void {
+    this.memory.former = this.memory.key
     this.memory.key = randomId(this.#side.random)
   }
 
@@ -115,9 +132,10 @@ export class PeerLink {
     if (!this.isPlain) this.#post({ session: { ...this.#own(), ask: this.memory.key, epoch: this.#side.nextEpoch } })
   }
 
-  /** Asks the peer. */
+  /** Asks the peer. A plain one cannot be asked: its path answers. */
   challenge(): void {
-    this.send({ session: { ask: this.memory.key } })
+    if (!this.isPlain) this.send({ session: { ask: this.memory.key } })
+    else if (this.#side.isConnected) this.#side.tell({ type: 'peer.heard' })
   }
 
   refuseClaim(): void {
@@ -165,6 +183,7 @@ export class PeerLink {
   }
 
   #receive(value: unknown): void {
+    if (this.#hasEnded) return
     const message = readMessage(value)
     if (typeof message === 'string') {
       this.report({ type: 'message.refused', why: message })
@@ -181,22 +200,24 @@ export class PeerLink {
 
   #receivePeers(message: SessionMessage, session: SessionPart, peer: Peer): void {
     const side = this.#side
+    // Without a number it is of no later and of no earlier connection.
+    const { epoch = Number.NaN } = session
+    // Where it is of an earlier one, it comes late.
+    const isLeaving = session.leaving && !(epoch < side.epoch)
     if (session.ask !== undefined) peer.echo = session.ask
     if (session.goodbye !== undefined) {
-      this.send({ session: { goodbye: session.goodbye } })
       side.tell({ type: 'peer.goodbye', reason: session.goodbye })
       return
     }
-    if (session.echo === this.memory.key) side.tell({ type: 'peer.heard' })
-    if (session.leaving) side.left()
-    if (session.busy) {
+    if (this.#isAnswer(session)) side.tell({ type: 'peer.heard' })
+    if (isLeaving) side.left()
+    // Who is connected has this side for its peer: it comes late.
+    if (session.busy && !side.isConnected) {
       // It was met while it had no path to its own peer.
       this.memory.peer = undefined
       side.tell({ type: 'peer.busy' })
       return
     }
-    // Without a number it is of no later and of no earlier connection.
-    const { epoch = Number.NaN } = session
     // Who asks may name a connection that is still to be made.
     if (session.ask === undefined && epoch > peer.epoch) {
       peer.epoch = epoch
@@ -212,19 +233,27 @@ export class PeerLink {
     else side.take(message)
   }
 
+  /**
+   * Whether the peer proves that it is there. Where signalling is slow, its answer to a challenge comes when that is over: then it
+   * counts as long as the path works and nobody else has taken its place.
+   */
+  #isAnswer({ echo }: SessionPart): boolean {
+    const { isConfirmed, isConnected } = this.#side
+    return echo === this.memory.key || (echo === this.memory.former && !isConfirmed && isConnected)
+  }
+
   #receiveStrangers(message: SessionMessage, session: SessionPart): void {
     const side = this.#side
     const { from: life, ask, echo } = session
-    if (side.isConfirmed && side.isConnected) {
-      if (ask === undefined) this.#unused('stranger')
-      else this.#claim(life, ask)
-    } else if (echo === this.memory.key && session.to !== undefined) {
+    const isTaken = !side.isOpen || (side.isConfirmed && side.isConnected)
+    if (isTaken && (!side.isOpen || ask === undefined)) this.#unused('stranger')
+    else if (!isTaken && echo === this.memory.key && session.to !== undefined) {
       this.#adopt(session)
       if (this.memory.peer) this.#receivePeers(message, session, this.memory.peer)
     } else if (ask !== undefined && this.#answers.allows()) {
-      // The one who was the peer may be gone: whoever answers first is it.
-      if (side.isConfirmed) side.tell({ type: 'ask' })
-      this.#invite(life, ask)
+      // The one who was the peer may be gone, but is asked first.
+      if (side.isConfirmed) this.#claim(life, ask)
+      else this.#invite(life, ask)
     } else if (session.busy) side.tell({ type: 'peer.busy' })
     else {
       this.#unused('stranger')

@@ -1,4 +1,4 @@
-/** Lets so many things happen in each second. What a stranger provokes costs that much, and no more. */
+/** Lets so many things happen in each second. What strangers provoke costs that much, and no more. */
 export class RateLimit {
   readonly #most: number
   readonly #now: () => number

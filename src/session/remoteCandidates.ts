@@ -1,8 +1,8 @@
+import { limits } from '../../machines/session/messages.ts'
 import { sdpOf } from './sdpOf.ts'
 import { ufragOf, ufragsIn } from './ufrags.ts'
 
-/** How many candidates of one generation are kept, and how many generations. */
-const MOST_CANDIDATES = 64
+/** How many generations are kept. */
 const MOST_GENERATIONS = 4
 
 interface Generation {
@@ -32,7 +32,7 @@ export class RemoteCandidates {
   take(candidate: RTCIceCandidateInit, generation: string, index: number): number | undefined {
     const known = this.#generation(generation)
     if (!known.places.has(index)) {
-      if (index >= MOST_CANDIDATES) return undefined
+      if (index >= limits.candidates) return undefined
       known.places.add(index)
       known.waiting.push(candidate)
       while (known.places.has(known.received)) known.received += 1
@@ -48,7 +48,7 @@ export class RemoteCandidates {
    */
   takePlain(candidate: RTCIceCandidateInit): boolean {
     const { waiting } = this.#generation(ufragOf(candidate) ?? '')
-    if (waiting.length >= MOST_CANDIDATES) return false
+    if (waiting.length >= limits.candidates) return false
     waiting.push(candidate)
     this.add()
     return true

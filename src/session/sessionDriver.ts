@@ -1,4 +1,4 @@
-import { type Actor, type ActorOptions, assign, createActor } from 'xstate'
+import { type Actor, type ActorOptions, assign, createActor, matchesState } from 'xstate'
 import type { SessionMessage } from '../../machines/session/messages.ts'
 import type { RecoveryCause } from '../../machines/session/recoveryTypes.ts'
 import { type SessionActor, sessionMachine } from '../../machines/session/sessionMachine.ts'
@@ -11,6 +11,7 @@ import type { CheckedSessionOptions } from './options.ts'
 import { followPage, isOffline } from './page.ts'
 import { type LinkSide, PeerLink } from './peerLink.ts'
 import { SessionChannels } from './sessionChannels.ts'
+import { endOf } from './signaling.ts'
 
 const drivers = new WeakMap<object, SessionDriver>()
 
@@ -29,6 +30,7 @@ const logic = sessionMachine.provide({
     inviteClaimant: ({ self }) => driverOf(self)?.link.inviteClaimant(),
     sayGoodbye: ({ self, context }) => driverOf(self)?.link.sayGoodbye(context.reason),
     drain: ({ self }) => driverOf(self)?.drain(),
+    tellBuffered: ({ self }) => driverOf(self)?.tellBuffered(),
     setDiagnosis: assign({ diagnosis: ({ self }) => driverOf(self)?.diagnosis }),
   },
 })
@@ -74,15 +76,31 @@ export class SessionDriver implements LinkSide {
     this.actor.subscribe({ complete: () => this.end(), error: () => this.end() })
   }
 
-  /** Begins. */
+  /**
+   * Begins.
+   *
+   * @throws BindError `not-options`, if `subscribe` has returned what ends nothing
+   */
   start(): void {
+    const { signaling, peer, borrowed } = this.#options
+    try {
+      if (signaling.state) {
+        const end = signaling.state.subscribe(() => this.#lookAtNetwork())
+        this.#ends.push(endOf(end, 'signaling.state.subscribe()'))
+      }
+      this.#lookAtNetwork()
+    } catch (error) {
+      this.end()
+      throw error
+    }
+    // Who knows a plain peer asks nobody.
+    if (peer === 'plain') this.link.assumePlain()
     this.actor.start()
     const { recovery } = this.actor.getSnapshot().children
     recovery?.on('ask', () => this.tell({ type: 'ask' }))
     recovery?.on('restart', () => this.#connection?.negotiator.restart())
     // One that is being made is another one already: the peer has asked for it meanwhile.
     recovery?.on('replace', () => !this.#isMaking && this.follow(this.nextEpoch))
-    const { signaling, peer, borrowed } = this.#options
     if (borrowed) {
       // It fires once, and perhaps before there is a peer to offer anything to.
       const note = () => {
@@ -99,9 +117,7 @@ export class SessionDriver implements LinkSide {
         network: () => this.#lookAtNetwork(),
       }),
     )
-    if (signaling.state) this.#ends.push(signaling.state.subscribe(() => this.#lookAtNetwork()))
     this.#lookAtNetwork()
-    if (peer === 'plain') this.link.assumePlain()
   }
 
   get signaling() {
@@ -118,6 +134,10 @@ export class SessionDriver implements LinkSide {
 
   get nextEpoch(): number {
     return this.#epoch + 1
+  }
+
+  get isOpen(): boolean {
+    return this.actor.getSnapshot().matches('open')
   }
 
   get isConfirmed(): boolean {
@@ -150,7 +170,7 @@ export class SessionDriver implements LinkSide {
 
   /** Makes the connection of that number, which is a later one than the present. */
   follow(epoch: number): void {
-    if (!this.actor.getSnapshot().matches('open')) return
+    if (!this.isOpen) return
     if (this.#options.borrowed && this.#epoch > 0) {
       const error = new Error('The peer needs another connection, and this one is not the session’s to replace.')
       this.tell({ type: 'fail', because: 'replacement-needed', error })
@@ -179,22 +199,32 @@ export class SessionDriver implements LinkSide {
     this.#tellPath({ type: 'peer.left' })
   }
 
+  tellBuffered(): void {
+    this.tell({ type: 'draining', buffered: this.channels.buffered })
+  }
+
   drain(): void {
-    const isHopeless = !this.isConnected
-    const look = () => this.tell({ type: 'draining', buffered: this.channels.buffered })
-    look()
+    const { path } = this.actor.getSnapshot().context
+    // It begins for the first time, or may come back by itself. Nothing else is done for it any more.
+    const mayConnect = path.value === 'unsure' || matchesState({ connecting: 'meeting' }, path.value)
+    const isHopeless = !this.isConnected && !(mayConnect && this.channels.buffered > 0)
     const all = this.channels.finish()
     if (isHopeless) this.tell({ type: 'drained' })
     else all.then(() => this.tell({ type: 'drained' }))
   }
 
-  /** Lets go of everything. */
+  /** Lets go of everything: at last of what is the app's, which may throw. */
   end(): void {
     this.#hasEnded = true
-    for (const end of this.#ends.splice(0)) end()
-    this.link.end()
     void this.channels.finish()
     this.#letGo()
+    const ends = this.#ends.splice(0)
+    try {
+      this.link.end()
+    } finally {
+      // Those of signalling came first.
+      for (const end of ends.reverse()) end()
+    }
   }
 
   #letGo(): void {
@@ -208,12 +238,15 @@ export class SessionDriver implements LinkSide {
     this.#isMaking = true
     // The old one is closed before: in some browsers two connections to one peer disturb each other.
     await null
+    if (this.#hasEnded || !this.isOpen) return
     try {
       const object = await this.#options.create()
       this.#assertNew(object)
       // Where signalling is synchronous, the peer may ask for the next one while this one begins.
       this.#isMaking = false
-      if (this.#hasEnded || !this.actor.getSnapshot().matches('open')) object.close()
+      if (this.#hasEnded || !this.isOpen) {
+        if (!this.#options.borrowed) object.close()
+      }
       // The peer may have gone on to a later one meanwhile: nothing was done with this one yet.
       else this.#begin(object, this.#epoch)
     } catch (error) {
@@ -244,6 +277,8 @@ export class SessionDriver implements LinkSide {
     this.#connection = connection
     this.tell({ type: 'connection.made', epoch })
     this.#tellPath({ type: 'connection.made', isOnly: connection.isOnly })
+    // The app may have ended it where it was told that.
+    if (this.#hasEnded) return
     connection.actor.subscribe(() => this.#lookAtChannels())
     void this.#setUp(connection, epoch)
     for (const message of this.#held.splice(0)) this.take(message)

@@ -19,7 +19,7 @@ export const sizeBudgets: readonly Budget[] = [
   { name: 'webrtc-statecharts/diagnosis', path: 'dist/src/diagnosis/index.js', limit: 11.5 * KIB },
   { name: 'webrtc-statecharts/divergences', path: 'dist/src/divergences/index.js', limit: 11.5 * KIB },
   { name: 'webrtc-statecharts/rx', path: 'dist/src/rx/index.js', limit: 7.5 * KIB },
-  { name: 'webrtc-statecharts/session', path: 'dist/src/session/index.js', limit: 42.5 * KIB },
+  { name: 'webrtc-statecharts/session', path: 'dist/src/session/index.js', limit: 42.75 * KIB },
   { name: 'webrtc-statecharts/simulation', path: 'dist/src/simulation/index.js', limit: 48 * KIB },
   { name: 'webrtc-statecharts/sink', path: 'dist/src/sink/index.js', limit: 5.25 * KIB },
   { name: 'webrtc-statecharts/import', path: 'dist/src/import/index.js', limit: 70 * KIB },
@@ -46,15 +46,16 @@ const together = (file: string): Weighed => ({ name: file, path: `tools/budgets/
  * A session binds, sends through sinks and ends with a diagnosis: this is what it adds to those. The aim was 6 KiB. Without its
  * three charts, its validation, its adapters and all words of its errors it would be 6.4 KiB. It fitted into 11.25 KiB
  * until connections were replaced that are `connected` though nothing passes, and into 11.5 KiB until it said who has left, gave
- * its diagnosis at any time, and had errors for what new users hand it; and into 12 KiB until ICE was restarted again and again
- * where no other connection can be made.
+ * its diagnosis at any time, and had errors for what new users hand it; into 12 KiB until ICE was restarted again and again
+ * where no other connection can be made; and into 12.25 KiB until a third peer took nobody's place over slow and lossy signalling,
+ * closing waited for what the other side still sends, and messages were copied.
  */
 export const addedBudgets: readonly AddedBudget[] = [
   {
     name: 'session beside main, sink, diagnosis',
     without: together('withoutSession'),
     with: together('withSession'),
-    limit: 12.25 * KIB,
+    limit: 13 * KIB,
   },
 ]
 

@@ -90,7 +90,7 @@ describe('descriptions and candidates', () => {
   )
 
   test('SDP and candidates have their limits', () => {
-    expect(limits).toEqual({ sdp: 131_072, candidate: 4096, id: 256, reason: 1024, message: 262_144 })
+    expect(limits).toEqual({ sdp: 131_072, candidate: 4096, id: 256, reason: 1024, message: 262_144, candidates: 64 })
     expect(readMessage({ description: { type: 'offer', sdp: long(131_073) } })).toBe('too-large')
     expect(readMessage({ candidate: { candidate: long(4097) } })).toBe('too-large')
     expect(readMessage({ candidate: { candidate: long(4096) } })).toEqual({ candidate: { candidate: long(4096) } })

@@ -38,6 +38,7 @@ function begin(steps: readonly (Step | SessionCause)[] = []) {
       refuseClaim: note('refuse'),
       inviteClaimant: note('invite'),
       drain: note('drain'),
+      tellBuffered: note('buffered'),
       sayGoodbye: note('goodbye'),
     },
   })
@@ -62,7 +63,12 @@ function begin(steps: readonly (Step | SessionCause)[] = []) {
   }
 }
 
-const open = { close: 'closing.draining', 'peer.goodbye': 'closed', fail: 'failed', 'peer.met': 'open.met' } as const
+const open = {
+  close: 'closing.draining.looking',
+  'peer.goodbye': 'closed',
+  fail: 'failed',
+  'peer.met': 'open.met',
+} as const
 const table: Readonly<Record<string, { way: readonly Step[]; to: Partial<Record<Cause, string>> }>> = {
   'open.asking.asked': { way: [], to: { ...open, 'peer.heard': 'open.met' } },
   'open.met': {
@@ -73,7 +79,7 @@ const table: Readonly<Record<string, { way: readonly Step[]; to: Partial<Record<
     way: ['peer.met', 'peer.claimed'],
     to: { ...open, ask: 'open.asking.asked', 'peer.heard': 'open.met' },
   },
-  'closing.draining': { way: ['close'], to: { 'peer.goodbye': 'closed', drained: 'closing.parting.told' } },
+  'closing.draining.looking': { way: ['close'], to: { drained: 'closing.parting.told' } },
   'closing.parting.told': { way: ['close', 'drained'], to: { 'peer.goodbye': 'closed' } },
   closed: { way: ['peer.goodbye'], to: {} },
   failed: { way: ['fail'], to: {} },
@@ -126,10 +132,10 @@ describe('a third peer', () => {
     expect(begin(['peer.met', claimed, 'peer.heard', 'peer.claimed', 'peer.heard']).done.at(-1)).toBe('(thirdpeer)')
   })
 
-  test('may be the peer if that does not answer when it is asked three times', () => {
-    const { done, state } = begin(['peer.met', 'peer.claimed', 300, 300, 299])
+  test('may be the peer if that does not answer when it is asked nine times', () => {
+    const { done, state } = begin(['peer.met', 'peer.claimed', ...Array.from({ length: 8 }, () => 100), 99])
     expect(state()).toBe('open.challenging.asked')
-    expect(done.filter((one) => one === 'challenge')).toHaveLength(3)
+    expect(done.filter((one) => one === 'challenge')).toHaveLength(9)
   })
 
   test('is invited then', () => {
@@ -143,6 +149,17 @@ describe('a third peer', () => {
     expect(done.at(-1)).toBe('(busy)')
     expect(sessionState(snapshot())).toMatchObject({ state: 'connecting', peer: 'busy' })
   })
+
+  test('is it no more after four questions that nobody has answered', () => {
+    const { go, snapshot } = begin([500, 1000, 'peer.busy'])
+    const isBusy = (ms: number) => {
+      go(ms)
+      return snapshot().context.isBusy
+    }
+    expect([2000, 4000, 4000].map(isBusy)).toEqual([true, true, true])
+    go('peer.busy')
+    expect([4000, 4000, 4000, 4000, 4000].map(isBusy)).toEqual([true, true, true, false, false])
+  })
 })
 
 describe('closing', () => {
@@ -153,18 +170,33 @@ describe('closing', () => {
     expect(state()).toBe('closing.parting.told')
     for (const ms of [400, 400, 400, 400, 400]) go(ms)
     expect(state()).toBe('closed')
-    expect(done).toEqual(['hello', 'drain', ...Array.from({ length: 5 }, () => 'goodbye')])
+    expect(done.filter((one) => one !== 'buffered')).toEqual([
+      'hello',
+      'drain',
+      ...Array.from({ length: 5 }, () => 'goodbye'),
+    ])
     expect(snapshot().output).toEqual({ outcome: 'closed', by: 'this side', reason: 'enough' })
   })
 
-  test('by the peer has its reason', () => {
-    const { snapshot } = begin(['peer.met', 'peer.goodbye'])
+  test('says five times a second how much is still to be sent', () => {
+    const { done } = begin(['close', 200, 199])
+    expect(done).toEqual(['hello', 'drain', 'buffered', 'buffered'])
+  })
+
+  test('by the peer has its reason, and is answered', () => {
+    const { snapshot, done } = begin(['peer.met', 'peer.goodbye'])
+    expect(done).toEqual(['hello', 'goodbye'])
     expect(sessionState(snapshot())).toEqual({ state: 'closed', by: 'peer', reason: 'bye' })
     expect(snapshot().output).toEqual({ outcome: 'closed', by: 'peer', reason: 'bye' })
   })
 
   test('of both at once is this side’s', () => {
-    expect(begin(['close', 'peer.goodbye']).snapshot().output).toMatchObject({ by: 'this side', reason: 'enough' })
+    const { snapshot, done, go } = begin(['close', 'peer.goodbye'])
+    // What waits is still sent, and until this side says goodbye the peer waits.
+    expect(done.at(-1)).toBe('buffered')
+    for (const step of ['drained', 'peer.goodbye'] as const) go(step)
+    expect(done.at(-1)).toBe('goodbye')
+    expect(snapshot().output).toMatchObject({ by: 'this side', reason: 'enough' })
   })
 })
 
@@ -197,6 +229,7 @@ describe('at first', () => {
       epoch: 0,
       polite: undefined,
       isBusy: false,
+      unanswered: 0,
       thirdPeers: 0,
       isClaimAsked: false,
       repeated: 0,
@@ -242,10 +275,13 @@ test('a peer that was busy, and is met, is busy no more', () => {
 test.each([
   [undefined, ''],
   ['x'.repeat(2000), 'x'.repeat(1024)],
+  // TypeScript is not everywhere.
+  [7 as never, ''],
+  [null as never, ''],
 ])('a reason to close is a text of up to 1024 characters', (reason, said) => {
   const { actor, snapshot, state } = begin(['peer.met'])
   actor.send(reason === undefined ? { type: 'close' } : { type: 'close', reason })
-  expect(state()).toBe('closing.draining')
+  expect(state()).toBe('closing.draining.looking')
   expect(snapshot().context.reason).toBe(said)
 })
 

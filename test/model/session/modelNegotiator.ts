@@ -1,7 +1,7 @@
 import type { SessionMessage, SessionPart } from '../../../machines/session/messages.ts'
 import { negotiationMachine } from '../../../machines/session/negotiationMachine.ts'
 import { LocalCandidates } from '../../../src/session/localCandidates.ts'
-import type { Part } from '../../../src/session/negotiator.ts'
+import type { Part } from '../../../src/session/part.ts'
 import { defaultPolicy } from '../../../src/session/policy.ts'
 import { RemoteCandidates } from '../../../src/session/remoteCandidates.ts'
 import { ufragOf, ufragsIn } from '../../../src/session/ufrags.ts'

@@ -99,6 +99,9 @@ export class ModelSide {
       get nextEpoch() {
         return side.memory.epoch + 1
       },
+      get isOpen() {
+        return sessionTable.snapshot(side.memory.session).matches('open')
+      },
       get isConfirmed() {
         const snapshot = sessionTable.snapshot(side.memory.session)
         return snapshot.matches({ open: 'met' }) || snapshot.matches({ open: 'challenging' })
@@ -359,7 +362,7 @@ export function isNegotiated({ connection }: SideMemory): boolean {
 
 function newSide(life: number): SideMemory {
   return {
-    link: { life: '', key: '', peer: undefined, claimant: undefined, fingerprint: undefined },
+    link: { life: '', key: '', former: '', peer: undefined, claimant: undefined, fingerprint: undefined },
     session: 0,
     recovery: 0,
     epoch: 0,

@@ -1,7 +1,8 @@
 import { describe, expect, test, vi } from 'vitest'
 import { SimulatedClock } from 'xstate'
 import type { SessionMessage } from '../../../machines/session/messages.ts'
-import { Negotiator, type NegotiatorOptions, type Part } from '../../../src/session/negotiator.ts'
+import { Negotiator, type NegotiatorOptions } from '../../../src/session/negotiator.ts'
+import type { Part } from '../../../src/session/part.ts'
 import { ufragsIn } from '../../../src/session/ufrags.ts'
 import { createNetwork, type SimulatedNetwork } from '../../../src/simulation/index.ts'
 
@@ -33,7 +34,7 @@ function createSide(
     delays: { repeat: [1000], yield: 1000 },
     isNeeded: false,
     send: (part) => void sent.push(part),
-    broken: (error) => void told.push(error),
+    broken: () => void told.push('broken'),
     unused: (why) => void told.push(why),
     clock,
     ...given,
@@ -194,13 +195,12 @@ describe('an offer', () => {
 
   test('that cannot be made breaks the negotiation, also where an engine throws', async () => {
     const { connection, rest, told } = createSide()
-    const error = new Error('no')
     connection.setLocalDescription = () => {
-      throw error
+      throw new Error('no')
     }
     connection.createDataChannel('chat')
     await rest()
-    expect(told).toEqual([error])
+    expect(told).toEqual(['broken'])
     connection.close()
   })
 })
@@ -506,7 +506,7 @@ test('after an answer that the engine rejects comes a rollback, and an offer tha
   hear(answer('no description', 2))
   await rest()
   expect(state()).toMatchObject({ descriptions: 'broken' })
-  expect(told).toEqual([expect.objectContaining({ message: expect.any(String) })])
+  expect(told).toEqual(['broken'])
   connection.close()
 })
 

@@ -5,11 +5,13 @@ import type { Signaling } from '../../../src/session/signaling.ts'
 
 /** A link whose side notes what it is told. Its life is `1111`, and its first key `2222`. */
 function createLink(
-  given: Partial<Pick<LinkSide, 'polite' | 'isConfirmed' | 'isConnected' | 'epoch'> & Pick<Signaling, 'send'>> = {},
+  given: Partial<
+    Pick<LinkSide, 'polite' | 'isOpen' | 'isConfirmed' | 'isConnected' | 'epoch'> & Pick<Signaling, 'send'>
+  > = {},
 ) {
   const told: string[] = []
   const sent: SessionMessage[] = []
-  const state = { epoch: 0, isConfirmed: false, isConnected: false, polite: undefined, ...given }
+  const state = { epoch: 0, isOpen: true, isConfirmed: false, isConnected: false, polite: undefined, ...given }
   let hear: (message: unknown) => void = () => {}
   let drawn = 0
   let now = 0
@@ -30,6 +32,9 @@ function createLink(
     },
     get nextEpoch() {
       return state.epoch + 1
+    },
+    get isOpen() {
+      return state.isOpen
     },
     get isConfirmed() {
       return state.isConfirmed
@@ -191,13 +196,35 @@ describe('another one, while the peer', () => {
     expect(told).toEqual(['message.unused stranger'])
   })
 
-  test('is not connected: is invited, and the peer is asked', () => {
+  test('is not connected: claims to be the peer, which is asked first', () => {
     const { meet, say, told, sent } = createLink()
     meet()
     say({ from: '5555', ask: 'fives' })
-    expect(told).toEqual(['ask'])
-    expect(sent).toHaveLength(1)
+    expect([told, sent]).toEqual([['peer.claimed true'], []])
   })
+
+  test('is connected: claims to be the peer 20 times a second', () => {
+    const { meet, say, told, state, pass } = createLink()
+    meet()
+    state.isConnected = true
+    for (let index = 0; index < 30; index += 1) say({ from: '5555', ask: 'fives' })
+    expect(told.filter((one) => one === 'peer.claimed true')).toHaveLength(20)
+    expect(told.filter((one) => one === 'message.unused stranger')).toHaveLength(10)
+    pass(1000)
+    say({ from: '5555', ask: 'fives' })
+    expect(told.at(-1)).toBe('peer.claimed true')
+  })
+
+  test.each([{ ask: 'fives' }, { ask: 'fives', to: '1111', echo: '3333' }])(
+    'is there no more, as this side closes: is not heard: %j',
+    (part) => {
+      const { meet, say, told, sent, state } = createLink()
+      meet()
+      Object.assign(state, { isOpen: false, isConfirmed: false })
+      say({ from: '5555', ...part })
+      expect([told, sent]).toEqual([['message.unused stranger'], []])
+    },
+  )
 
   test('is connected, but did not answer when it was asked last: is invited', () => {
     const { meet, say, told, sent, state } = createLink()
@@ -234,6 +261,15 @@ describe('another one, while the peer', () => {
     const { say, told } = createLink()
     say({ to: '1111', busy: true })
     expect(told).toEqual(['peer.busy'])
+  })
+
+  test('is busy at times: who is connected does not believe it', () => {
+    const { meet, say, told, state, link } = createLink()
+    meet()
+    state.isConnected = true
+    say({ to: '1111', busy: true })
+    expect(told).toEqual([])
+    expect(link.memory.peer?.life).toBe('0000')
   })
 
   test('without a claimant nothing is sent', () => {
@@ -290,6 +326,21 @@ describe('the peer', () => {
     expect(told).toContain('peer.heard')
     say({ to: '1111', echo: '2222', epoch: 1 })
     expect(told.filter((one) => one === 'peer.heard')).toHaveLength(1)
+  })
+
+  test.each([
+    // The challenge is over, and the path works.
+    [false, true, '3333', true],
+    [false, true, '2222', false],
+    [false, false, '3333', false],
+    [true, true, '3333', false],
+  ])('that echoes late is there: confirmed %s, connected %s, %s: %s', (isConfirmed, isConnected, echo, isThere) => {
+    const { meet, say, told, state, link } = createLink()
+    meet()
+    link.refreshKey()
+    Object.assign(state, { isConfirmed, isConnected })
+    say({ to: '1111', echo, epoch: 1 })
+    expect(told.includes('peer.heard')).toBe(isThere)
   })
 
   test('that comes to the present connection has joined it, once, and not by a question', () => {
@@ -367,19 +418,34 @@ describe('the peer', () => {
     expect(told.includes('take')).toBe('received' in part)
   })
 
-  test('says goodbye, which is repeated', () => {
+  test('says goodbye, and the chart answers', () => {
     const { meet, say, told, sent } = createLink()
     meet()
     say({ to: '1111', goodbye: 'enough' })
-    expect(told).toEqual(['peer.goodbye enough'])
-    expect(sent[0]?.session?.goodbye).toBe('enough')
+    expect([told, sent]).toEqual([['peer.goodbye enough'], []])
   })
 
-  test('goes away', () => {
-    const { meet, say, told } = createLink()
+  test.each([
+    [undefined, true],
+    [1, false],
+    [2, true],
+    [3, true],
+  ])('goes away, unless it is late: epoch %s', (epoch, hasLeft) => {
+    const { meet, say, told, state } = createLink()
     meet()
-    say({ to: '1111', leaving: true })
-    expect(told).toContain('left')
+    state.epoch = 2
+    say({ to: '1111', leaving: true, ...(epoch !== undefined && { epoch }) })
+    expect(told.includes('left')).toBe(hasLeft)
+  })
+
+  test('is not heard any more when it is over', () => {
+    const { meet, say, told, link, clear } = createLink()
+    meet()
+    link.end()
+    clear()
+    say({ to: '1111', goodbye: 'enough' })
+    say({ from: '5555', ask: 'fives' })
+    expect(told).toEqual([])
   })
 
   test('has another peer: it is none any more', () => {

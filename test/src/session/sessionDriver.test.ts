@@ -487,7 +487,7 @@ describe('closing', () => {
     pipe.setUp(false)
     expect(stateOf(alice).state).toBe('offline')
     alice.send({ type: 'close', reason: 'enough' })
-    expect(await clock.until(() => stateOf(alice).state === 'closed', 5000)).toBeDefined()
+    expect(await clock.until(() => stateOf(alice).state === 'closed', 100)).toBeDefined()
   })
 
   test('waits for nothing where there is no path', async () => {
