@@ -67,6 +67,7 @@ export const sessionMachine = setup({
       return { polite: event.polite, isBusy: false }
     }),
     setBusy: assign({ isBusy: true, unanswered: 0 }),
+    clearBusy: assign({ isBusy: false }),
     setEpoch: assign(({ event }) => {
       assertEvent(event, 'connection.made')
       return { epoch: event.epoch }
@@ -179,7 +180,7 @@ export const sessionMachine = setup({
           exit: 'resetRepeats',
           on: {
             ask: { target: 'asking', reenter: true, actions: 'refreshKey' },
-            'peer.heard': { target: 'met', actions: 'tellPresent' },
+            'peer.heard': { target: 'met', actions: ['clearBusy', 'tellPresent'] },
           },
           states: {
             asked: {

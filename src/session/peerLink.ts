@@ -245,8 +245,8 @@ export class PeerLink {
   #receiveStrangers(message: SessionMessage, session: SessionPart): void {
     const side = this.#side
     const { from: life, ask, echo } = session
-    const isTaken = !side.isOpen || (side.isConfirmed && side.isConnected)
-    if (isTaken && (!side.isOpen || ask === undefined)) this.#unused('stranger')
+    const isTaken = side.isConfirmed && side.isConnected
+    if (!side.isOpen || (isTaken && ask === undefined)) this.#unused('stranger')
     else if (!isTaken && echo === this.memory.key && session.to !== undefined) {
       this.#adopt(session)
       if (this.memory.peer) this.#receivePeers(message, session, this.memory.peer)

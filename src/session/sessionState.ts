@@ -21,14 +21,15 @@ export type SessionState =
    *
    * - `by`: ICE is restarted, or the connection is replaced, which needs a peer that answers;
    * - `peer`: `left`, its page has said that it goes away: it was closed, or is being loaded again; `there`, it answers;
-   *   `silent`, nobody knows. One that has left may come back at any time, and nothing is given up until then;
+   *   `silent`, nobody knows; `busy`, it has found another peer meanwhile. One that has left may come back at any time, and nothing
+   *   is given up until then;
    * - `attempt`: the number of the present attempt, or of the next one, from 1;
    * - `nextAt`: when the next attempt begins, or the present one ends; `undefined` while the peer is asked.
    */
   | {
       readonly state: 'reconnecting'
       readonly by: 'restart' | 'replacement'
-      readonly peer: 'left' | 'there' | 'silent'
+      readonly peer: 'left' | 'there' | 'silent' | 'busy'
       readonly attempt: number
       readonly since: number
       readonly nextAt: number | undefined
@@ -92,7 +93,7 @@ function stateOfPath({ context: { path, isBusy } }: SessionSnapshot): SessionSta
     case 'reconnecting': {
       if (!hasWorked) break
       const isRestart = inner === 'restarting' || path.canRestart
-      const peer = hasLeft ? 'left' : inner === 'replacing' ? 'there' : 'silent'
+      const peer = isBusy ? 'busy' : hasLeft ? 'left' : inner === 'replacing' ? 'there' : 'silent'
       const by = isRestart ? 'restart' : 'replacement'
       return { state: 'reconnecting', by, peer, attempt: number, since, nextAt: until && Math.ceil(until) }
     }

@@ -270,6 +270,7 @@ test('a peer that is heard when recovery has asked for it has its connection rep
 
 test('a peer that was busy, and is met, is busy no more', () => {
   expect(begin(['peer.busy', 'peer.met']).snapshot().context.isBusy).toBe(false)
+  expect(begin(['peer.met', 'ask', 'peer.busy', 'peer.heard']).snapshot().context.isBusy).toBe(false)
 })
 
 test.each([

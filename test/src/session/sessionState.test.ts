@@ -85,6 +85,11 @@ const path: readonly (readonly [string, readonly Step[], object])[] = [
     { state: 'reconnecting', by: 'replacement', peer: 'left', attempt: 2, since: 100, nextAt: undefined },
   ],
   [
+    'the peer has found another one',
+    [...connected, 'connection.ended', { type: 'peer.busy' }],
+    { state: 'reconnecting', by: 'replacement', peer: 'busy', attempt: 2, since: 100, nextAt: undefined },
+  ],
+  [
     'the connection is replaced',
     [...connected, 'connection.made'],
     { state: 'reconnecting', by: 'replacement', peer: 'there', attempt: 1, since: 100, nextAt: 100 + 15_000 },

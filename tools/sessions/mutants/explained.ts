@@ -14,7 +14,7 @@ export const explained: Explanations = {
   'event.isOnly ?? false → event.isOnly': 'undefined is no either',
   'recoveryMachine.ts:81 · ': forTheCompiler,
   "context.closedBy ?? 'this side' → context.closedBy": forTheCompiler,
-  "sessionState.ts:71 · 'gave-up' → 'another'": forTheCompiler,
+  "sessionState.ts:72 · 'gave-up' → 'another'": forTheCompiler,
   'context.failed ?? {} → context.failed': forTheCompiler,
   'Object.entries(value)[0] ?? [] → Object.entries(value)[0]': forTheCompiler,
   "this.#peersAnswer ?? '' → this.#peersAnswer": forTheCompiler,
