@@ -50,7 +50,7 @@ describe('a message that cannot be used is an event, and never an exception', ()
     session.stop()
   })
 
-  test('a million candidates: a few are kept, and refusals do not flood the app', async () => {
+  test('thousands of candidates: a few are kept, and refusals do not flood the app', async () => {
     const { clock, pipe, alice, bob, received, chat } = createPair()
     await clock.until(() => stateOf(alice).state === 'connected', 5000)
     const emitted = emittedBy(alice)
