@@ -280,6 +280,64 @@ describe('another one, while the peer', () => {
   })
 })
 
+describe('a third one, beside a peer that is connected,', () => {
+  test('proves nothing by a key that it has overheard', () => {
+    const { meet, say, told, state } = createLink()
+    meet()
+    state.isConnected = true
+    say({ from: '5555', to: '1111', ask: 'fives', echo: '3333' })
+    expect(told).toEqual(['peer.claimed true'])
+  })
+
+  test('may be the peer where that did not answer when it was asked last', () => {
+    const { meet, say, told, state } = createLink()
+    meet()
+    Object.assign(state, { isConnected: true, isConfirmed: false })
+    say({ from: '5555', to: '1111', echo: '3333' })
+    expect(told[0]).toBe('peer.met true')
+  })
+
+  test.each([true, false])('is none if that is a plain one, whose path answers: %s', (isConnected) => {
+    const { hear, link, told, sent, state, clear } = createLink()
+    hear(offer)
+    clear()
+    state.isConnected = isConnected
+    link.challenge()
+    expect([told, sent]).toEqual([isConnected ? ['peer.heard'] : [], []])
+  })
+})
+
+describe('what subscribe() does', () => {
+  /** A link over signalling whose `subscribe` is this one. */
+  const linkOver = (subscribe: (listener: (message: unknown) => void) => unknown) => {
+    const told: string[] = []
+    const side = {
+      signaling: { send() {}, subscribe },
+      random: () => 0.5,
+      now: () => 0,
+      tell: ({ type }: { readonly type: string }) => void told.push(type),
+    }
+    return { told, begin: () => new PeerLink(side as never) }
+  }
+
+  test('is to hand over at once what it has kept: it is heard', () => {
+    const { told, begin } = linkOver((listener) => listener('hello'))
+    begin()
+    expect(told).toEqual(['message.refused'])
+  })
+
+  test('is to return what ends nothing: it is refused by name, and nothing is heard', () => {
+    let hear: (message: unknown) => void = () => {}
+    const { told, begin } = linkOver((listener) => {
+      hear = listener
+      return 7
+    })
+    expect(begin).toThrow('signaling.subscribe() must return a function that ends it, but has returned 7')
+    hear('hello')
+    expect(told).toEqual([])
+  })
+})
+
 describe('who is polite', () => {
   test.each([
     [undefined, undefined, false, false],
