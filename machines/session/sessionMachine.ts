@@ -25,8 +25,8 @@ const MOST_UNANSWERED = 4
  *
  * - `asking`: this side asks over the signalling who is there, and asks again until the peer answers;
  * - `met`: the peer is known, and was there when it was asked last;
- * - `challenging`: somebody else has come while the peer is connected, or speaks to this side while the peer is not, so the
- *   peer is asked whether it is still there. If it answers, the other one is a third peer, or a life of its page that is over,
+ * - `challenging`: somebody else asks for a peer, or speaks to this side while the peer is not connected, so the peer is asked
+ *   whether it is still there. If it answers, the other one is a third peer, or a life of its page that is over,
  *   and is ignored. If it does not, its page was reloaded;
  * - `draining`: what was handed over is still being sent; `parting`: the peer is informed, until it knows.
  *

@@ -53,7 +53,7 @@ export type SessionCause =
   | { readonly type: 'peer.met'; readonly polite: boolean }
   /** The peer has answered the latest question. */
   | { readonly type: 'peer.heard' }
-  /** Somebody else asks for a peer while the own one is connected, or takes this side for its peer while it is not. */
+  /** Somebody else asks for a peer, or takes this side for its peer while the own one is not connected. */
   | { readonly type: 'peer.claimed'; readonly asks: boolean }
   /** The peer closes its session. */
   | { readonly type: 'peer.goodbye'; readonly reason: string }

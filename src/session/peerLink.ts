@@ -71,7 +71,7 @@ export interface LinkMemory {
   fingerprint: string | undefined
 }
 
-/** How many messages of others are answered, and how many that are not used are reported, in a second. */
+/** How many messages of others are looked into, and how many that are not used are reported, in a second. */
 const MOST_ANSWERS = 20
 
 /** Who the peer is, and what it and others send: the part of the protocol that is not about one connection. */
