@@ -82,6 +82,7 @@ export class PeerLink {
   readonly #answers: RateLimit
   readonly #reports: RateLimit
   #hasEnded = false
+  #isAway = false
 
   /** @throws BindError `not-options`, if `subscribe` has returned what ends nothing */
   constructor(side: LinkSide) {
@@ -153,7 +154,14 @@ export class PeerLink {
   }
 
   sayLeaving(): void {
+    // A page that goes may be informed still, where signalling is not its own: what it answered would prove that it is there.
+    this.#isAway = true
     if (this.memory.peer?.life !== undefined) this.send({ session: { leaving: true } })
+  }
+
+  /** Hears again, in a page that went away. */
+  comeBack(): void {
+    this.#isAway = false
   }
 
   /** Sends something to the peer. */
@@ -183,7 +191,7 @@ export class PeerLink {
   }
 
   #receive(value: unknown): void {
-    if (this.#hasEnded) return
+    if (this.#hasEnded || this.#isAway) return
     const message = readMessage(value)
     if (typeof message === 'string') {
       this.report({ type: 'message.refused', why: message })
@@ -202,8 +210,8 @@ export class PeerLink {
     const side = this.#side
     // Without a number it is of no later and of no earlier connection.
     const { epoch = Number.NaN } = session
-    // Where it is of an earlier one, it comes late.
-    const isLeaving = session.leaving && !(epoch < side.epoch)
+    // Where the peer has spoken of a later one, it comes late.
+    const isLeaving = session.leaving && !(epoch < peer.epoch)
     if (session.ask !== undefined) peer.echo = session.ask
     if (session.goodbye !== undefined) {
       side.tell({ type: 'peer.goodbye', reason: session.goodbye })

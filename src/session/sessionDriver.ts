@@ -197,6 +197,8 @@ export class SessionDriver implements LinkSide {
   left(): void {
     this.#tellPath({ type: 'connection.ended' })
     this.#tellPath({ type: 'peer.left' })
+    // The path may ask nobody yet, and who has gone is no peer to be asked first when its next life comes.
+    if (this.isConfirmed) this.tell({ type: 'ask' })
   }
 
   tellBuffered(): void {
@@ -311,6 +313,7 @@ export class SessionDriver implements LinkSide {
   }
 
   #resume(): void {
+    this.link.comeBack()
     this.#tellPath({ type: 'page.resumed' })
     this.#connection?.repeat()
     if (!this.isConnected) this.tell({ type: 'ask' })

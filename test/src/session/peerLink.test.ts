@@ -488,10 +488,11 @@ describe('the peer', () => {
     [1, false],
     [2, true],
     [3, true],
-  ])('goes away, unless it is late: epoch %s', (epoch, hasLeft) => {
+  ])('goes away, unless it has spoken of a later connection: epoch %s', (epoch, hasLeft) => {
     const { meet, say, told, state } = createLink()
     meet()
-    state.epoch = 2
+    state.epoch = 3
+    say({ to: '1111', epoch: 2 })
     say({ to: '1111', leaving: true, ...(epoch !== undefined && { epoch }) })
     expect(told.includes('left')).toBe(hasLeft)
   })
@@ -588,6 +589,19 @@ test('to the peer are sent a goodbye with as much of the reason as it takes, a q
   ])
   link.end()
   expect(told.at(-1)).toBe('ended')
+})
+
+test('a page that goes away answers nothing until it comes back', () => {
+  const { meet, say, link, told, sent, clear } = createLink()
+  meet()
+  link.sayLeaving()
+  clear()
+  say({ to: '1111', ask: 'again', epoch: 1 })
+  say({ from: '5555', ask: 'fives' })
+  expect([told, sent]).toEqual([[], []])
+  link.comeBack()
+  say({ to: '1111', ask: 'again', epoch: 1 })
+  expect(sent.map(({ session }) => session?.echo)).toEqual(['again'])
 })
 
 test('without a peer nothing is sent to it', () => {

@@ -446,6 +446,27 @@ test('a peer that leaves is not replaced until it is back', async () => {
   stopAll(alice)
 })
 
+test('a peer that leaves while the connection is replaced is asked for, and not asked when its next life comes', async () => {
+  const pair = await connectedPair()
+  const { alice, bob, clock, session } = pair
+  const [alices, bobs] = await livesOf(pair)
+  connectionOf(alice)?.close()
+  const isReplacing = () => alice.getSnapshot().context.epoch === 2
+  expect(await clock.until(isReplacing, 1000)).toBeDefined()
+  expect(alice.getSnapshot().value).toEqual({ open: 'met' })
+  asPeerOf(alice, pair, bobs, alices)({ leaving: true, epoch: 2 })
+  bob.stop()
+  await clock.pass(50)
+  expect(alice.getSnapshot().value).toEqual({ open: { asking: 'asked' } })
+  const values = new Set<string>()
+  alice.subscribe(({ value }) => values.add(JSON.stringify(value)))
+  const back = session('bob')
+  channelOf(back, 'chat')
+  expect(await clock.until(() => stateOf(alice).state === 'connected', 5000)).toBeDefined()
+  expect([...values].filter((value) => value.includes('challenging'))).toEqual([])
+  stopAll(alice, back)
+})
+
 test('a setUp that fails after its connection was replaced does no harm', async () => {
   let fail: () => void = () => {}
   let calls = 0
@@ -598,6 +619,22 @@ describe('the page', () => {
     await clock.pass(100)
     expect(stateOf(bob)).toMatchObject({ state: 'reconnecting', peer: 'left' })
     bob.stop()
+  })
+
+  test('goes away, and comes back as it was: the two connect again', async () => {
+    const { session, clock } = createWorld()
+    const bob = session('bob')
+    const happens = createPage()
+    const alice = session('alice')
+    for (const one of [alice, bob]) channelOf(one, 'chat')
+    expect(await clock.until(() => stateOf(bob).state === 'connected', 5000)).toBeDefined()
+    happens('pagehide')
+    await clock.pass(5000)
+    expect(stateOf(bob)).toMatchObject({ state: 'reconnecting', peer: 'left' })
+    happens('pageshow', { persisted: true })
+    const areConnected = () => [alice, bob].every((one) => stateOf(one).state === 'connected')
+    expect(await clock.until(areConnected, 15_000)).toBeDefined()
+    stopAll(alice, bob)
   })
 
   test('is suspended, and resumes on a path that works: nobody is asked', async () => {

@@ -23,13 +23,14 @@ export class PeerFrame {
   /** Loads the page, for the first time or again, and begins a peer in it. */
   async load<Kind extends keyof PeerKinds>(kind: Kind, ...role: RoleOf<Kind>): Promise<ReturnType<PeerKinds[Kind]>> {
     const loaded = new Promise((resolve) => this.#element.addEventListener('load', resolve, { once: true }))
-    const page = this.#element.contentWindow
-    // A page that is told that it goes away may still say something, and hears nothing.
-    page?.addEventListener('pagehide', () => this.#forget(), { capture: true })
-    if (page) page.location.reload()
+    if (this.#element.contentWindow) this.#element.contentWindow.location.reload()
     else document.body.append(this.#element)
     await loaded
-    const { peerKinds } = (this.#element.contentWindow ?? {}) as Partial<typeof globalThis>
+    const page = this.#element.contentWindow
+    // A page that is told that it goes away may still say something, and hears nothing. In Chromium the first one that listens is
+    // the first one told, whatever its phase.
+    page?.addEventListener('pagehide', () => this.#forget())
+    const { peerKinds } = (page ?? {}) as Partial<typeof globalThis>
     const begin = peerKinds?.[kind] as
       | ((end: TextEnd, ...role: RoleOf<Kind>) => ReturnType<PeerKinds[Kind]>)
       | undefined
