@@ -2,11 +2,11 @@
 export interface RecoveryPolicy {
   /** How long a path that is interrupted may come back by itself. Default: 2500. */
   readonly grace: number
-  /** How long connecting, or a restart of ICE, may take. Default: 15000. */
+  /** How long connecting, or a restart of ICE, may take: more than 0. Default: 15000. */
   readonly deadline: number
   /**
    * How long a channel may take to open on a connection that is connected. Where it does not, another connection is made, which
-   * has longer. Default: 8000, as Firefox sends the first packet of an association again after 3000.
+   * has longer. More than 0. Default: 8000, as Firefox sends the first packet of an association again after 3000.
    */
   readonly opening: number
   /**

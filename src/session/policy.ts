@@ -20,6 +20,9 @@ export const defaultPolicy: SessionPolicy = {
   farewell: 2000,
 }
 
+/** What is done again and again while it does not succeed: with 0 it would never rest. */
+const aboveNothing: readonly string[] = ['deadline', 'opening', 'repeat']
+
 /**
  * Fills in what is left out.
  *
@@ -39,10 +42,13 @@ export function checkedPolicy(policy: Partial<SessionPolicy> = {}, asker: string
   for (const [name, value] of Object.entries(checked)) {
     const isList = name === 'repeat' || name === 'backoff'
     const numbers: readonly unknown[] = isList ? (Array.isArray(value) ? value : []) : [value]
+    const isAbove = aboveNothing.includes(name)
     const isRight = numbers.length > 0 && numbers.every((one) => typeof one === 'number' && one >= 0)
-    if (isRight) continue
+    // The last one of a list repeats.
+    if (isRight && !(isAbove && numbers.at(-1) === 0)) continue
     const unit = name === 'restarts' ? '' : ' of milliseconds'
-    const wanted = isList ? `a list${unit}` : `a number${unit}, from 0 on`
+    const range = isAbove ? (isList ? 'the last above 0' : 'above 0') : 'from 0 on'
+    const wanted = `${isList ? 'a list' : 'a number'}${unit}, ${range}`
     throw new BindError('not-options', `"${name}" of the policy needs ${wanted}, but was given ${named(value)}.`)
   }
   return checked

@@ -22,7 +22,7 @@ test('what holds where the app says nothing', () => {
 })
 
 test('what is given holds, from nothing to for ever, and what is undefined is not given', () => {
-  const given = { grace: 0, giveUp: Number.POSITIVE_INFINITY, repeat: [0], backoff: [1, Number.POSITIVE_INFINITY] }
+  const given = { grace: 0, giveUp: Number.POSITIVE_INFINITY, repeat: [0, 1], backoff: [1, Number.POSITIVE_INFINITY] }
   expect(checkedPolicy({ ...given, drain: undefined as never }, 'f()')).toEqual({ ...defaultPolicy, ...given })
 })
 
@@ -35,10 +35,17 @@ test.each([
   [{ grace: Number.NaN }, `"grace" of the policy needs ${milliseconds}, but was given NaN.`],
   [{ grace: '1' }, `"grace" of the policy needs ${milliseconds}, but was given a text of 1 characters.`],
   [{ grace: [1] }, expect.stringContaining(`"grace" of the policy needs ${milliseconds}`)],
-  [{ repeat: 1 }, '"repeat" of the policy needs a list of milliseconds, but was given 1.'],
+  [{ repeat: 1 }, '"repeat" of the policy needs a list of milliseconds, the last above 0, but was given 1.'],
   [{ repeat: 'soon' }, expect.stringContaining('"repeat" of the policy needs a list of milliseconds')],
   [{ repeat: [] }, expect.stringContaining('"repeat" of the policy needs a list of milliseconds')],
   [{ repeat: [1, -1] }, expect.stringContaining('"repeat" of the policy needs a list of milliseconds')],
+  [
+    { repeat: [1, 0] },
+    expect.stringContaining('"repeat" of the policy needs a list of milliseconds, the last above 0'),
+  ],
+  [{ deadline: 0 }, '"deadline" of the policy needs a number of milliseconds, above 0, but was given 0.'],
+  [{ opening: 0 }, '"opening" of the policy needs a number of milliseconds, above 0, but was given 0.'],
+  [{ backoff: 1 }, '"backoff" of the policy needs a list of milliseconds, from 0 on, but was given 1.'],
   [{ backoff: [1, '2'] }, expect.stringContaining('"backoff" of the policy needs a list of milliseconds')],
 ])('the policy %j is refused, with what is wrong', (policy, message) => {
   const check = () => checkedPolicy(policy as never, 'f()')
