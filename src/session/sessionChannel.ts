@@ -5,6 +5,7 @@ import { named } from '../errors/named.ts'
 import { createSink, type Sink } from '../sink/createSink.ts'
 import type { SendError } from '../sink/SendError.ts'
 import { assertSendable, partOf, type Sendable } from '../sink/sendable.ts'
+import { channelId } from './channelId.ts'
 
 /** What a named channel may be. Both sides give the same. */
 export interface SessionChannelOptions extends Omit<RTCDataChannelInit, 'negotiated'> {
@@ -52,9 +53,11 @@ export class SessionChannel extends EventTarget {
 
   /** @internal @throws BindError `not-options`, if it was made with others */
   assertOptions(options: SessionChannelOptions): void {
-    const others = { ...options } as Readonly<Record<string, unknown>>
-    const own = this.#options as Readonly<Record<string, unknown>>
-    const [wrong] = Object.keys(others).filter((name) => others[name] !== own[name])
+    type Values = Readonly<Record<string, unknown>>
+    const given = Object.entries(this.#options).filter(([, value]) => value !== undefined)
+    const own: Values = { ordered: true, protocol: '', id: channelId(this.name), ...Object.fromEntries(given) }
+    const others: Values = { ...options }
+    const [wrong] = Object.keys(others).filter((name) => others[name] !== undefined && others[name] !== own[name])
     if (wrong === undefined) return
     const words = `The channel ${named(this.name)} was made with ${wrong}: ${String(own[wrong])}, and cannot be asked for with`
     throw new BindError('not-options', `${words} ${String(others[wrong])}. Leave the options out, or give the same.`)

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
 import { diagnosis } from '../../../src/diagnosis/index.ts'
 import { BindError } from '../../../src/index.ts'
+import { channelId } from '../../../src/session/channelId.ts'
 import {
   channelOf,
   diagnosisOf,
   overBroadcastChannel,
   overMessagePort,
   overWebSocket,
+  type SessionChannelOptions,
   type SessionMessage,
   sessionState,
 } from '../../../src/session/index.ts'
@@ -57,6 +59,23 @@ test('a channel is not asked for again with other options', () => {
     code: 'not-options',
     message: expect.stringContaining('was made with ordered: false, and cannot be asked for with true'),
   })
+})
+
+test('a channel may be asked for again with what holds where nothing is said', () => {
+  const { alice } = createPair()
+  const made: SessionChannelOptions = { maxRetransmits: 3, protocol: undefined as never }
+  const channel = channelOf(alice, 'files', made)
+  for (const same of [
+    { ordered: true },
+    { protocol: '' },
+    { id: channelId('files') },
+    { ordered: undefined as never },
+  ]) {
+    expect(channelOf(alice, 'files', same)).toBe(channel)
+  }
+  for (const other of [{ ordered: false }, { protocol: 'json' }, { id: 7 }, { maxPacketLifeTime: 1 }]) {
+    expect(thrownBy(() => channelOf(alice, 'files', other))).toMatchObject({ code: 'not-options' })
+  }
 })
 
 test('over a BroadcastChannel a page does not hear itself, and another page is heard', async () => {
