@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { AbstractConnection, newConnection } from '../../model/session/abstractConnection.ts'
 import { heal, search } from '../../model/session/breadthFirst.ts'
 import { textOf } from '../../model/session/description.ts'
-import { Product } from '../../model/session/product.ts'
+import { type PairState, Product } from '../../model/session/product.ts'
 import { liveOnCharts } from '../../model/session/randomLives.ts'
 import { WorldStore } from '../../model/session/worldStore.ts'
 
@@ -29,6 +29,20 @@ test('a reload and one loss: from each of the first 3,000 states the healed netw
   const found = search({ stimuli, faults: { ...none, loss: 1 }, most, connected: true, samples: most })
   expect(found.violations).toEqual([])
   expect(found.checked).toBe(most)
+})
+
+test('a page that is loaded again says so where it has a peer, or does not', () => {
+  const product = new Product()
+  const begun = product.begin([[], ['reload']], none)
+  const reloads = (world: PairState) => product.moves(world).filter(({ name }) => name.startsWith('reload'))
+  expect(reloads(begun).map(({ name }) => name)).toEqual(['reload at 1'])
+  const { world } = heal(product, begun)
+  if (!world) throw new Error('It is connected.')
+  const sent = reloads({ ...world, stimuli: begun.stimuli }).map(({ name, take }) => [name, take().to.net.length])
+  expect(sent).toEqual([
+    ['reload at 1', 1],
+    ['reload at 1, which says so', 2],
+  ])
 })
 
 test('random lives on the charts end connected', () => {

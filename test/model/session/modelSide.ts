@@ -52,6 +52,8 @@ export type SideEvent =
   | { readonly type: 'ice'; readonly state: 'connected' | 'interrupted' | 'failed' }
   /** The peer has closed its connection, which says so. */
   | { readonly type: 'left' }
+  /** Its page goes, and says so. */
+  | { readonly type: 'page goes' }
   | { readonly type: 'change'; readonly section: string }
   | { readonly type: 'path lost' }
   | { readonly type: 'stalled' }
@@ -103,8 +105,7 @@ export class ModelSide {
         return sessionTable.snapshot(side.memory.session).matches('open')
       },
       get isConfirmed() {
-        const snapshot = sessionTable.snapshot(side.memory.session)
-        return snapshot.matches({ open: 'met' }) || snapshot.matches({ open: 'challenging' })
+        return side.#isConfirmed
       },
       get isConnected() {
         return side.isConnected
@@ -120,6 +121,7 @@ export class ModelSide {
       left: () => {
         this.#tell('recovery', { type: 'connection.ended' })
         this.#tell('recovery', { type: 'peer.left' })
+        if (this.#isConfirmed) this.#tell('session', { type: 'ask' })
       },
     })
     if (memory) this.#link.memory = memory.link
@@ -129,6 +131,11 @@ export class ModelSide {
       this.#enter('recovery', recoveryTable.first)
     }
     this.#revive()
+  }
+
+  get #isConfirmed(): boolean {
+    const snapshot = sessionTable.snapshot(this.memory.session)
+    return snapshot.matches({ open: 'met' }) || snapshot.matches({ open: 'challenging' })
   }
 
   get isConnected(): boolean {
@@ -168,6 +175,9 @@ export class ModelSide {
       case 'left':
         if (connection) connection.left = true
         this.#tell('recovery', { type: 'connection.ended' })
+        break
+      case 'page goes':
+        this.#link.sayLeaving()
         break
       case 'change':
         this.#negotiator?.connection.want(event.section)

@@ -150,14 +150,13 @@ export class Product {
       }
       for (const [index, stimulus] of world.stimuli[end].entries()) {
         if (world.stimuli[end].indexOf(stimulus) !== index) continue
-        const move = this.#stimulate(world, end, stimulus)
-        if (move) moves.push(move)
+        moves.push(...this.#stimulate(world, end, stimulus))
       }
     }
     return moves
   }
 
-  #stimulate(world: PairState, end: 0 | 1, stimulus: Stimulus): Move | undefined {
+  #stimulate(world: PairState, end: 0 | 1, stimulus: Stimulus): Move[] {
     const own = world.stimuli[end]
     const left = own.filter((_, place) => place !== own.indexOf(stimulus))
     const stimuli: PairState['stimuli'] = end === 0 ? [left, world.stimuli[1]] : [world.stimuli[0], left]
@@ -165,18 +164,22 @@ export class Product {
     const name = `${stimulus} at ${end}`
     const { connection } = side
     if (stimulus === 'reload') {
-      return { name, isFault: true, take: () => this.#reload({ ...world, stimuli, lives: world.lives + 1 }, end) }
+      const next = { ...world, stimuli, lives: world.lives + 1 }
+      const silent = { name, isFault: true, take: () => this.#reload(next, end, []) }
+      const { sent } = this.#step(world.ends[end], { type: 'page goes' }, 'page goes')
+      if (sent.length === 0) return [silent]
+      return [silent, { ...silent, name: `${name}, which says so`, take: () => this.#reload(next, end, sent) }]
     }
-    if (!connection || connection.ice === 'closed') return undefined
-    if (stimulus === 'restart' && connection.ice !== 'connected') return undefined
-    if (stimulus === 'stall' && connection.ice !== 'new') return undefined
+    if (!connection || connection.ice === 'closed') return []
+    if (stimulus === 'restart' && connection.ice !== 'connected') return []
+    if (stimulus === 'stall' && connection.ice !== 'new') return []
     const event = {
       change: { type: 'change', section: `${side.link.life.slice(0, 2)}${own.length}` },
       restart: { type: 'path lost' },
       replacement: { type: 'connection closed' },
       stall: { type: 'stalled' },
     } as const
-    return { ...this.#move(world, end, event[stimulus], name, { stimuli }), isFault: true }
+    return [{ ...this.#move(world, end, event[stimulus], name, { stimuli }), isFault: true }]
   }
 
   #time(world: PairState, isQuiet: boolean): Move[] {
@@ -199,10 +202,10 @@ export class Product {
     return [{ name: `${ms} ms`, isFault: !isQuiet, take }]
   }
 
-  #reload(world: PairState, end: 0 | 1): MoveResult {
+  #reload(world: PairState, end: 0 | 1, farewell: readonly number[]): MoveResult {
     const begun = this.#known(beginSide(world.lives))
     const ends: PairState['ends'] = end === 0 ? [begun.to, world.ends[1]] : [world.ends[0], begun.to]
-    const net = sorted([...world.net, ...this.#to(1 - end, begun.sent)])
+    const net = sorted([...world.net, ...this.#to(1 - end, [...farewell, ...begun.sent])])
     return { to: { ...world, ends, net }, violations: [] }
   }
 
