@@ -1,6 +1,7 @@
 import { type ActorRefFrom, assertEvent, assign, emit, type SnapshotFrom, sendTo, setup } from 'xstate'
 import { finalState } from '../chart/finalState.ts'
 import { delayAt } from './delayAt.ts'
+import { limits } from './messages.ts'
 import { canRestart, type RecoverySnapshot, recoveryMachine } from './recoveryMachine.ts'
 import type {
   SessionCause,
@@ -91,7 +92,7 @@ export const sessionMachine = setup({
       assertEvent(event, 'close')
       // What the app sends is checked by nobody else.
       const reason = typeof event.reason === 'string' ? event.reason : ''
-      return { reason: reason.slice(0, 1024), closedBy: 'this side' as const }
+      return { reason: reason.slice(0, limits.reason), closedBy: 'this side' as const }
     }),
     setPeersReason: assign(({ event }) => {
       assertEvent(event, 'peer.goodbye')
@@ -148,6 +149,9 @@ export const sessionMachine = setup({
     'message.unused': { actions: { type: 'emitEvent', params: ({ event: { why } }) => ({ type: 'unused', why }) } },
     'signaling.failed': {
       actions: { type: 'emitEvent', params: ({ event: { error } }) => ({ type: 'signalingerror', error }) },
+    },
+    'negotiation.failed': {
+      actions: { type: 'emitEvent', params: ({ event: { error } }) => ({ type: 'negotiationerror', error }) },
     },
   },
   states: {

@@ -7,7 +7,7 @@ import type { RecoveryInput, RecoveryPolicy } from './recoveryTypes.ts'
 export interface SessionPolicy extends RecoveryPolicy {
   /**
    * After which times an offer, candidates and a question are sent again, as long as nobody acknowledges them; the last one
-   * repeats. Default: 500, 1000, 2000, 4000.
+   * repeats, and is more than 0. Default: 500, 1000, 2000, 4000.
    */
   readonly repeat: readonly number[]
   /** How long a polite side leaves the first offer to its peer. Default: 1000. */
@@ -72,6 +72,7 @@ export type SessionCause =
   | { readonly type: 'message.refused'; readonly why: Refused | 'overload' }
   | { readonly type: 'message.unused'; readonly why: Unused | 'stranger' | 'old-connection' }
   | { readonly type: 'signaling.failed'; readonly error: unknown }
+  | { readonly type: 'negotiation.failed'; readonly error: unknown }
 
 /** What a session emits. */
 export type SessionEmitted =
@@ -89,6 +90,8 @@ export type SessionEmitted =
   | { readonly type: 'connection'; readonly epoch: number }
   /** `signaling.send` has thrown or rejected. */
   | { readonly type: 'signalingerror'; readonly error: unknown }
+  /** The engine has rejected a description, or to make one. The session tries another way, and at last another connection. */
+  | { readonly type: 'negotiationerror'; readonly error: unknown }
 
 /** The path between the two, as recovery has it. */
 export interface SessionPath {

@@ -16,6 +16,8 @@ export interface NegotiatorOptions extends NegotiationInput {
   readonly isNeeded: boolean
   /** Its negotiation cannot go on. */
   broken(): void
+  /** An operation of the connection was rejected. */
+  failed(error: unknown): void
   unused(why: Unused): void
   readonly clock?: ActorOptions<AnyActorLogic>['clock'] | undefined
   readonly inspect?: ActorOptions<AnyActorLogic>['inspect'] | undefined
@@ -214,7 +216,10 @@ export class Negotiator {
       .then(operation)
       .then(
         () => this.#tell({ type: 'settled' }),
-        () => this.#tell({ type: 'rejected' }),
+        (error) => {
+          if (this.#connection.signalingState !== 'closed') this.#options.failed(error)
+          this.#tell({ type: 'rejected' })
+        },
       )
   }
 

@@ -1,5 +1,4 @@
 import {
-  limits,
   PROTOCOL_VERSION,
   readMessage,
   type SessionMessage,
@@ -148,7 +147,7 @@ export class PeerLink {
   }
 
   sayGoodbye(reason: string): void {
-    if (this.memory.peer?.life !== undefined) this.send({ session: { goodbye: reason.slice(0, limits.reason) } })
+    if (this.memory.peer?.life !== undefined) this.send({ session: { goodbye: reason } })
     // Nobody is there who could say that it knows.
     else this.#side.tell({ type: 'peer.goodbye', reason: '' })
   }

@@ -271,6 +271,7 @@ export class SessionDriver implements LinkSide {
       delays: { repeat: policy.repeat, yield: policy.yield },
       send: (part) => this.link.send(part),
       unused: (why) => this.link.report({ type: 'message.unused', why }),
+      failed: (error) => this.tell({ type: 'negotiation.failed', error }),
       clock,
       inspect,
       isBorrowed: borrowed !== undefined,

@@ -22,6 +22,7 @@ const causes = {
   'message.refused': { type: 'message.refused', why: 'malformed' },
   'message.unused': { type: 'message.unused', why: 'stranger' },
   'signaling.failed': { type: 'signaling.failed', error: 'broken' },
+  'negotiation.failed': { type: 'negotiation.failed', error: 'broken' },
 } as const satisfies Readonly<Record<SessionCause['type'], SessionCause>>
 type Cause = keyof typeof causes
 type Step = Cause | number
@@ -290,6 +291,7 @@ test.each([
   ['message.refused', '(refused)'],
   ['message.unused', '(unused)'],
   ['signaling.failed', '(signalingerror)'],
+  ['negotiation.failed', '(negotiationerror)'],
   ['politeness.conflict', '(politenessconflict)'],
   ['connection.made', '(connection)'],
 ] as const)('%s is emitted', (cause, emitted) => {

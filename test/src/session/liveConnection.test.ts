@@ -17,6 +17,7 @@ function createPair(given: Partial<LiveConnectionOptions> = {}) {
     isBorrowed: false,
     send: (part: object) => queueMicrotask(() => void to().negotiator.receive(part as SessionMessage)),
     unused() {},
+    failed() {},
   })
   const own: LiveConnection = new LiveConnection(object, ({ type }) => void told.push(type), {
     ...options(false, () => theirs),

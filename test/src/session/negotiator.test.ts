@@ -35,6 +35,7 @@ function createSide(
     isNeeded: false,
     send: (part) => void sent.push(part),
     broken: () => void told.push('broken'),
+    failed: (error) => void told.push(String(error)),
     unused: (why) => void told.push(why),
     clock,
     ...given,
@@ -200,7 +201,7 @@ describe('an offer', () => {
     }
     connection.createDataChannel('chat')
     await rest()
-    expect(told).toEqual(['broken'])
+    expect(told).toEqual(['Error: no', 'broken'])
     connection.close()
   })
 })
@@ -352,6 +353,7 @@ describe('an answer', () => {
         hear(answer('v=0', 0))
       },
       broken() {},
+      failed() {},
       unused: (why) => void told.push(why),
       clock: new SimulatedClock(),
     })
@@ -503,10 +505,12 @@ test('after an answer that the engine rejects comes a rollback, and an offer tha
   await rest()
   expect(described().map(({ session }) => session.number)).toEqual([1, 2])
   expect(ufragsIn(described()[1]?.description?.sdp)).not.toContain(before)
+  expect(told).toEqual([expect.stringMatching(/^OperationError/)])
+  told.length = 0
   hear(answer('no description', 2))
   await rest()
   expect(state()).toMatchObject({ descriptions: 'broken' })
-  expect(told).toEqual(['broken'])
+  expect(told).toEqual([expect.stringMatching(/^OperationError/), 'broken'])
   connection.close()
 })
 

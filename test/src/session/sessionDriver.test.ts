@@ -433,6 +433,35 @@ test('without a clock the timers of the platform are used', () => {
   alice.stop()
 })
 
+test('what the engine rejects is emitted, and the session goes on with another connection', async () => {
+  const { alice, bob, clock } = await connectedPair()
+  const emitted = emittedBy(alice)
+  const connection = connectionOf(alice)
+  if (!connection) throw new Error('There is one.')
+  connection.setLocalDescription = () => Promise.reject(new Error('not today'))
+  connection.restartIce()
+  const isReplaced = () => stateOf(alice).state === 'connected' && connectionOf(alice) !== connection
+  expect(await clock.until(isReplaced, 10_000)).toBeDefined()
+  expect(emitted).toContainEqual({ type: 'negotiationerror', error: new Error('not today') })
+  stopAll(alice, bob)
+})
+
+test('of a connection that the app closes during an operation nothing is emitted', async () => {
+  const { alice, bob, clock } = await connectedPair()
+  const emitted = emittedBy(alice)
+  const connection = connectionOf(alice)
+  if (!connection) throw new Error('There is one.')
+  connection.setLocalDescription = async () => {
+    connection.close()
+    throw new Error('closed')
+  }
+  connection.restartIce()
+  const isReplaced = () => stateOf(alice).state === 'connected' && connectionOf(alice) !== connection
+  expect(await clock.until(isReplaced, 10_000)).toBeDefined()
+  expect(emitted.filter((event) => (event as { type: string }).type === 'negotiationerror')).toEqual([])
+  stopAll(alice, bob)
+})
+
 test('a peer that leaves is not replaced until it is back', async () => {
   const pair = await connectedPair()
   const { alice, bob, clock, network } = pair
