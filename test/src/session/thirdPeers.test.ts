@@ -135,6 +135,24 @@ test('that the peer goes away is old news when there is a later connection', asy
   stopAll(alice, bob)
 })
 
+test('who says that its page goes leaves its place to a third one that waits', async () => {
+  const { alice, bob, clock, pipe, session } = await connectedPair(1)
+  const answers: SessionMessage[] = []
+  pipe.end('carol').subscribe((message) => answers.push(message as SessionMessage))
+  alice.send({ type: 'ask' })
+  const answer = () => answers.find(({ session }) => session?.to !== undefined)?.session
+  expect(await clock.until(() => answer() !== undefined, 1000)).toBeDefined()
+  const { from: bobs, to: alices } = answer() ?? { from: '' }
+  const carol = session('carol')
+  channelOf(carol, 'chat')
+  await clock.pass(6000)
+  expect(stateOf(carol)).toMatchObject({ peer: 'busy' })
+  alice.stop()
+  pipe.end('alice').send({ session: { version: 1, from: alices ?? '', to: bobs, epoch: 1, leaving: true } })
+  expect(await clock.until(() => isConnected(bob, carol), 10_000)).toBeDefined()
+  stopAll(bob, carol)
+})
+
 test('nobody is busy when the two others have gone', async () => {
   const { alice, bob, clock, session } = await connectedPair(1)
   const carol = session('carol')
