@@ -20,8 +20,16 @@ export function followPage(listener: PageListener): () => void {
   const page = globalThis as unknown as EventTarget
   listen(page, 'online', () => listener.network())
   listen(page, 'offline', () => listener.network())
-  listen(page, 'pagehide', () => listener.leaving())
-  listen(page, 'pageshow', (event) => (event as PageTransitionEvent).persisted && listener.resumed())
+  let isAway = false
+  listen(page, 'pagehide', () => {
+    isAway = true
+    listener.leaving()
+  })
+  listen(page, 'pageshow', (event) => {
+    // It is also told to a page that is shown for the first time.
+    if (isAway || (event as PageTransitionEvent).persisted) listener.resumed()
+    isAway = false
+  })
   if (document) {
     listen(document, 'freeze', () => listener.frozen())
     listen(document, 'resume', () => listener.resumed())

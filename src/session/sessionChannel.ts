@@ -54,8 +54,7 @@ export class SessionChannel extends EventTarget {
   /** @internal @throws BindError `not-options`, if it was made with others */
   assertOptions(options: SessionChannelOptions): void {
     type Values = Readonly<Record<string, unknown>>
-    const given = Object.entries(this.#options).filter(([, value]) => value !== undefined)
-    const own: Values = { ordered: true, protocol: '', id: channelId(this.name), ...Object.fromEntries(given) }
+    const own: Values = { ordered: true, protocol: '', id: channelId(this.name), ...this.#options }
     const others: Values = { ...options }
     const [wrong] = Object.keys(others).filter((name) => others[name] !== undefined && others[name] !== own[name])
     if (wrong === undefined) return

@@ -44,6 +44,15 @@ test('a page that is shown for the first time has not resumed', () => {
   end()
 })
 
+test('a page that is shown again after it went has resumed, whether it was kept or not', () => {
+  const { page, told, end, happens } = followed()
+  happens(page, 'pagehide')
+  happens(page, 'pageshow', { persisted: false })
+  happens(page, 'pageshow', { persisted: false })
+  expect(told).toEqual(['leaving', 'resumed'])
+  end()
+})
+
 test('where there is no page there is nothing to follow', () => {
   const listener = { leaving() {}, frozen() {}, resumed() {}, network() {} }
   expect(followPage(listener)()).toBeUndefined()
