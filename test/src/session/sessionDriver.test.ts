@@ -636,7 +636,8 @@ describe('the page', () => {
     return (type: string, more: object = {}) => page.dispatchEvent(Object.assign(new Event(type), more))
   }
 
-  test('goes away: the peer is told, and waits', async () => {
+  /** Has the page of one of two that are connected go. */
+  async function pageThatGoes() {
     const { session, clock } = createWorld()
     const bob = session('bob')
     const happens = createPage()
@@ -644,6 +645,11 @@ describe('the page', () => {
     for (const one of [alice, bob]) channelOf(one, 'chat')
     expect(await clock.until(() => stateOf(bob).state === 'connected', 5000)).toBeDefined()
     happens('pagehide')
+    return { alice, bob, clock, happens }
+  }
+
+  test('goes away: the peer is told, and waits', async () => {
+    const { alice, bob, clock } = await pageThatGoes()
     alice.stop()
     await clock.pass(100)
     expect(stateOf(bob)).toMatchObject({ state: 'reconnecting', peer: 'left' })
@@ -651,13 +657,7 @@ describe('the page', () => {
   })
 
   test('goes away, and comes back as it was: the two connect again', async () => {
-    const { session, clock } = createWorld()
-    const bob = session('bob')
-    const happens = createPage()
-    const alice = session('alice')
-    for (const one of [alice, bob]) channelOf(one, 'chat')
-    expect(await clock.until(() => stateOf(bob).state === 'connected', 5000)).toBeDefined()
-    happens('pagehide')
+    const { alice, bob, clock, happens } = await pageThatGoes()
     await clock.pass(5000)
     expect(stateOf(bob)).toMatchObject({ state: 'reconnecting', peer: 'left' })
     happens('pageshow', { persisted: true })
