@@ -42,6 +42,12 @@ const aloneInNode = [
   'replayNested',
 ].map((file) => `test/live/${file}.test.ts`)
 
+/**
+ * These count what the engine's own races come to. Beside browsers the code of the first pair of a process, which is bound, takes so
+ * long to be compiled that node-datachannel loses more races than in an app: 4 in 12 such pairs, with two loops running beside.
+ */
+const inPeace = ['test/tools/failures.test.ts']
+
 /** The live tests import their connections from `#engine`. */
 const engine = (kind: 'node' | 'browser' | 'simulated') => ({
   '#engine': join(import.meta.dirname, `test/live/engine.${kind}.ts`),
@@ -155,8 +161,9 @@ export default defineConfig({
     projects: [
       inNode('node, alone', {
         include: ['test/*.test.ts', 'test/!(live|machines|src)/**/*.test.ts', ...aloneInNode, ...counting],
-        exclude: [packed],
+        exclude: [packed, ...inPeace],
       }),
+      inNode('node, in peace', { include: inPeace, sequence: { groupOrder: 2 } }),
       inNode('node, live', {
         include: ['test/live/**/*.test.ts'],
         exclude: ['test/live/browser/**', ...aloneInNode],
