@@ -433,33 +433,33 @@ test('without a clock the timers of the platform are used', () => {
   alice.stop()
 })
 
-test('what the engine rejects is emitted, and the session goes on with another connection', async () => {
-  const { alice, bob, clock } = await connectedPair()
-  const emitted = emittedBy(alice)
-  const connection = connectionOf(alice)
-  if (!connection) throw new Error('There is one.')
-  connection.setLocalDescription = () => Promise.reject(new Error('not today'))
-  connection.restartIce()
-  const isReplaced = () => stateOf(alice).state === 'connected' && connectionOf(alice) !== connection
-  expect(await clock.until(isReplaced, 10_000)).toBeDefined()
-  expect(emitted).toContainEqual({ type: 'negotiationerror', error: new Error('not today') })
-  stopAll(alice, bob)
-})
-
-test('of a connection that the app closes during an operation nothing is emitted', async () => {
-  const { alice, bob, clock } = await connectedPair()
-  const emitted = emittedBy(alice)
-  const connection = connectionOf(alice)
-  if (!connection) throw new Error('There is one.')
-  connection.setLocalDescription = async () => {
-    connection.close()
-    throw new Error('closed')
+describe('an operation that the engine rejects', () => {
+  /** What alice emits until she has another connection, where the former one makes no offer any more. */
+  async function emittedWhere(setLocalDescription: (connection: RTCPeerConnection) => Promise<void>) {
+    const { alice, bob, clock } = await connectedPair()
+    const emitted = emittedBy(alice)
+    const connection = connectionOf(alice)
+    if (!connection) throw new Error('There is one.')
+    connection.setLocalDescription = () => setLocalDescription(connection)
+    connection.restartIce()
+    const isReplaced = () => stateOf(alice).state === 'connected' && connectionOf(alice) !== connection
+    expect(await clock.until(isReplaced, 10_000)).toBeDefined()
+    stopAll(alice, bob)
+    return emitted
   }
-  connection.restartIce()
-  const isReplaced = () => stateOf(alice).state === 'connected' && connectionOf(alice) !== connection
-  expect(await clock.until(isReplaced, 10_000)).toBeDefined()
-  expect(emitted.filter((event) => (event as { type: string }).type === 'negotiationerror')).toEqual([])
-  stopAll(alice, bob)
+
+  test('is emitted with its error, and the session goes on with another connection', async () => {
+    const emitted = await emittedWhere(() => Promise.reject(new Error('not today')))
+    expect(emitted).toContainEqual({ type: 'negotiationerror', error: new Error('not today') })
+  })
+
+  test('is not emitted where the app has closed the connection meanwhile', async () => {
+    const emitted = await emittedWhere(async (connection) => {
+      connection.close()
+      throw new Error('closed')
+    })
+    expect(emitted.filter((event) => (event as { type: string }).type === 'negotiationerror')).toEqual([])
+  })
 })
 
 test('a peer that leaves is not replaced until it is back', async () => {
